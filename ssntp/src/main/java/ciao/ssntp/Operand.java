@@ -1,0 +1,104 @@
+package ciao.ssntp;
+
+import static ciao.ssntp.FrameType.COMMAND;
+import static ciao.ssntp.FrameType.ERROR;
+import static ciao.ssntp.FrameType.EVENT;
+import static ciao.ssntp.FrameType.STATUS;
+
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceDeleted;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.InstanceStateChanged;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import ciao.ssntp.payload.Stop;
+import ciao.ssntp.payload.StopFailure;
+import ciao.ssntp.payload.StreamFailure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a frame means: type, number, and the payload it carries. Numbers up to 0x1f are the
+ * original's. Only operands that something sends stand here; docs/ssntp.md lists the reserved ones.
+ */
+public enum Operand {
+  CONNECT(COMMAND, 0, null),
+  START(COMMAND, 1, Start.class),
+  STATS(COMMAND, 2, Stats.class),
+  DELETE(COMMAND, 4, Delete.class),
+  STOP(COMMAND, 0x20, Stop.class),
+  OPEN_STREAM(COMMAND, 0x22, OpenStream.class),
+  GRANT(COMMAND, 0x25, Grant.class),
+  REPORT_INVENTORY(COMMAND, 0x28, ReportInventory.class),
+
+  CONNECTED(STATUS, 0, ClusterConfiguration.class),
+  READY(STATUS, 1, Ready.class),
+  FULL(STATUS, 2, Ready.class),
+  PING(STATUS, 0x20, null),
+  PONG(STATUS, 0x21, null),
+
+  INSTANCE_DELETED(EVENT, 2, InstanceDeleted.class),
+  NODE_CONNECTED(EVENT, 7, NodeConnected.class),
+  NODE_DISCONNECTED(EVENT, 8, NodeDisconnected.class),
+  INSTANCE_PLACED(EVENT, 0x20, InstancePlaced.class),
+  INSTANCE_STATE_CHANGED(EVENT, 0x21, InstanceStateChanged.class),
+  INSTANCE_CLAIMED(EVENT, 0x22, InstanceClaimed.class),
+
+  INVALID_FRAME_TYPE(ERROR, 0, ErrorReport.class),
+  START_FAILURE(ERROR, 1, StartFailure.class),
+  CONNECTION_FAILURE(ERROR, 2, ErrorReport.class),
+  DELETE_FAILURE(ERROR, 3, DeleteFailure.class),
+  CONNECTION_ABORTED(ERROR, 4, ErrorReport.class),
+  STOP_FAILURE(ERROR, 0x20, StopFailure.class),
+  STREAM_FAILURE(ERROR, 0x21, StreamFailure.class);
+
+  private static final Operand[][] BY_CODE = new Operand[FrameType.values().length][256];
+
+  static {
+    for (Operand operand : values()) {
+      BY_CODE[operand.type.code()][operand.code] = operand;
+    }
+  }
+
+  private final FrameType type;
+  private final int code;
+  private final @Nullable Class<? extends Payload> payload;
+
+  Operand(FrameType type, int code, @Nullable Class<? extends Payload> payload) {
+    this.type = type;
+    this.code = code;
+    this.payload = payload;
+  }
+
+  /** The operand with these two header bytes, or empty for one this version does not know. */
+  static Optional<Operand> of(int type, int code) {
+    return type < BY_CODE.length ? Optional.ofNullable(BY_CODE[type][code]) : Optional.empty();
+  }
+
+  /** Byte 2 of the header. */
+  public FrameType type() {
+    return type;
+  }
+
+  /** Byte 3 of the header, 0 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** The record its payload is read into, or empty when it has none. */
+  public Optional<Class<? extends Payload>> payload() {
+    return Optional.ofNullable(payload);
+  }
+}

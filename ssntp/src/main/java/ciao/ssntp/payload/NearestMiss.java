@@ -1,0 +1,18 @@
+package ciao.ssntp.payload;
+
+import java.util.Objects;
+
+/**
+ * The node that lacked least.
+ *
+ * @param node which node
+ * @param hostname its host name
+ * @param lacks what it lacked and by how much, for people: {@code 512 MiB of memory}
+ */
+public record NearestMiss(NodeId node, String hostname, String lacks) {
+  public NearestMiss {
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(hostname, "hostname");
+    Objects.requireNonNull(lacks, "lacks");
+  }
+}

@@ -1,0 +1,27 @@
+package ciao.ssntp.payload;
+
+/**
+ * The content of a frame. Which operand carries which payload stands in {@link ciao.ssntp.Operand};
+ * unknown fields are ignored and counted, so versions can mix.
+ */
+public sealed interface Payload
+    permits ClusterConfiguration,
+        Delete,
+        DeleteFailure,
+        ErrorReport,
+        Grant,
+        InstanceClaimed,
+        InstanceDeleted,
+        InstancePlaced,
+        InstanceStateChanged,
+        NodeConnected,
+        NodeDisconnected,
+        OpenStream,
+        Ready,
+        ReportInventory,
+        Start,
+        StartFailure,
+        Stats,
+        Stop,
+        StopFailure,
+        StreamFailure {}

@@ -1,0 +1,35 @@
+package ciao.ssntp.payload;
+
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * READY and FULL: what a node has and has left. FULL says that it takes no work now.
+ *
+ * @param node the launcher
+ * @param hostname its host name
+ * @param capacity what it has for instances in all
+ * @param room what it has left
+ * @param labels what it is: {@code arch}, {@code kvm}, {@code region}, …
+ * @param loadPermille load average over one minute, times 1000
+ * @param startsAccounted the number of the last START on this connection that {@code room} accounts
+ *     for, taken or refused; the first is 1, 0 = none yet
+ */
+public record Ready(
+    NodeId node,
+    String hostname,
+    Room capacity,
+    Room room,
+    Map<String, String> labels,
+    long loadPermille,
+    long startsAccounted)
+    implements Payload, FromNode {
+  @SuppressWarnings("ConstantValue")
+  public Ready {
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(hostname, "hostname");
+    Objects.requireNonNull(capacity, "capacity");
+    Objects.requireNonNull(room, "room");
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+  }
+}

@@ -1,0 +1,27 @@
+package ciao.ssntp.payload;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an instance must run.
+ *
+ * @param labels labels its node must carry, all of them, with these values
+ * @param hostname its node's host name, or null for any
+ * @param node its node's id, or null for any
+ */
+public record Requires(
+    Map<String, String> labels, @Nullable String hostname, @Nullable NodeId node) {
+  /** Anywhere. */
+  public static final Requires NOTHING = new Requires(Map.of(), null, null);
+
+  @SuppressWarnings("ConstantValue")
+  public Requires {
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+  }
+
+  /** The same, on this node. */
+  public Requires on(NodeId pinned) {
+    return new Requires(labels, hostname, pinned);
+  }
+}

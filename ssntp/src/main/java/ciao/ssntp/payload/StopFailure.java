@@ -1,0 +1,24 @@
+package ciao.ssntp.payload;
+
+import java.util.Objects;
+
+/**
+ * A launcher could not stop an instance.
+ *
+ * @param instance which instance
+ * @param generation which binding of it was named
+ * @param node the launcher
+ * @param reason the code
+ * @param message the reason in a sentence
+ */
+public record StopFailure(
+    InstanceId instance, long generation, NodeId node, RefusalReason reason, String message)
+    implements Payload, FromNode {
+  public StopFailure {
+    Objects.requireNonNull(instance, "instance");
+    Generations.check(generation);
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(message, "message");
+  }
+}

@@ -1,0 +1,18 @@
+package ciao.ssntp.payload;
+
+import java.util.Objects;
+
+/**
+ * How many nodes were refused for one reason.
+ *
+ * @param veto the reason's word: {@code memory}, {@code vcpus}, {@code disk}, {@code slots}, {@code
+ *     status}, {@code label}, {@code hostname}, {@code node}, {@code kind}
+ * @param nodes how many nodes, 1 or more
+ * @param example one of them and what it lacked, for people
+ */
+public record VetoCount(String veto, int nodes, String example) {
+  public VetoCount {
+    Objects.requireNonNull(veto, "veto");
+    Objects.requireNonNull(example, "example");
+  }
+}
