@@ -1,0 +1,10 @@
+package ciao.client;
+
+/** No controller answered; the message says where it was sought, why it failed, and the way out. */
+public final class UnreachableException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnreachableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

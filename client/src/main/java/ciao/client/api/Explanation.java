@@ -1,0 +1,70 @@
+package ciao.client.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an instance is where it is, or is nowhere yet.
+ *
+ * @param instance its id
+ * @param name its name
+ * @param phase its phase
+ * @param reason the reason in a sentence
+ * @param placement the last placement, or null
+ * @param refusal the last refusal since, or null
+ */
+public record Explanation(
+    String instance,
+    String name,
+    String phase,
+    @Nullable String reason,
+    @Nullable Placement placement,
+    @Nullable Refusal refusal) {
+  /**
+   * Which node was chosen, and why.
+   *
+   * @param node its id
+   * @param hostname its host name
+   * @param searched how many nodes were looked at
+   * @param nodes how many compute nodes there were
+   * @param why in a sentence
+   * @param at when
+   */
+  public record Placement(
+      String node, String hostname, int searched, int nodes, String why, Instant at) {}
+
+  /**
+   * Why no node was chosen.
+   *
+   * @param code {@code full_cloud}, {@code no_cn}, …
+   * @param message in a sentence
+   * @param vetoes per reason, how many nodes and an example
+   * @param nearestMiss the node that lacked least, or null
+   * @param at when
+   */
+  public record Refusal(
+      String code,
+      String message,
+      List<Veto> vetoes,
+      @Nullable NearestMiss nearestMiss,
+      Instant at) {}
+
+  /**
+   * How many nodes were refused for one reason.
+   *
+   * @param reason its word
+   * @param nodes how many
+   * @param example one of them and what it lacked
+   */
+  public record Veto(String reason, int nodes, String example) {}
+
+  /**
+   * The node that lacked least.
+   *
+   * @param node its id
+   * @param hostname its host name
+   * @param lacks what it lacked and by how much
+   */
+  public record NearestMiss(String node, String hostname, String lacks) {}
+}

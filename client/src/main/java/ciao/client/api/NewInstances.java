@@ -1,0 +1,13 @@
+package ciao.client.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances to be made.
+ *
+ * @param workload name or id
+ * @param name unique in the tenant, lower-case letters, digits and hyphens, at most 63; with a
+ *     count above 1 a prefix; null = made from the workload's name
+ * @param count how many, 1 (default) to 1,000
+ */
+public record NewInstances(String workload, @Nullable String name, @Nullable Integer count) {}
