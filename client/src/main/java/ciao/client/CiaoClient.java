@@ -1,0 +1,257 @@
+package ciao.client;
+
+import ciao.client.api.CreatedInstances;
+import ciao.client.api.Event;
+import ciao.client.api.Explanation;
+import ciao.client.api.Image;
+import ciao.client.api.Instance;
+import ciao.client.api.NewImage;
+import ciao.client.api.NewInstances;
+import ciao.client.api.NewTenant;
+import ciao.client.api.Node;
+import ciao.client.api.Page;
+import ciao.client.api.Tenant;
+import ciao.client.api.Version;
+import ciao.client.api.Workload;
+import ciao.client.api.WorkloadSpec;
+import com.fasterxml.jackson.databind.JavaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One controller, seen by one user. Thread-safe; every call blocks until the answer is there, at
+ * most 60 s, uploads and streams excepted. Names and ids both address an object.
+ */
+public final class CiaoClient implements AutoCloseable {
+  private static final String TENANTS = "tenants";
+  private static final int PAGE = 500;
+
+  private final Http http;
+
+  /**
+   * Connects lazily.
+   *
+   * @param controller its address, such as {@code https://localhost:8889}
+   * @throws IOException when the credentials cannot be read; the message names the file
+   */
+  public CiaoClient(URI controller, ClientCredentials credentials) throws IOException {
+    this.http = new Http(controller, credentials);
+  }
+
+  /** Who answers. */
+  public Version version() throws ApiException, UnreachableException, InterruptedException {
+    return get(Version.class, "version");
+  }
+
+  /** Operators only. */
+  public List<Tenant> tenants() throws ApiException, UnreachableException, InterruptedException {
+    return list(Tenant.class, Map.of(), TENANTS);
+  }
+
+  /** A tenant sees itself, an operator all. */
+  public Tenant tenant(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(Tenant.class, TENANTS, tenant);
+  }
+
+  /** Operators only. */
+  public Tenant addTenant(NewTenant tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Tenant.class, tenant, TENANTS);
+  }
+
+  /** Operators only; refused while the tenant has anything. */
+  public void deleteTenant(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    delete(TENANTS, tenant);
+  }
+
+  public List<Workload> workloads(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return list(Workload.class, Map.of(), TENANTS, tenant, "workloads");
+  }
+
+  public Workload workload(String tenant, String workload)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(Workload.class, TENANTS, tenant, "workloads", workload);
+  }
+
+  public Workload addWorkload(String tenant, WorkloadSpec workload)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Workload.class, workload, TENANTS, tenant, "workloads");
+  }
+
+  /** Refused while instances of it exist. */
+  public void deleteWorkload(String tenant, String workload)
+      throws ApiException, UnreachableException, InterruptedException {
+    delete(TENANTS, tenant, "workloads", workload);
+  }
+
+  public List<Image> images(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return list(Image.class, Map.of(), TENANTS, tenant, "images");
+  }
+
+  public Image image(String tenant, String image)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(Image.class, TENANTS, tenant, "images", image);
+  }
+
+  /** Announces an image; it becomes usable when each of its blobs is uploaded. */
+  public Image addImage(String tenant, NewImage image)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Image.class, image, TENANTS, tenant, "images");
+  }
+
+  /** Uploads one blob, streaming. */
+  public Image uploadBlob(String tenant, String image, String blob, BodyPublisher bytes)
+      throws ApiException, UnreachableException, InterruptedException {
+    return http.upload(
+        Http.path(Map.of(), TENANTS, tenant, "images", image, "blobs", blob),
+        bytes,
+        http.type(Image.class));
+  }
+
+  /** Refused while workloads use it. */
+  public void deleteImage(String tenant, String image)
+      throws ApiException, UnreachableException, InterruptedException {
+    delete(TENANTS, tenant, "images", image);
+  }
+
+  public List<Instance> instances(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return list(Instance.class, Map.of(), TENANTS, tenant, "instances");
+  }
+
+  public Instance instance(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(Instance.class, TENANTS, tenant, "instances", instance);
+  }
+
+  /** What is created is on disk; some may be refused though others are created. */
+  public CreatedInstances addInstances(String tenant, NewInstances instances)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(CreatedInstances.class, instances, TENANTS, tenant, "instances");
+  }
+
+  public Instance stopInstance(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "stop");
+  }
+
+  public Instance startInstance(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "start");
+  }
+
+  public Instance restartInstance(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "restart");
+  }
+
+  /** The wish is on disk when this returns; a watch or {@link #instance} tells when it is gone. */
+  public void deleteInstance(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    delete(TENANTS, tenant, "instances", instance);
+  }
+
+  public Explanation explain(String tenant, String instance)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(Explanation.class, TENANTS, tenant, "instances", instance, "explanation");
+  }
+
+  /**
+   * What an instance wrote; the caller closes the stream.
+   *
+   * @param tail how many of the last lines, -1 for all that is kept
+   * @param follow whether to go on as more is written
+   * @param source {@code output} or {@code console}
+   */
+  public InputStream logs(String tenant, String instance, int tail, boolean follow, String source)
+      throws ApiException, UnreachableException, InterruptedException {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("tail", Integer.toString(tail));
+    query.put("follow", Boolean.toString(follow));
+    query.put("source", source);
+    return http.stream(
+        Http.path(query, TENANTS, tenant, "instances", instance, "logs"), "text/plain");
+  }
+
+  public Watch<Instance> watchInstances(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return watch(Instance.class, TENANTS, tenant, "instances");
+  }
+
+  public List<Event> events(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return list(Event.class, Map.of(), TENANTS, tenant, "events");
+  }
+
+  public Watch<Event> watchEvents(String tenant)
+      throws ApiException, UnreachableException, InterruptedException {
+    return watch(Event.class, TENANTS, tenant, "events");
+  }
+
+  /** Operators only: every tenant's, and the cluster's own. */
+  public List<Event> allEvents() throws ApiException, UnreachableException, InterruptedException {
+    return list(Event.class, Map.of(), "events");
+  }
+
+  /** Operators only. */
+  public List<Node> nodes() throws ApiException, UnreachableException, InterruptedException {
+    return list(Node.class, Map.of(), "nodes");
+  }
+
+  /** Operators only. */
+  public Node node(String node) throws ApiException, UnreachableException, InterruptedException {
+    return get(Node.class, "nodes", node);
+  }
+
+  private <T> T get(Class<T> type, String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    return http.call("GET", Http.path(Map.of(), segments), null, http.type(type));
+  }
+
+  private <T> T post(Class<T> type, Object body, String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    return http.call("POST", Http.path(Map.of(), segments), body, http.type(type));
+  }
+
+  private void delete(String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    http.call("DELETE", Http.path(Map.of(), segments), null, http.type(Object.class));
+  }
+
+  private <T> Watch<T> watch(Class<T> type, String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    String path = Http.path(Map.of("watch", "true"), segments);
+    return new Watch<>(http, http.stream(path, "text/event-stream"), http.type(type));
+  }
+
+  private <T> List<T> list(Class<T> type, Map<String, String> filter, String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    JavaType pageType = http.type(Page.class, type);
+    Map<String, String> query = new LinkedHashMap<>(filter);
+    query.put("limit", Integer.toString(PAGE));
+    List<T> all = new ArrayList<>();
+    while (true) {
+      Page<T> page = http.call("GET", Http.path(query, segments), null, pageType);
+      all.addAll(page.items());
+      if (page.next() == null) {
+        return List.copyOf(all);
+      }
+      query.put("continue", page.next());
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
