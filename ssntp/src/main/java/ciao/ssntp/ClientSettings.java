@@ -1,0 +1,62 @@
+package ciao.ssntp;
+
+import ciao.certs.Roles;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an {@link SsntpClient} is told.
+ *
+ * @param servers the schedulers' addresses, tried in turn; 1 or more
+ * @param roles what to be: a part of what its certificate allows
+ * @param transport how bytes travel
+ * @param timeouts how long the server may take
+ * @param firstRetry the longest wait before the first new attempt; it doubles with each
+ * @param lastRetry the longest wait there is
+ */
+public record ClientSettings(
+    List<InetSocketAddress> servers,
+    Roles roles,
+    Transport transport,
+    Timeouts timeouts,
+    Duration firstRetry,
+    Duration lastRetry) {
+
+  public ClientSettings {
+    servers = List.copyOf(servers);
+    if (servers.isEmpty() || roles.isEmpty()) {
+      throw new IllegalArgumentException(
+          "client settings: servers %s, roles %s (expected: one or more of each)"
+              .formatted(servers, roles));
+    }
+    if (!firstRetry.isPositive() || lastRetry.compareTo(firstRetry) < 0) {
+      throw new IllegalArgumentException(
+          "client settings: first retry %s, last %s (expected: more than nothing, not less)"
+              .formatted(firstRetry, lastRetry));
+    }
+  }
+
+  /** The usual settings: retries from 100 ms to 20 s. */
+  public static ClientSettings to(List<InetSocketAddress> servers, Roles roles) {
+    return new ClientSettings(
+        servers,
+        roles,
+        Transport.DEFAULT,
+        Timeouts.DEFAULT,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(20));
+  }
+
+  public ClientSettings with(Transport changed) {
+    return new ClientSettings(servers, roles, changed, timeouts, firstRetry, lastRetry);
+  }
+
+  public ClientSettings with(Timeouts changed) {
+    return new ClientSettings(servers, roles, transport, changed, firstRetry, lastRetry);
+  }
+
+  public ClientSettings withRetries(Duration first, Duration last) {
+    return new ClientSettings(servers, roles, transport, timeouts, first, last);
+  }
+}

@@ -1,0 +1,41 @@
+package ciao.ssntp;
+
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.PayloadFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame with its payload read: what listeners are given, and what a scheduler forwards.
+ *
+ * @param operand what it means
+ * @param payload the record of {@link Operand#payload}, or null for an operand without one
+ * @param raw the payload's bytes
+ */
+public record Message(Operand operand, @Nullable Payload payload, RawPayload raw) {
+  public Message {
+    Objects.requireNonNull(operand, "operand");
+    Objects.requireNonNull(raw, "raw");
+    @Nullable Class<?> found = payload == null ? null : payload.getClass();
+    Optional<Class<? extends Payload>> expected = operand.payload();
+    if (expected.isPresent() ? found != expected.get() : found != null) {
+      throw new IllegalArgumentException(
+          "payload of %s: %s (expected: %s)"
+              .formatted(
+                  operand,
+                  found == null ? "none" : found.getSimpleName(),
+                  expected.map(Class::getSimpleName).orElse("none")));
+    }
+  }
+
+  /** A message of our own; written once, however many sessions it is then forwarded to. */
+  public static Message of(Operand operand, Payload payload) {
+    return new Message(operand, payload, RawPayload.owning(PayloadFormat.write(payload)));
+  }
+
+  /** A message without payload. */
+  static Message of(Operand operand) {
+    return new Message(operand, null, RawPayload.EMPTY);
+  }
+}

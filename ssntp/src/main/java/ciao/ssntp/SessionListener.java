@@ -1,0 +1,32 @@
+package ciao.ssntp;
+
+import ciao.ssntp.payload.ClusterConfiguration;
+
+/**
+ * The owner of a client's or server's sessions. Called on event loops, for one session never by two
+ * threads at once, for several sessions of a server maybe at once. Must not block: put the event
+ * into the owner's mailbox, and pause the session when that is full.
+ */
+public interface SessionListener {
+  /**
+   * A peer is connected. First call for a session; sending is possible from here on.
+   *
+   * @param configuration what the server tells its clients
+   */
+  void connected(Session session, ClusterConfiguration configuration);
+
+  /**
+   * A message for this role arrived, its sender and payload checked. PING and PONG never come here.
+   */
+  void received(Session session, Message message);
+
+  /** {@link Session#isWritable} is true again. */
+  default void writabilityChanged(Session session) {}
+
+  /**
+   * Last call for a session. A session that replaces it is announced only after this returned.
+   *
+   * @param why for the log
+   */
+  void disconnected(Session session, String why);
+}

@@ -1,0 +1,35 @@
+package ciao.ssntp;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How long a peer may take. What a live session may be silent stands in the cluster's
+ * configuration.
+ *
+ * @param tlsHandshake for the TLS handshake, from the TCP connection on
+ * @param connect for a whole CONNECT or CONNECTED, from the end of the TLS handshake on
+ * @param stall without any byte leaving while some wait for the peer
+ * @param probe for a sign of life when another connection claims to be the same peer
+ */
+public record Timeouts(Duration tlsHandshake, Duration connect, Duration stall, Duration probe) {
+  /** 10 s, 10 s, 30 s and 2 s. */
+  public static final Timeouts DEFAULT =
+      new Timeouts(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2));
+
+  public Timeouts {
+    Map.of("tlsHandshake", tlsHandshake, "connect", connect, "stall", stall, "probe", probe)
+        .forEach(Timeouts::checkPositive);
+  }
+
+  private static void checkPositive(String name, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException(
+          "timeout %s: %s (expected: more than nothing)".formatted(name, duration));
+    }
+  }
+}
