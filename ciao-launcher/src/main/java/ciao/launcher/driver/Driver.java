@@ -9,9 +9,9 @@ import java.time.Duration;
  * #usage}, which only read. Every method is idempotent: after a crash of the launcher it is called
  * again from the start.
  *
- * <p>Everything a driver makes for an instance (files, mounts, cgroups, namespaces, sockets) it finds
- * again from the instance's directory and id alone, and {@link #destroy} removes it, also after a
- * {@link #prepare} or {@link #start} that stopped half-way.
+ * <p>Everything a driver makes for an instance (files, mounts, cgroups, namespaces, sockets) it
+ * finds again from the instance's directory and id alone, and {@link #destroy} removes it, also
+ * after a {@link #prepare} or {@link #start} that stopped half-way.
  */
 public interface Driver {
   /**

@@ -4,7 +4,9 @@ import java.time.Instant;
 
 /** What a driver found of an instance. */
 public sealed interface Observation {
-  /** Nothing was ever started here, or it left no trace (the machine was rebooted before it ran). */
+  /**
+   * Nothing was ever started here, or it left no trace (the machine was rebooted before it ran).
+   */
   record Absent() implements Observation {}
 
   /**

@@ -1,0 +1,130 @@
+package ciao.cli.command;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.Home;
+import ciao.client.CiaoClient;
+import ciao.client.ClientCredentials;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the controller is and who asks. Flags come first, then the environment, then what {@code
+ * ciao up} left in the home directory, so that on a one-machine cloud nothing need be said.
+ */
+final class Connection {
+  /** Whose certificate a command needs. */
+  enum As {
+    TENANT,
+    OPERATOR
+  }
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The cluster's home (default: $CIAO_HOME, or /var/lib/ciao).")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--controller",
+      paramLabel = "URL",
+      description =
+          "The controller, https://HOST:PORT (default: $CIAO_CONTROLLER, or the local one).")
+  private @Nullable String controller;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "FILE",
+      description =
+          "Your certificate and key, PEM (default: $CIAO_CLIENT_CERT_FILE, or the local one).")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "The cluster's CA certificate, PEM (default: $CIAO_CA_CERT_FILE, or the local one).")
+  private @Nullable Path authority;
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "The tenant to act for (default: $CIAO_TENANT, or the local one).")
+  private @Nullable String tenant;
+
+  private @Nullable Properties local;
+
+  CiaoClient open(As as) throws IOException {
+    String address = first(controller, "CIAO_CONTROLLER", "controller", "address", "--controller");
+    String key = as == As.OPERATOR ? "operator_certificate" : "certificate";
+    Path own =
+        Path.of(
+            first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate"));
+    Path ca = Path.of(first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca"));
+    return new CiaoClient(address(address), new ClientCredentials(own, ca));
+  }
+
+  String tenant() throws IOException {
+    return first(tenant, "CIAO_TENANT", "tenant", "tenant", "--tenant");
+  }
+
+  private static URI address(String text) {
+    String url = text.contains("://") ? text : "https://" + text;
+    try {
+      URI address = new URI(url);
+      if ("https".equals(address.getScheme()) && address.getHost() != null) {
+        return address.getPort() == -1 ? new URI(url + ":8889").resolve("/") : address;
+      }
+    } catch (URISyntaxException notAnAddress) {
+      // Falls through to the one sentence for every kind of nonsense.
+    }
+    throw new CommandFailed(
+        ExitCode.USAGE,
+        "controller: " + text + " (expected: https://HOST:PORT, such as https://localhost:8889)");
+  }
+
+  private static @Nullable String text(@Nullable Path path) {
+    return path == null ? null : path.toString();
+  }
+
+  private String first(
+      @Nullable String flag, String variable, String property, String what, String option)
+      throws IOException {
+    if (flag != null) {
+      return flag;
+    }
+    String environment = System.getenv(variable);
+    if (environment != null && !environment.isBlank()) {
+      return environment;
+    }
+    String found = local().getProperty(property);
+    if (found != null) {
+      return found;
+    }
+    throw new CommandFailed(
+        ExitCode.USAGE,
+        "no %s is known: no cluster in %s. Start one with `ciao up`, or give %s or %s."
+            .formatted(what, Home.of(home), option, variable));
+  }
+
+  private Properties local() throws IOException {
+    if (local == null) {
+      Properties read = new Properties();
+      Path file = Home.clientProperties(Home.of(home));
+      if (Files.exists(file)) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+          read.load(reader);
+        }
+      }
+      local = read;
+    }
+    return local;
+  }
+}

@@ -1,0 +1,74 @@
+package ciao.cli.command;
+
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.client.CiaoClient;
+import ciao.client.Watch;
+import ciao.client.WatchEvent;
+import ciao.client.api.Event;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ciao event}: what happened. */
+@Command(
+    name = "event",
+    description = "Events: what happened, oldest first.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ciao event list", "  ciao event list --all", "  ciao event list --watch"})
+public final class EventCommand {
+  private static final List<Column<Event>> COLUMNS =
+      List.of(
+          Column.of("TIME", Event::time),
+          Column.of("SEVERITY", Event::severity),
+          Column.of("KIND", Event::kind),
+          Column.of("SUBJECT", Event::subject),
+          Column.of("MESSAGE", Event::message),
+          Column.wide("TENANT", Event::tenant));
+
+  @Command(description = "List the tenant's events.")
+  int list(
+      @Option(names = "--all", description = "Every tenant's and the cluster's own (operators).")
+          boolean all,
+      @Option(
+              names = {"-w", "--watch"},
+              description = "Go on with new ones until interrupted.")
+          boolean watch,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(all ? Connection.As.OPERATOR : Connection.As.TENANT)) {
+      if (all) {
+        output.list(client.allEvents(), Event::id, COLUMNS);
+      } else if (watch) {
+        follow(client, connection.tenant(), output);
+      } else {
+        output.list(client.events(connection.tenant()), Event::id, COLUMNS);
+      }
+    }
+    return 0;
+  }
+
+  private static void follow(CiaoClient client, String tenant, Output output) throws Exception {
+    try (Watch<Event> events = client.watchEvents(tenant)) {
+      for (WatchEvent<Event> next = events.next(); next != null; next = events.next()) {
+        if (next.type() == WatchEvent.Type.CREATED) {
+          Event event = next.item();
+          output
+              .out()
+              .println(
+                  ciao.cli.output.Printable.of(
+                      "%s  %s  %s %s: %s"
+                          .formatted(
+                              event.time(),
+                              event.severity(),
+                              event.kind(),
+                              event.subject(),
+                              event.message())));
+          output.out().flush();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package ciao.cli.command;
+
+import ciao.cli.output.Printable;
+import ciao.client.api.Explanation;
+import ciao.client.api.Explanation.NearestMiss;
+import ciao.client.api.Explanation.Placement;
+import ciao.client.api.Explanation.Refusal;
+import ciao.client.api.Explanation.Veto;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An explanation in words. */
+final class Explained {
+  private Explained() {}
+
+  static List<String> lines(Explanation explanation) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        explanation.name()
+            + " is "
+            + explanation.phase()
+            + (explanation.reason() == null ? "" : ": " + explanation.reason()));
+    Placement placement = explanation.placement();
+    if (placement != null) {
+      lines.add(
+          "placed on " + placement.hostname() + " at " + placement.at() + ": " + placement.why());
+      lines.add(
+          "  looked at %d of %d nodes; node %s"
+              .formatted(placement.searched(), placement.nodes(), placement.node()));
+    }
+    Refusal refusal = explanation.refusal();
+    if (refusal != null) {
+      lines.add("refused at " + refusal.at() + " (" + refusal.code() + "): " + refusal.message());
+      for (Veto veto : refusal.vetoes()) {
+        lines.add("  %d × %s, such as %s".formatted(veto.nodes(), veto.reason(), veto.example()));
+      }
+      NearestMiss nearest = refusal.nearestMiss();
+      if (nearest != null) {
+        lines.add("  nearest miss: " + nearest.hostname() + " lacks " + nearest.lacks());
+      }
+    }
+    return lines.stream().map(Printable::of).toList();
+  }
+}

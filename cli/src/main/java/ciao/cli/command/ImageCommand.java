@@ -1,0 +1,181 @@
+package ciao.cli.command;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.cli.output.Progress;
+import ciao.client.ApiException;
+import ciao.client.CiaoClient;
+import ciao.client.api.Image;
+import ciao.client.api.Kind;
+import ciao.client.api.NewImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ciao image}: what instances start from. */
+@Command(
+    name = "image",
+    description = "Images: what instances start from.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ciao image add busybox --container busybox.tar",
+      "  ciao image add debian --vm debian.qcow2",
+      "  ciao image add tiny --vm --kernel vmlinuz --initrd initrd.gz",
+      "  ciao image add site --process site.tar.gz"
+    })
+public final class ImageCommand {
+  private static final List<Column<Image>> COLUMNS =
+      List.of(
+          Column.of("NAME", Image::name),
+          Column.of("KIND", image -> image.kind().name().toLowerCase(Locale.ROOT)),
+          Column.of("FORMAT", Image::format),
+          Column.of("STATE", Image::state),
+          Column.of("BYTES", Image::size),
+          Column.of("ID", Image::id),
+          Column.wide("BLOBS", Image::blobs),
+          Column.wide("CREATED", Image::created));
+
+  @Command(description = "Upload an image.")
+  int add(
+      @Parameters(index = "0", paramLabel = "NAME") String name,
+      @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Its bytes.")
+          @Nullable Path file,
+      @Option(names = "--process", description = "For processes: a tar file, plain or gzip.")
+          boolean process,
+      @Option(names = "--container", description = "For containers: docker-archive or oci-archive.")
+          boolean container,
+      @Option(names = "--vm", description = "For virtual machines: qcow2, raw, or a kernel.")
+          boolean vm,
+      @Option(names = "--format", description = "How FILE is laid out (default: looked up in it).")
+          @Nullable String format,
+      @Option(names = "--kernel", paramLabel = "FILE", description = "A Linux kernel (vm).")
+          @Nullable Path kernel,
+      @Option(names = "--initrd", paramLabel = "FILE", description = "Its initial file system.")
+          @Nullable Path initrd,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    Upload upload = upload(kind(process, container, vm), file, format, kernel, initrd);
+    for (Path blob : upload.blobs().values()) {
+      if (!Files.isReadable(blob)) {
+        throw new NoSuchFileException(blob.toString());
+      }
+    }
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      Image image = send(client, connection.tenant(), name, upload);
+      output.one(image, Image::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  private record Upload(Kind kind, String format, Map<String, Path> blobs) {}
+
+  private static Image send(CiaoClient client, String tenant, String name, Upload upload)
+      throws Exception {
+    Image image = client.addImage(tenant, new NewImage(name, upload.kind(), upload.format()));
+    Progress progress = Progress.onStandardError();
+    try {
+      for (Map.Entry<String, Path> blob : upload.blobs().entrySet()) {
+        image =
+            client.uploadBlob(
+                tenant,
+                image.id(),
+                blob.getKey(),
+                UploadProgress.of(blob.getKey(), blob.getValue(), progress));
+      }
+      return image;
+    } catch (Exception failed) {
+      forget(client, tenant, image, failed);
+      throw failed;
+    } finally {
+      progress.end();
+    }
+  }
+
+  /** A half-uploaded image would only be in the way of the next try. */
+  private static void forget(CiaoClient client, String tenant, Image image, Exception failed) {
+    try {
+      client.deleteImage(tenant, image.id());
+    } catch (ApiException | ciao.client.UnreachableException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Kind kind(boolean process, boolean container, boolean vm) {
+    int given = (process ? 1 : 0) + (container ? 1 : 0) + (vm ? 1 : 0);
+    if (given != 1) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "what is the image for? Give one of --process, --container, --vm");
+    }
+    return process ? Kind.PROCESS : container ? Kind.CONTAINER : Kind.VM;
+  }
+
+  private static Upload upload(
+      Kind kind,
+      @Nullable Path file,
+      @Nullable String format,
+      @Nullable Path kernel,
+      @Nullable Path initrd)
+      throws IOException {
+    Map<String, Path> blobs = new LinkedHashMap<>();
+    if (kind == Kind.VM && kernel != null && initrd != null && file == null) {
+      blobs.put("kernel", kernel);
+      blobs.put("initrd", initrd);
+      return new Upload(kind, "kernel", blobs);
+    }
+    if (kernel != null || initrd != null || file == null) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          kind == Kind.VM
+              ? "a virtual machine's image is a FILE, or --kernel and --initrd together"
+              : "FILE is missing");
+    }
+    blobs.put(kind == Kind.VM ? "disk" : "archive", file);
+    return new Upload(kind, format == null ? ImageFormats.look(kind, file) : format, blobs);
+  }
+
+  @Command(description = "List the tenant's images.")
+  int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.list(client.images(connection.tenant()), Image::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Show one image.")
+  int show(
+      @Parameters(paramLabel = "IMAGE", description = "Name or id.") String image,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.one(client.image(connection.tenant(), image), Image::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Delete an image nothing uses.")
+  int delete(
+      @Parameters(paramLabel = "IMAGE", description = "Name or id.") String image,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      client.deleteImage(connection.tenant(), image);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,295 @@
+package ciao.cli.command;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.output.Output;
+import ciao.cli.output.Printable;
+import ciao.client.CiaoClient;
+import ciao.client.Watch;
+import ciao.client.WatchEvent;
+import ciao.client.api.CreatedInstances;
+import ciao.client.api.Explanation;
+import ciao.client.api.Instance;
+import ciao.client.api.NewInstances;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ciao instance}: runs of workloads. */
+@Command(
+    name = "instance",
+    description = "Instances: runs of workloads.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ciao instance add hello --wait",
+      "  ciao instance add hello --count 10",
+      "  ciao instance list --watch",
+      "  ciao instance explain hello-1",
+      "  ciao instance logs hello-1 --follow",
+      "  ciao instance stop hello-1 --wait && ciao instance delete hello-1"
+    })
+public final class InstanceCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  /** The options of a verb that may wait for its effect. */
+  static final class Wait {
+    @Option(names = "--wait", description = "Return when it has happened, not when it is accepted.")
+    private boolean wait;
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        defaultValue = "300",
+        description = "How long to wait (default: 300).")
+    private long seconds;
+  }
+
+  private interface Change {
+    Instance apply(CiaoClient client, String tenant, String instance) throws Exception;
+  }
+
+  private interface Goal {
+    List<Instance> reach(Waiting waiting, List<Instance> instances) throws Exception;
+  }
+
+  @Command(description = "Run a workload, once or many times.")
+  int add(
+      @Parameters(paramLabel = "WORKLOAD", description = "Name or id.") String workload,
+      @Option(names = "--name", description = "Its name (default: made from the workload's).")
+          @Nullable String name,
+      @Option(names = "--count", paramLabel = "N", description = "How many (default: 1).")
+          @Nullable Integer count,
+      @Mixin Wait wait,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      String tenant = connection.tenant();
+      CreatedInstances made = client.addInstances(tenant, new NewInstances(workload, name, count));
+      List<Instance> instances = made.created();
+      if (wait.wait && !instances.isEmpty()) {
+        try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+          instances = waiting.settled(instances);
+        }
+      }
+      print(output, instances);
+      return report(made, instances);
+    }
+  }
+
+  private static void print(Output output, List<Instance> instances) {
+    if (instances.size() == 1) {
+      output.one(instances.getFirst(), Instance::name, InstanceColumns.ONE);
+    } else {
+      output.list(instances, Instance::name, InstanceColumns.LIST);
+    }
+  }
+
+  private int report(CreatedInstances made, List<Instance> now) {
+    for (CreatedInstances.Refused refused : made.refused()) {
+      err()
+          .println(
+              Printable.of(
+                  "ciao: "
+                      + refused.name()
+                      + " was not made: "
+                      + (refused.problem().detail() == null
+                          ? refused.problem().title()
+                          : refused.problem().detail())));
+    }
+    err().flush();
+    boolean failed = now.stream().anyMatch(instance -> instance.phase().equals("failed"));
+    return made.refused().isEmpty() && !failed ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private java.io.PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  @Command(description = "List the tenant's instances.")
+  int list(
+      @Option(
+              names = {"-w", "--watch"},
+              description = "Go on with changes until interrupted.")
+          boolean watch,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      if (watch) {
+        follow(client, connection.tenant(), output);
+      } else {
+        output.list(client.instances(connection.tenant()), Instance::name, InstanceColumns.LIST);
+      }
+    }
+    return 0;
+  }
+
+  private static void follow(CiaoClient client, String tenant, Output output) throws Exception {
+    try (Watch<Instance> watch = client.watchInstances(tenant)) {
+      for (WatchEvent<Instance> next = watch.next(); next != null; next = watch.next()) {
+        Instance instance = next.item();
+        if (!output.forPeople()) {
+          output.one(instance, Instance::name, InstanceColumns.ONE);
+          continue;
+        }
+        String phase = next.type() == WatchEvent.Type.DELETED ? "deleted" : instance.phase();
+        String node = instance.hostname() == null ? "" : " on " + instance.hostname();
+        String reason = instance.reason() == null ? "" : ": " + instance.reason();
+        output.out().println(Printable.of(instance.name() + "  " + phase + node + reason));
+        output.out().flush();
+      }
+    }
+  }
+
+  @Command(description = "Show one instance.")
+  int show(
+      @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.one(
+          client.instance(connection.tenant(), instance), Instance::name, InstanceColumns.ONE);
+    }
+    return 0;
+  }
+
+  @Command(description = "Say why an instance is where it is, or is nowhere yet.")
+  int explain(
+      @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      Explanation explanation = client.explain(connection.tenant(), instance);
+      if (output.forPeople()) {
+        Explained.lines(explanation).forEach(output.out()::println);
+        output.out().flush();
+      } else {
+        output.one(explanation, Explanation::name, List.of());
+      }
+    }
+    return 0;
+  }
+
+  @Command(description = "Show what an instance wrote.")
+  int logs(
+      @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+      @Option(
+              names = {"-n", "--tail"},
+              paramLabel = "LINES",
+              defaultValue = "-1",
+              description = "Only the last lines (default: all that is kept).")
+          int tail,
+      @Option(
+              names = {"-f", "--follow"},
+              description = "Go on as more is written, until it ends.")
+          boolean follow,
+      @Option(names = "--console", description = "A virtual machine's serial console.")
+          boolean console,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      String tenant = connection.tenant();
+      String source = console || isVm(client, tenant, instance) ? "console" : "output";
+      try (InputStream log = client.logs(tenant, instance, tail, follow, source)) {
+        log.transferTo(System.out);
+        System.out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isVm(CiaoClient client, String tenant, String instance) throws Exception {
+    return client.instance(tenant, instance).kind() == ciao.client.api.Kind.VM;
+  }
+
+  @Command(description = "End instances in good order; their disks stay.")
+  int stop(
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Mixin Wait wait,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(instances, wait, connection, CiaoClient::stopInstance, Waiting::ended);
+  }
+
+  @Command(description = "Start ended instances again, with the disks they had.")
+  int start(
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Mixin Wait wait,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(instances, wait, connection, CiaoClient::startInstance, Waiting::settled);
+  }
+
+  @Command(description = "Stop instances and start them again.")
+  int restart(
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Mixin Wait wait,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(instances, wait, connection, CiaoClient::restartInstance, Waiting::settled);
+  }
+
+  @Command(description = "Delete instances and their disks.")
+  int delete(
+      @Parameters(paramLabel = "INSTANCE", arity = "0..*") @Nullable List<String> instances,
+      @Option(names = "--all", description = "All the tenant's instances.") boolean all,
+      @Mixin Wait wait,
+      @Mixin Connection connection)
+      throws Exception {
+    if (all == (instances != null && !instances.isEmpty())) {
+      throw new CommandFailed(ExitCode.USAGE, "give instances, or --all");
+    }
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      String tenant = connection.tenant();
+      List<String> names =
+          all
+              ? client.instances(tenant).stream().map(Instance::id).toList()
+              : List.copyOf(instances == null ? List.of() : instances);
+      List<Instance> deleted = new ArrayList<>();
+      for (String name : names) {
+        Instance found = client.instance(tenant, name);
+        client.deleteInstance(tenant, found.id());
+        deleted.add(found);
+      }
+      if (wait.wait) {
+        try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+          waiting.gone(deleted);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static int change(
+      List<String> names, Wait wait, Connection connection, Change change, Goal goal)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      String tenant = connection.tenant();
+      List<Instance> changed = new ArrayList<>();
+      for (String name : names) {
+        changed.add(change.apply(client, tenant, name));
+      }
+      if (!wait.wait) {
+        return ExitCode.OK;
+      }
+      try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+        List<Instance> reached = goal.reach(waiting, changed);
+        return reached.stream().anyMatch(instance -> instance.phase().equals("failed"))
+            ? ExitCode.REFUSED
+            : ExitCode.OK;
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package ciao.cli.command;
+
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.client.CiaoClient;
+import ciao.client.api.NewTenant;
+import ciao.client.api.Tenant;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ciao tenant}: for operators. */
+@Command(
+    name = "tenant",
+    description = "Tenants: who may use the cloud (operators only).",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ciao tenant add team-a", "  ciao cert issue --tenant team-a --name alice"})
+public final class TenantCommand {
+  private static final List<Column<Tenant>> COLUMNS =
+      List.of(
+          Column.of("NAME", Tenant::name),
+          Column.of("INSTANCES", Tenant::instances),
+          Column.of("CREATED", Tenant::created));
+
+  @Command(description = "Make a tenant.")
+  int add(
+      @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, hyphens.")
+          String name,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      output.one(client.addTenant(new NewTenant(name)), Tenant::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "List the tenants.")
+  int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      output.list(client.tenants(), Tenant::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Show one tenant.")
+  int show(
+      @Parameters(paramLabel = "NAME") String name,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      output.one(client.tenant(name), Tenant::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Delete a tenant that has nothing left. Its name is not given out again.")
+  int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      client.deleteTenant(name);
+    }
+    return 0;
+  }
+}

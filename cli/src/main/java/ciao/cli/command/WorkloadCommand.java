@@ -1,0 +1,91 @@
+package ciao.cli.command;
+
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.client.CiaoClient;
+import ciao.client.api.Workload;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ciao workload}: what can be run. */
+@Command(
+    name = "workload",
+    description = "Workloads: what to run.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ciao workload add hello.yaml",
+      "  ciao workload show hello -o yaml",
+      "",
+      "A workload file:",
+      "  name: hello",
+      "  kind: process                 # process, container or vm",
+      "  command: [/bin/sh, -c, \"while :; do date; sleep 1; done\"]",
+      "  demands: {vcpus: 1, memory_mib: 64, disk_mib: 100}"
+    })
+public final class WorkloadCommand {
+  private static final List<Column<Workload>> COLUMNS =
+      List.of(
+          Column.of("NAME", workload -> workload.spec().name()),
+          Column.of("KIND", workload -> workload.spec().kind().name().toLowerCase(Locale.ROOT)),
+          Column.of("IMAGE", workload -> workload.spec().image()),
+          Column.of("VCPUS", workload -> workload.spec().demands().vcpus()),
+          Column.of("MEMORY MiB", workload -> workload.spec().demands().memoryMib()),
+          Column.of("DISK MiB", workload -> workload.spec().demands().diskMib()),
+          Column.of("INSTANCES", Workload::instances),
+          Column.wide("ID", Workload::id),
+          Column.wide("CREATED", Workload::created));
+
+  private static String name(Workload workload) {
+    return workload.spec().name();
+  }
+
+  @Command(description = "Make a workload from a file.")
+  int add(
+      @Parameters(paramLabel = "FILE", description = "A workload file, YAML.") Path file,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.one(
+          client.addWorkload(connection.tenant(), WorkloadFile.read(file)),
+          WorkloadCommand::name,
+          COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "List the tenant's workloads.")
+  int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.list(client.workloads(connection.tenant()), WorkloadCommand::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Show one workload.")
+  int show(
+      @Parameters(paramLabel = "WORKLOAD", description = "Name or id.") String workload,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      output.one(client.workload(connection.tenant(), workload), WorkloadCommand::name, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Delete a workload that has no instances.")
+  int delete(
+      @Parameters(paramLabel = "WORKLOAD", description = "Name or id.") String workload,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      client.deleteWorkload(connection.tenant(), workload);
+    }
+    return 0;
+  }
+}

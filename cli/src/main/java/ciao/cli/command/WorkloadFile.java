@@ -1,0 +1,183 @@
+package ciao.cli.command;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.client.api.CloudInit;
+import ciao.client.api.WorkloadSpec;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/** Reads a workload file; every mistake is named with its line, column and key. */
+final class WorkloadFile {
+  /** A workload is a page of text; user-data comes from a file of its own. */
+  private static final long LONGEST = 1 << 20;
+
+  private WorkloadFile() {}
+
+  /** The file's form of {@code cloud_init}: the user-data stands in it or in a file beside it. */
+  record CloudInitFile(@Nullable String userData, @Nullable String userDataFile) {}
+
+  /** The file's form of a workload: as the API's, but for cloud-init. */
+  record Document(
+      @Nullable String name,
+      @Nullable String description,
+      ciao.client.api.@Nullable Kind kind,
+      @Nullable List<String> command,
+      @Nullable Map<String, String> environment,
+      @Nullable String image,
+      ciao.client.api.@Nullable Demands demands,
+      ciao.client.api.@Nullable Requires requires,
+      ciao.client.api.@Nullable Restart restart,
+      @Nullable CloudInitFile cloudInit) {}
+
+  static WorkloadSpec read(Path file) throws IOException {
+    String text = text(file);
+    Document document;
+    try {
+      document = mapper().readValue(text, Document.class);
+    } catch (JacksonException wrong) {
+      throw refuse(file, wrong);
+    }
+    if (document == null) {
+      throw new CommandFailed(ExitCode.REFUSED, file + ": the file is empty");
+    }
+    return new WorkloadSpec(
+        need(file, "name", document.name()),
+        document.description(),
+        need(file, "kind", document.kind()),
+        document.command(),
+        document.environment(),
+        document.image(),
+        need(file, "demands", document.demands()),
+        document.requires(),
+        document.restart(),
+        cloudInit(file, document.cloudInit()));
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.size(file) > LONGEST) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "%s: %d bytes (expected: a workload file, at most %d bytes)"
+              .formatted(file, Files.size(file), LONGEST));
+    }
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException binary) {
+      throw new CommandFailed(ExitCode.REFUSED, file + ": not a text file in UTF-8");
+    }
+  }
+
+  private static <T> T need(Path file, String key, @Nullable T value) {
+    if (value == null) {
+      throw new CommandFailed(ExitCode.REFUSED, file + ": key `" + key + "` is missing");
+    }
+    return value;
+  }
+
+  private static @Nullable CloudInit cloudInit(Path file, @Nullable CloudInitFile given)
+      throws IOException {
+    if (given == null) {
+      return null;
+    }
+    if (given.userDataFile() == null) {
+      return new CloudInit(given.userData());
+    }
+    if (given.userData() != null) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          file + ": cloud_init has both user_data and user_data_file (expected: one of them)");
+    }
+    return new CloudInit(text(file.toAbsolutePath().resolveSibling(given.userDataFile())));
+  }
+
+  private static YAMLMapper mapper() {
+    LoaderOptions limits = new LoaderOptions();
+    limits.setMaxAliasesForCollections(10);
+    limits.setNestingDepthLimit(20);
+    limits.setAllowDuplicateKeys(false);
+    return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(limits).build())
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+        .build();
+  }
+
+  private static CommandFailed refuse(Path file, JacksonException wrong) {
+    JsonLocation at = wrong.getLocation();
+    String where =
+        at == null ? file.toString() : file + ":" + at.getLineNr() + ":" + at.getColumnNr();
+    return new CommandFailed(ExitCode.REFUSED, where + ": " + sentence(wrong));
+  }
+
+  private static String sentence(JacksonException wrong) {
+    return switch (wrong) {
+      case UnrecognizedPropertyException unknown -> unknownKey(unknown);
+      case InvalidFormatException value when value.getTargetType().isEnum() ->
+          "%s: %s (expected one of: %s)"
+              .formatted(key(value), value.getValue(), words(value.getTargetType()));
+      case MismatchedInputException other ->
+          "`%s` has the wrong shape (expected: %s)".formatted(key(other), shape(other));
+      default -> wrong.getOriginalMessage().lines().findFirst().orElse("not YAML");
+    };
+  }
+
+  private static String unknownKey(UnrecognizedPropertyException unknown) {
+    List<String> known =
+        unknown.getKnownPropertyIds() == null
+            ? List.of()
+            : unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+    String meant =
+        Nearest.of(unknown.getPropertyName(), known)
+            .map(word -> "; did you mean `" + word + "`?")
+            .orElse("");
+    return "unknown key `%s`%s (known here: %s)"
+        .formatted(key(unknown), meant, String.join(", ", known));
+  }
+
+  private static String key(JsonMappingException at) {
+    return at.getPath().stream()
+        .map(
+            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String words(Class<?> words) {
+    return Arrays.stream(words.getEnumConstants())
+        .map(word -> word.toString().toLowerCase(java.util.Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String shape(MismatchedInputException wrong) {
+    Class<?> wanted = wrong.getTargetType();
+    if (wanted == null) {
+      return "another value";
+    }
+    if (wanted.isPrimitive() || Number.class.isAssignableFrom(wanted)) {
+      return "a number";
+    }
+    if (wanted == String.class) {
+      return "a text";
+    }
+    return java.util.Collection.class.isAssignableFrom(wanted) ? "a list" : "keys and values";
+  }
+}

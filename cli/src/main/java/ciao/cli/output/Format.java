@@ -1,0 +1,15 @@
+package ciao.cli.output;
+
+/** What {@code -o} takes. */
+public enum Format {
+  /** Aligned columns, for people. */
+  TABLE,
+  /** More columns. */
+  WIDE,
+  /** The API's own JSON; a list is an array. */
+  JSON,
+  /** The same as YAML. */
+  YAML,
+  /** One name a line. */
+  NAME
+}
