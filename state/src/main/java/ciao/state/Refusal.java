@@ -1,0 +1,115 @@
+package ciao.state;
+
+import java.util.SequencedSet;
+
+/** Why nothing of a transaction happened. */
+public sealed interface Refusal extends WriteResult {
+
+  /** One sentence that names the resource, what was expected and what was found. */
+  String sentence();
+
+  record NotFound(Pointer<?> pointer) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is not there".formatted(pointer);
+    }
+  }
+
+  record AlreadyExists(Pointer<?> pointer, long version) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is there already, at version %d".formatted(pointer, version);
+    }
+  }
+
+  record VersionConflict(Pointer<?> pointer, long expected, long found) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is at version %d (expected: %d); read it again and repeat the change"
+          .formatted(pointer, found, expected);
+    }
+  }
+
+  /**
+   * @param expected the owner the writer gave
+   */
+  record OwnerConflict(Pointer<?> pointer, String expected, String found) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s belongs to '%s' (the writer: '%s'); only its owner may change it"
+          .formatted(pointer, found, expected);
+    }
+  }
+
+  record PhaseConflict(Pointer<?> pointer, ExpectedPhase expected, Phase found) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is %s (expected: %s)".formatted(pointer, found, expected);
+    }
+  }
+
+  record FinalizersPending(Pointer<?> pointer, SequencedSet<String> finalizers) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is held by the finalizers %s (expected: none left before it is destroyed)"
+          .formatted(pointer, finalizers);
+    }
+  }
+
+  record TooManyFinalizers(Pointer<?> pointer, int count, int limit) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s would have %d finalizers (expected: at most %d)".formatted(pointer, count, limit);
+    }
+  }
+
+  /**
+   * @param pointer the resource whose spec is too large, or the first of a transaction that is
+   * @param bytes encoded size
+   */
+  record TooLarge(Pointer<?> pointer, long bytes, long limit) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s takes %d bytes to store (expected: at most %d)".formatted(pointer, bytes, limit);
+    }
+  }
+
+  /**
+   * The store cannot write now; it goes on answering reads, and takes writes again as soon as it
+   * can.
+   *
+   * @param outcome whether the write may yet turn out to have been stored
+   */
+  record Unavailable(Cause cause, String reason, Outcome outcome) implements Refusal {
+    @Override
+    public String sentence() {
+      return switch (outcome) {
+        case NOT_STORED -> reason;
+        case UNKNOWN ->
+            reason + "; whether this write was stored shows when the store is opened again";
+      };
+    }
+  }
+
+  /** Why a store is unavailable to writers. */
+  enum Cause {
+    /** More writes are waiting than may wait: try again after those in flight are answered. */
+    OVERLOADED,
+    /** The disk refused: full, read-only, broken. */
+    STORAGE,
+    /** The store is closed or closing. */
+    CLOSED
+  }
+
+  /** What an unavailable store can say about a write it did not acknowledge. */
+  enum Outcome {
+    /** Nothing of it is stored, and nothing ever will be. */
+    NOT_STORED,
+    /**
+     * It is not visible and will not become so while the store runs; but the disk failed in a way
+     * that even striking it out failed, and should the process end before that succeeds, the write
+     * may be found stored when the store is opened again.
+     */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,139 @@
+package ciao.state.memory;
+
+import ciao.state.Event;
+import ciao.state.Pointer;
+import ciao.state.Query;
+import ciao.state.Reader;
+import ciao.state.Refusal;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import ciao.state.Watch;
+import ciao.state.WatchRequest;
+import ciao.state.WriteResult;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+
+/**
+ * A store whose contents live in memory; what becomes of them beyond that is up to its {@link
+ * CommitLog}. With {@code Runnable::run} for both executors a write is answered before {@link
+ * #write} returns.
+ */
+public final class MemoryStore implements Store {
+  private final Limits limits;
+  private final Watches watches;
+  private final Committer committer;
+
+  /** An empty store that forgets everything with the process. */
+  public MemoryStore(InstantSource clock, Executor committer, Executor answers) {
+    this(Snapshot.EMPTY, CommitLog.NONE, Limits.DEFAULT, clock, committer, answers);
+  }
+
+  /**
+   * @param contents where the log's next position follows on
+   * @param committer runs the writer's turns; they block as the log does
+   * @param answers completes the futures of writes, so that what callers hang on to them holds up
+   *     no writer
+   */
+  public MemoryStore(
+      Snapshot contents,
+      CommitLog log,
+      Limits limits,
+      InstantSource clock,
+      Executor committer,
+      Executor answers) {
+    this.limits = limits;
+    this.watches = new Watches(contents, limits);
+    this.committer = new Committer(log, watches, limits, clock, committer, answers);
+  }
+
+  @Override
+  public long position() {
+    return watches.visible().position();
+  }
+
+  @Override
+  public <S extends Record> Optional<Resource<S>> get(Pointer<S> pointer) {
+    return watches.visible().get(pointer);
+  }
+
+  @Override
+  public <S extends Record> List<Resource<S>> list(Query<S> query) {
+    return watches.visible().list(query);
+  }
+
+  @Override
+  public Reader snapshot() {
+    return watches.visible();
+  }
+
+  @Override
+  public CompletableFuture<WriteResult> write(Transaction transaction) {
+    Prepared prepared = Prepared.of(transaction);
+    for (Prepared.Step step : prepared.steps()) {
+      if (step.encoded().length > limits.specBytes()) {
+        return CompletableFuture.completedFuture(
+            new Refusal.TooLarge(
+                step.operation().pointer(), step.encoded().length, limits.specBytes()));
+      }
+    }
+    return committer.submit(prepared);
+  }
+
+  @Override
+  public <S extends Record> Watch watch(
+      WatchRequest<S> request, Executor executor, Consumer<? super Event<S>> listener) {
+    Watcher<S> watcher =
+        new Watcher<>(request, executor, new Listening<>(listener), watches::remove);
+    watches.start(watcher);
+    return watcher::cancel;
+  }
+
+  @Override
+  public <S extends Record> Flow.Publisher<Event<S>> events(
+      WatchRequest<S> request, Executor executor) {
+    return subscriber -> {
+      if (subscriber == null) {
+        throw new NullPointerException("subscriber (expected: one)");
+      }
+      watches.start(new Watcher<>(request, executor, subscriber, watches::remove));
+    };
+  }
+
+  /**
+   * Takes no more writes; answers those that wait, then ends every watch with an error event.
+   * Completes when that is done. Reads go on.
+   */
+  public CompletableFuture<Void> stop() {
+    return committer.stop().thenRun(watches::close);
+  }
+
+  /** A subscriber that takes everything as it comes. */
+  private record Listening<S extends Record>(Consumer<? super Event<S>> listener)
+      implements Flow.Subscriber<Event<S>> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Event<S> event) {
+      listener.accept(event);
+    }
+
+    @Override
+    public void onError(Throwable misuse) {
+      throw new IllegalStateException("a listener asks for nothing but all", misuse);
+    }
+
+    @Override
+    public void onComplete() {
+      // The error event before it told the listener.
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package ciao.state.memory;
+
+import ciao.state.Metadata;
+import ciao.state.UnreadableSpecException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+
+/** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
+final class SpecCodec {
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private SpecCodec() {}
+
+  static byte[] write(Record spec) {
+    try {
+      return MAPPER.writeValueAsBytes(spec);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "spec %s cannot be written as JSON: %s"
+              .formatted(spec.getClass().getName(), e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  /** What is about to be stored, as readers will get it; better refused now than never read. */
+  static Record readBack(byte[] json, Class<? extends Record> specClass) {
+    try {
+      return MAPPER.readValue(json, specClass);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "spec %s cannot be read back from its own JSON: %s"
+              .formatted(specClass.getName(), e.getMessage()),
+          e);
+    }
+  }
+
+  static <S extends Record> S read(Metadata metadata, byte[] json, Class<S> specClass) {
+    try {
+      return MAPPER.readValue(json, specClass);
+    } catch (IOException e) {
+      throw new UnreadableSpecException(
+          "%s cannot be read as %s: %s; the program may be older than what is stored"
+              .formatted(metadata, specClass.getName(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package ciao.state.memory;
+
+import ciao.state.Event;
+import ciao.state.Resource;
+import ciao.state.ResourceType;
+import ciao.state.Start;
+import ciao.state.WatchError;
+import ciao.state.WatchRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The visible snapshot and everybody watching it. One lock makes showing a snapshot, remembering
+ * its changes and handing them to the watchers a single step, so a watch that starts sees every
+ * change exactly once: in the snapshot it starts from, or as an event. Nothing is delivered under
+ * the lock.
+ */
+final class Watches {
+  private final Object lock = new Object();
+  private final Map<String, Set<Watcher<?>>> byType = new HashMap<>();
+  private final History history;
+  private boolean closed;
+  private volatile Snapshot visible;
+
+  Watches(Snapshot initial, Limits limits) {
+    this.visible = initial;
+    this.history = new History(initial.position(), limits);
+  }
+
+  Snapshot visible() {
+    return visible;
+  }
+
+  void publish(Snapshot next, List<Change> changes) {
+    List<Watcher<?>> woken = new ArrayList<>();
+    synchronized (lock) {
+      visible = next;
+      for (Change change : changes) {
+        history.add(change);
+        String type = change.entry().metadata().type();
+        for (Watcher<?> watcher : byType.getOrDefault(type, Set.of())) {
+          if (watcher.offer(change)) {
+            woken.add(watcher);
+          }
+        }
+      }
+    }
+    woken.forEach(Watcher::wake);
+  }
+
+  <S extends Record> void start(Watcher<S> watcher) {
+    WatchRequest<S> request = watcher.request();
+    synchronized (lock) {
+      watcher.begin(backlog(request, visible), visible.position());
+      if (closed) {
+        watcher.fail(new WatchError.Closed());
+      } else {
+        byType.computeIfAbsent(request.type().name(), _ -> new LinkedHashSet<>()).add(watcher);
+      }
+    }
+    watcher.wake();
+  }
+
+  void remove(Watcher<?> watcher) {
+    synchronized (lock) {
+      Set<Watcher<?>> watchers = byType.get(watcher.request().type().name());
+      if (watchers != null) {
+        watchers.remove(watcher);
+      }
+    }
+  }
+
+  void close() {
+    List<Watcher<?>> woken = new ArrayList<>();
+    synchronized (lock) {
+      closed = true;
+      for (Set<Watcher<?>> watchers : byType.values()) {
+        for (Watcher<?> watcher : watchers) {
+          if (watcher.fail(new WatchError.Closed())) {
+            woken.add(watcher);
+          }
+        }
+      }
+      byType.clear();
+    }
+    woken.forEach(Watcher::wake);
+  }
+
+  /** What a watch sees before the changes still to come. */
+  private <S extends Record> Iterator<Event<S>> backlog(
+      WatchRequest<S> request, Snapshot snapshot) {
+    return switch (request.start()) {
+      case Start.Now _ -> Collections.emptyIterator();
+      case Start.Contents _ ->
+          request.id().isPresent()
+              ? presentState(request, snapshot)
+              : new Contents<>(request, snapshot);
+      case Start.After(long position) -> changesAfter(request, position, snapshot.position());
+    };
+  }
+
+  private static <S extends Record> Iterator<Event<S>> presentState(
+      WatchRequest<S> request, Snapshot snapshot) {
+    ResourceType<S> type = request.type();
+    String namespace = request.namespace().orElseThrow();
+    String id = request.id().orElseThrow();
+    Entry entry = snapshot.find(type.name(), namespace, id);
+    return new Single<>(() ->
+        entry == null
+            ? new Event.Destroyed<>(snapshot.position(), type.at(namespace, id), Optional.empty())
+            : new Event.Created<>(snapshot.position(), entry.as(type)));
+  }
+
+  private <S extends Record> Iterator<Event<S>> changesAfter(
+      WatchRequest<S> request, long position, long newest) {
+    if (position > newest) {
+      return new Single<>(
+          () -> new Event.Errored<>(position, new WatchError.PositionUnknown(position, newest)));
+    }
+    long oldest = history.oldest();
+    if (position < oldest) {
+      return new Single<>(
+          () -> new Event.Errored<>(position, new WatchError.PositionExpired(position, oldest)));
+    }
+    Iterator<Change> changes =
+        history.after(position, change -> request.matches(change.entry().metadata())).iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return changes.hasNext();
+      }
+
+      @Override
+      public Event<S> next() {
+        return event(request.type(), changes.next());
+      }
+    };
+  }
+
+  static <S extends Record> Event<S> event(ResourceType<S> type, Change change) {
+    Resource<S> resource = change.entry().as(type);
+    return switch (change) {
+      case Change.Created created -> new Event.Created<>(created.position(), resource);
+      case Change.Updated updated ->
+          new Event.Updated<>(updated.position(), resource, updated.old().as(type));
+      case Change.Destroyed destroyed ->
+          new Event.Destroyed<>(destroyed.position(), resource.pointer(), Optional.of(resource));
+    };
+  }
+}
