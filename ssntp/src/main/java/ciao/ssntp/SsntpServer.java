@@ -1,39 +1,186 @@
 package ciao.ssntp;
 
 import ciao.certs.Credentials;
+import ciao.certs.Identity;
+import ciao.certs.PkiException;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The scheduler's end of SSNTP: accepts, checks, forwards by {@code ForwardingTable}, delivers. */
+/**
+ * The scheduler's end of SSNTP: accepts clients, checks who they are, forwards what they send by
+ * the forwarding table of docs/ssntp.md and delivers the rest to the owner.
+ */
 public final class SsntpServer implements AutoCloseable {
-  private SsntpServer() {}
+  /** Where a scheduler listens unless told otherwise. */
+  public static final int DEFAULT_PORT = 8888;
+
+  private static final Logger log = LoggerFactory.getLogger(SsntpServer.class);
+
+  /** Connections that wait in the kernel until a handshake is over: a cluster's worth. */
+  private static final int BACKLOG = 8_192;
+
+  /** For the last words to all clients at {@link #close}; then their sockets are just closed. */
+  private static final long FAREWELL_MS = 2_500;
+
+  /** For the event loops to end. */
+  private static final long LOOPS_END_MS = 2_000;
+
+  private final EventLoopGroup loops;
+  private final SslContext tls;
+  private final ChannelGroup children;
+  private final Reception reception;
+  private final Channel listening;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SsntpServer(
+      EventLoopGroup loops,
+      SslContext tls,
+      ChannelGroup children,
+      Reception reception,
+      Channel listening) {
+    this.loops = loops;
+    this.tls = tls;
+    this.children = children;
+    this.reception = reception;
+    this.listening = listening;
+  }
 
   /**
-   * Listens. The credentials are read now and never again; their certificate must carry the
-   * Scheduler role.
+   * Listens. The credentials are read now and never again.
    *
+   * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
    * @throws IOException naming the address and the way out when it cannot listen there
    */
   public static SsntpServer start(
       ServerSettings settings, Credentials credentials, SessionListener listener)
       throws IOException {
-    throw new UnsupportedOperationException("arrives with the next change");
+    SessionKey self = self(credentials);
+    NetworkStack stack = new NetworkStack(settings.transport());
+    SslContext tls = stack.serverTls(credentials);
+    EventLoopGroup loops = stack.eventLoops(settings.eventLoops(), "ssntp-server");
+    ChannelGroup children = new DefaultChannelGroup(loops.next());
+    HandshakeGate gate = new HandshakeGate(settings.maxHandshakes());
+    Reception reception = new Reception(settings, self, listener, flushers(loops), gate);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(stack.serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            // one accept at a time, so that the gate's word holds from the next one on
+            .option(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1))
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .handler(gate)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel child) {
+                    children.add(child);
+                    Pipeline.begin(
+                        child,
+                        NetworkStack.tls(tls, child.alloc(), settings.timeouts()),
+                        new ConnectDecoder(),
+                        new ServerHandshake(reception));
+                  }
+                })
+            .bind(settings.bind())
+            .awaitUninterruptibly();
+    SsntpServer server = new SsntpServer(loops, tls, children, reception, bound.channel());
+    if (!bound.isSuccess()) {
+      server.close();
+      throw cannotListen(settings.bind(), bound.cause());
+    }
+    log.info("listening on {} as {} ({})", server.address(), self, stack);
+    return server;
+  }
+
+  private static SessionKey self(Credentials credentials) {
+    try {
+      if (credentials.identity() instanceof Identity.Node node
+          && node.roles().contains(Role.SCHEDULER)) {
+        return new SessionKey(node.uuid(), Roles.of(Role.SCHEDULER));
+      }
+    } catch (PkiException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    throw new IllegalArgumentException(
+        "%s does not make its owner a scheduler; issue a certificate with `ciao cert issue`"
+            .formatted(credentials));
+  }
+
+  private static Map<EventLoop, Flusher> flushers(EventLoopGroup loops) {
+    Map<EventLoop, Flusher> flushers = new HashMap<>();
+    for (EventExecutor executor : loops) {
+      EventLoop loop = (EventLoop) executor;
+      flushers.put(loop, new Flusher(loop));
+    }
+    return Map.copyOf(flushers);
+  }
+
+  private static IOException cannotListen(InetSocketAddress bind, Throwable cause) {
+    return new IOException(
+        "cannot listen on %s: %s; stop what listens there, or choose another address"
+            .formatted(bind, cause.getMessage()),
+        cause);
   }
 
   /** Where it listens; the port is never 0. */
   public InetSocketAddress address() {
-    throw new UnsupportedOperationException("arrives with the next change");
+    return (InetSocketAddress) listening.localAddress();
   }
 
   /** Who is connected now. */
   public List<Session> sessions() {
-    throw new UnsupportedOperationException("arrives with the next change");
+    return List.copyOf(reception.registry().all());
   }
 
-  /** Ends every session, tells the listener, frees port and threads. Takes 5 s at most. */
+  /** How many payload fields were ignored because this version does not know them. */
+  public long unknownFields() {
+    return reception.unknownFields();
+  }
+
+  /**
+   * Ends every session, tells the listener, frees port and threads. Takes 5 s at most; again does
+   * nothing. Never call it from a listener: it waits for the event loops.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException("arrives with the next change");
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    listening.close().awaitUninterruptibly(LOOPS_END_MS);
+    Violation farewell =
+        new Violation(ErrorCode.SHUTTING_DOWN, "the scheduler is being stopped; connect again");
+    reception.registry().all().forEach(one -> one.onLoop(() -> one.refuse(farewell)));
+    children.close().awaitUninterruptibly(FAREWELL_MS);
+    loops
+        .shutdownGracefully(0, LOOPS_END_MS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(LOOPS_END_MS);
+    ReferenceCountUtil.safeRelease(tls);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param node where it was removed, or null: from the scheduler's queue
  */
 public record InstanceDeleted(InstanceId instance, long generation, @Nullable NodeId node)
-    implements Payload {
+    implements Payload, FromNodeOrScheduler {
   public InstanceDeleted {
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);

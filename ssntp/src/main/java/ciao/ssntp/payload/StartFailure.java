@@ -27,7 +27,7 @@ public record StartFailure(
     boolean queued,
     List<VetoCount> vetoes,
     @Nullable NearestMiss nearestMiss)
-    implements Payload {
+    implements Payload, FromNodeOrScheduler {
   @SuppressWarnings("ConstantValue")
   public StartFailure {
     Objects.requireNonNull(instance, "instance");

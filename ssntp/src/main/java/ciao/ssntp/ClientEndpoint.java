@@ -1,0 +1,72 @@
+package ciao.ssntp;
+
+import ciao.certs.Roles;
+import ciao.ssntp.payload.PayloadReader;
+import ciao.ssntp.payload.ToNode;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/** A client's end: takes what its role may get, and what is for its node. */
+final class ClientEndpoint implements Endpoint {
+  private final PayloadReader payloads = new PayloadReader();
+  private final UUID self;
+  private final Roles roles;
+  private final SessionListener listener;
+  private final BiConsumer<Connection, String> ended;
+
+  ClientEndpoint(
+      UUID self, Roles roles, SessionListener listener, BiConsumer<Connection, String> ended) {
+    this.self = self;
+    this.roles = roles;
+    this.listener = listener;
+    this.ended = ended;
+  }
+
+  @Override
+  public PayloadReader payloads() {
+    return payloads;
+  }
+
+  @Override
+  public Optional<Violation> refuses(Operand operand, SessionKey sender) {
+    Roles to = ForwardingTable.of(operand).to();
+    return to.intersects(roles)
+        ? Optional.empty()
+        : Optional.of(
+            new Violation(
+                ErrorCode.OPERAND_NOT_ALLOWED,
+                "%s to %s (expected to: %s)".formatted(operand, roles, to)));
+  }
+
+  @Override
+  public Optional<Violation> refuses(Message message, SessionKey sender) {
+    return message.payload() instanceof ToNode command
+            && command.node() != null
+            && !command.node().value().equals(self)
+        ? Optional.of(
+            new Violation(
+                ErrorCode.WRONG_NODE,
+                "%s for node %s (expected: %s)".formatted(message.operand(), command.node(), self)))
+        : Optional.empty();
+  }
+
+  @Override
+  public void accepted(Message message, Connection sender) {
+    listener.received(sender, message);
+  }
+
+  @Override
+  public void drained(Connection connection) {
+    listener.writabilityChanged(connection);
+  }
+
+  @Override
+  public void ended(Connection connection, String why) {
+    try {
+      listener.disconnected(connection, why);
+    } finally {
+      ended.accept(connection, why);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package ciao.ssntp;
+
+import ciao.certs.Identity;
+import ciao.ssntp.payload.ErrorReport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * One end of a session. What comes from outside may come on any thread; the rest is called on the
+ * channel's event loop.
+ */
+final class Connection implements Session {
+  private final Channel channel;
+  private final SessionKey key;
+  private final Identity.Node identity;
+  private final Endpoint endpoint;
+  private final Outbound outbound;
+  private final ReadGate gate;
+  private final Liveness liveness;
+  private final int maxPayload;
+
+  /** Those whose frames for this peer made it slow, and who are not read from until it is not. */
+  private final Set<Connection> waiting = ConcurrentHashMap.newKeySet();
+
+  private boolean over;
+
+  Connection(
+      Channel channel,
+      SessionKey key,
+      Identity.Node identity,
+      Endpoint endpoint,
+      Flusher flusher,
+      Patience patience) {
+    this.channel = channel;
+    this.key = key;
+    this.identity = identity;
+    this.endpoint = endpoint;
+    this.maxPayload = patience.maxPayload();
+    this.outbound = new Outbound(channel, flusher, maxPayload, this::drained);
+    this.liveness = new Liveness(this, channel.eventLoop(), patience);
+    this.gate = new ReadGate(channel, liveness::readingAgain);
+  }
+
+  @Override
+  public SessionKey key() {
+    return key;
+  }
+
+  @Override
+  public Identity.Node identity() {
+    return identity;
+  }
+
+  @Override
+  public boolean forward(Message message) {
+    if (message.raw().size() > maxPayload) {
+      throw new IllegalArgumentException(
+          "payload of %s: %d bytes (expected: at most %d, the cluster's max_payload_bytes)"
+              .formatted(message.operand(), message.raw().size(), maxPayload));
+    }
+    return outbound.offer(message);
+  }
+
+  @Override
+  public boolean isWritable() {
+    return outbound.isWritable();
+  }
+
+  @Override
+  public void pauseReading() {
+    onLoop(() -> gate.pausedByOwner(true));
+  }
+
+  @Override
+  public void resumeReading() {
+    onLoop(() -> gate.pausedByOwner(false));
+  }
+
+  @Override
+  public void close(ErrorReport why) {
+    onLoop(() -> finish(Message.of(Operand.CONNECTION_FAILURE, why), why.message()));
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  Outbound outbound() {
+    return outbound;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  int maxPayload() {
+    return maxPayload;
+  }
+
+  boolean isReading() {
+    return gate.isOpen();
+  }
+
+  /** Sends CONNECTED, before any frame. */
+  void begin(ByteBuf connected) {
+    outbound.begin(connected);
+  }
+
+  /** Sends on what another peer sent; that one is read no further while this one is slow. */
+  void relay(Message message, Connection source) {
+    outbound.put(message);
+    if (!outbound.isWritable()) {
+      source.waitFor(this);
+    }
+  }
+
+  /** Tells the peer what it did wrong, and ends the session if that is grave. */
+  void refuse(Violation violation) {
+    if (violation.code().closes()) {
+      finish(violation.answer(), violation.toString());
+    } else {
+      relay(violation.answer(), this); // who does not read the answers is read no further
+    }
+  }
+
+  /** The channel is closed. */
+  void lost(String why) {
+    end(why);
+  }
+
+  /** Runs a task on this session's event loop; never, when that has ended. */
+  void onLoop(Runnable task) {
+    if (channel.eventLoop().inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException stopped) {
+      waiting.clear(); // the loop ends after its sessions: there is nothing left to do
+    }
+  }
+
+  private void finish(Message lastWord, String why) {
+    if (!over) {
+      outbound.put(lastWord);
+      channel.flush();
+      end(why);
+      channel.close();
+    }
+  }
+
+  private void end(String why) {
+    if (over) {
+      return;
+    }
+    over = true;
+    outbound.close();
+    liveness.stop();
+    releaseWaiting();
+    endpoint.ended(this, why);
+  }
+
+  private void waitFor(Connection destination) {
+    gate.waitFor(destination);
+    destination.waiting.add(this);
+    if (destination.outbound.isWritable() || destination.outbound.isClosed()) {
+      destination.release(this); // it changed its mind before it knew that we wait
+    }
+  }
+
+  private void drained() {
+    releaseWaiting();
+    endpoint.drained(this);
+  }
+
+  private void releaseWaiting() {
+    waiting.forEach(this::release);
+  }
+
+  private void release(Connection source) {
+    if (waiting.remove(source)) {
+      source.onLoop(() -> source.gate.waitNoMore(this));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return key.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package ciao.ssntp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Stops accepting while too many connections are between accept and CONNECTED; the kernel's backlog
+ * keeps the others. Sits in the listening channel's pipeline, and is used on that channel's loop.
+ */
+final class HandshakeGate extends ChannelInboundHandlerAdapter {
+  private final int limit;
+  private final Set<Channel> underWay = new HashSet<>();
+
+  HandshakeGate(int limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object accepted) {
+    Channel child = (Channel) accepted;
+    underWay.add(child);
+    child.closeFuture().addListener(_ -> finished(context.channel(), child));
+    if (underWay.size() >= limit) {
+      context.channel().config().setAutoRead(false);
+    }
+    context.fireChannelRead(accepted);
+  }
+
+  /** This connection's handshake is over. From any thread. */
+  void finished(Channel listening, Channel child) {
+    if (!listening.eventLoop().inEventLoop()) {
+      if (!listening.eventLoop().isShuttingDown()) {
+        listening.eventLoop().execute(() -> finished(listening, child));
+      }
+      return;
+    }
+    if (underWay.remove(child) && underWay.size() < limit) {
+      listening.config().setAutoRead(true);
+    }
+  }
+}

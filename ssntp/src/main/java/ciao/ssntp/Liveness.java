@@ -1,0 +1,165 @@
+package ciao.ssntp;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one session's peer: answers PING, asks after silence, and ends the session when no frame
+ * comes or no byte leaves for too long. While we do not read from the peer ourselves it cannot be
+ * heard: then it is only kept from dropping us. Used on the session's event loop.
+ */
+final class Liveness extends ChannelInboundHandlerAdapter {
+  private static final Message PING = Message.of(Operand.PING);
+  private static final Message PONG = Message.of(Operand.PONG);
+
+  /** Two checks are at least this far apart, so that no rounding makes them spin. */
+  private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Connection connection;
+  private final EventLoop loop;
+  private final Patience patience;
+
+  private long heardAt;
+  private long askedAt;
+  private boolean probing;
+  private long probedAt;
+  private long wakeAt;
+  private @Nullable ScheduledFuture<?> wake;
+  private boolean stopped;
+
+  Liveness(Connection connection, EventLoop loop, Patience patience) {
+    this.connection = connection;
+    this.loop = loop;
+    this.patience = patience;
+    this.heardAt = now();
+    this.askedAt = heardAt;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    heardAt = now();
+    askedAt = heardAt;
+    wakeIn(patience.pingAfter());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object inbound) {
+    heardAt = now();
+    probing = false;
+    if (inbound instanceof Frame(Operand operand, _) && operand == Operand.PING) {
+      connection.relay(PONG, connection); // who does not read the answers is read no further
+    } else if (!(inbound instanceof Frame(Operand operand, _) && operand == Operand.PONG)) {
+      context.fireChannelRead(inbound);
+    }
+  }
+
+  /** Another claims to be this peer: ask it now, and give it little time. */
+  void probe() {
+    if (!probing && !stopped) {
+      probing = true;
+      probedAt = now();
+      ask(probedAt);
+      wakeIn(patience.probe());
+    }
+  }
+
+  /** The peer could not be heard until now. */
+  void readingAgain() {
+    heardAt = now();
+    probedAt = heardAt;
+  }
+
+  /** No more checks. */
+  void stop() {
+    stopped = true;
+    if (wake != null) {
+      wake.cancel(false);
+    }
+  }
+
+  private void check() {
+    long now = now();
+    if (now - wakeAt > patience.pingAfter()) {
+      readingAgain(); // the check is late: it was this process that slept, not the peer
+    }
+    Violation verdict = verdict(now);
+    if (verdict != null) {
+      connection.refuse(verdict);
+      return;
+    }
+    long silent = now - heardAt;
+    boolean quiet = silent >= patience.pingAfter() || !connection.isReading();
+    if (quiet && now - askedAt >= patience.pingAfter()) {
+      ask(now);
+    }
+    wakeIn(nextCheck(now));
+  }
+
+  private @Nullable Violation verdict(long now) {
+    long stalled = connection.outbound().stalledFor(now);
+    if (stalled >= patience.stall()) {
+      return new Violation(
+          ErrorCode.STALLED,
+          "nothing read for %d s while bytes wait (expected: some progress within %d s)"
+              .formatted(seconds(stalled), seconds(patience.stall())));
+    }
+    if (!connection.isReading()) {
+      return null;
+    }
+    long silent = now - heardAt;
+    if (silent >= patience.dropAfter()) {
+      return silence(silent, patience.dropAfter());
+    }
+    if (probing && now - probedAt >= patience.probe()) {
+      return silence(now - probedAt, patience.probe());
+    }
+    return null;
+  }
+
+  private static Violation silence(long silent, long allowed) {
+    return new Violation(
+        ErrorCode.SILENT,
+        "no frame for %d ms (expected: one, or an answer to PING, within %d ms)"
+            .formatted(
+                TimeUnit.NANOSECONDS.toMillis(silent), TimeUnit.NANOSECONDS.toMillis(allowed)));
+  }
+
+  private long nextCheck(long now) {
+    long soonest = Math.max(heardAt, askedAt) + patience.pingAfter();
+    soonest = Math.min(soonest, heardAt + patience.dropAfter());
+    long stalled = connection.outbound().stalledFor(now);
+    if (stalled > 0) {
+      soonest = Math.min(soonest, now - stalled + patience.stall());
+    }
+    if (probing) {
+      soonest = Math.min(soonest, probedAt + patience.probe());
+    }
+    return soonest - now;
+  }
+
+  private void ask(long now) {
+    askedAt = now;
+    connection.outbound().put(PING);
+  }
+
+  private void wakeIn(long nanos) {
+    if (wake != null) {
+      wake.cancel(false);
+    }
+    long wait = Math.max(nanos, SHORTEST_WAIT);
+    wakeAt = now() + wait;
+    wake = loop.schedule(this::check, wait, TimeUnit.NANOSECONDS);
+  }
+
+  private long now() {
+    return loop.ticker().nanoTime();
+  }
+
+  private static long seconds(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(nanos);
+  }
+}

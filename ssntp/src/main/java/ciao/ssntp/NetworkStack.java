@@ -1,0 +1,97 @@
+package ciao.ssntp;
+
+import ciao.certs.Credentials;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/** The event loops, sockets and TLS that a {@link Transport} comes to on this machine. */
+final class NetworkStack {
+  /** For close_notify to leave; a stalled peer does not hold up its own end for longer. */
+  private static final long CLOSE_NOTIFY_MS = 1_000;
+
+  private final Transport transport;
+  private final boolean epoll;
+  private final SslProvider provider;
+
+  NetworkStack(Transport transport) {
+    this.transport = transport;
+    this.epoll = transport.nativeAllowed() && Epoll.isAvailable();
+    this.provider =
+        transport.nativeAllowed() && SslProvider.isTlsv13Supported(SslProvider.OPENSSL_REFCNT)
+            ? SslProvider.OPENSSL_REFCNT
+            : SslProvider.JDK;
+  }
+
+  EventLoopGroup eventLoops(int threads, String name) {
+    DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
+    return new MultiThreadIoEventLoopGroup(
+        threads, factory, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  Class<? extends ServerChannel> serverChannel() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  Class<? extends SocketChannel> clientChannel() {
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  SslContext serverTls(Credentials credentials) throws SSLException {
+    return finish(
+        SslContextBuilder.forServer(credentials.key(), credentials.chain())
+            .clientAuth(ClientAuth.REQUIRE),
+        credentials);
+  }
+
+  SslContext clientTls(Credentials credentials) throws SSLException {
+    return finish(
+        SslContextBuilder.forClient().keyManager(credentials.key(), credentials.chain()),
+        credentials);
+  }
+
+  private SslContext finish(SslContextBuilder builder, Credentials credentials)
+      throws SSLException {
+    return builder
+        .trustManager(credentials.authorities().toArray(X509Certificate[]::new))
+        .endpointIdentificationAlgorithm(null) // HandshakeRules says why
+        .sslProvider(provider)
+        .protocols(
+            transport.tls12Allowed()
+                ? new String[] {"TLSv1.3", "TLSv1.2"}
+                : new String[] {"TLSv1.3"})
+        .build();
+  }
+
+  /** The TLS handler of one connection. */
+  static SslHandler tls(SslContext context, ByteBufAllocator allocator, Timeouts timeouts) {
+    SslHandler handler = context.newHandler(allocator);
+    handler.setHandshakeTimeout(timeouts.tlsHandshake().toMillis(), TimeUnit.MILLISECONDS);
+    handler.setCloseNotifyFlushTimeout(CLOSE_NOTIFY_MS, TimeUnit.MILLISECONDS);
+    return handler;
+  }
+
+  /** For the log: {@code epoll, OpenSSL} or {@code NIO, JDK TLS}. */
+  @Override
+  public String toString() {
+    return (epoll ? "epoll" : "NIO") + ", " + (provider == SslProvider.JDK ? "JDK TLS" : "OpenSSL");
+  }
+}

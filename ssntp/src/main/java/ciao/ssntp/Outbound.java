@@ -1,0 +1,142 @@
+package ciao.ssntp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What waits for one peer. Frames may be queued by any thread; they are written on the channel's
+ * event loop. Bytes count from the moment they are queued until the kernel has taken them.
+ */
+final class Outbound {
+  /**
+   * Above this the peer counts as slow and those who send to it are asked to wait: some 1,700
+   * STARTs, so that one slow launcher does not soon hold up the controller's session.
+   */
+  static final int HIGH_WATER = 1 << 20;
+
+  /** Below this a slow peer is on time again; a quarter, so that senders do not stutter. */
+  static final int LOW_WATER = HIGH_WATER / 4;
+
+  /**
+   * A longer frame is written in such parts, so that the peer's progress shows while it leaves: 30
+   * s for each allow for links of 9 kB/s.
+   */
+  private static final int PART = 256 << 10;
+
+  private final Channel channel;
+  private final Flusher flusher;
+  private final long cap;
+  private final Runnable drained;
+  private final AtomicLong pending = new AtomicLong();
+  private volatile boolean full;
+  private volatile boolean closed;
+
+  // On the loop only: bytes written to the channel and not yet taken by the kernel, and when the
+  // last of them were taken, or the first written.
+  private long inFlight;
+  private long progressAt;
+
+  /**
+   * Room for two of the longest frames above the mark at which senders should wait: a sender that
+   * heeds {@link Session#isWritable} never meets the cap, one that does not is told no.
+   *
+   * @param drained run on the loop when a slow peer is on time again
+   */
+  Outbound(Channel channel, Flusher flusher, int maxPayload, Runnable drained) {
+    this.channel = channel;
+    this.flusher = flusher;
+    this.cap = HIGH_WATER + 2L * maxPayload;
+    this.drained = drained;
+  }
+
+  boolean isWritable() {
+    return !full && !closed;
+  }
+
+  /** Queues a frame unless the cap is reached or the session is over. */
+  boolean offer(Message message) {
+    return pending.get() < cap && put(message);
+  }
+
+  /**
+   * Queues a frame whatever waits already; the caller sees to it that the frame's source waits
+   * next. False when the session is over.
+   */
+  boolean put(Message message) {
+    if (closed) {
+      return false;
+    }
+    int size = FrameEncoder.size(message.raw());
+    if (pending.addAndGet(size) > HIGH_WATER) {
+      full = true; // before the write below, whose completion may be what takes it back
+    }
+    if (channel.eventLoop().inEventLoop()) {
+      write(message);
+      return true;
+    }
+    try {
+      channel.eventLoop().execute(() -> write(message));
+      return true;
+    } catch (RejectedExecutionException stopped) { // the loop has ended, and with it the session
+      pending.addAndGet(-size);
+      return false;
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Writes the handshake's last frame. On the loop. */
+  void begin(ByteBuf connected) {
+    channel.write(connected);
+    flusher.wrote(channel);
+  }
+
+  /** Nothing more is written, not even what is queued. On the loop. */
+  void close() {
+    closed = true;
+  }
+
+  /** For how long nothing has left although something waits, in nanoseconds. On the loop. */
+  long stalledFor(long now) {
+    return inFlight == 0 ? 0 : now - progressAt;
+  }
+
+  private void write(Message message) {
+    int size = FrameEncoder.size(message.raw());
+    if (closed) {
+      pending.addAndGet(-size);
+      return;
+    }
+    if (inFlight == 0) {
+      progressAt = now();
+    }
+    inFlight += size;
+    ByteBuf frame = FrameEncoder.encode(message.operand(), message.raw(), channel.alloc());
+    while (frame.readableBytes() > PART) {
+      channel.write(frame.readRetainedSlice(PART)).addListener(_ -> left(PART));
+    }
+    int rest = frame.readableBytes();
+    channel.write(frame).addListener(_ -> left(rest));
+    flusher.wrote(channel);
+  }
+
+  /** These bytes left, or never will because the channel is closed. */
+  private void left(int bytes) {
+    inFlight -= bytes;
+    progressAt = now();
+    if (pending.addAndGet(-bytes) <= LOW_WATER && full) {
+      full = false;
+      if (!closed) {
+        drained.run();
+      }
+    }
+  }
+
+  private long now() {
+    return channel.eventLoop().ticker().nanoTime();
+  }
+}

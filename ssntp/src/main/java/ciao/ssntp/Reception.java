@@ -1,0 +1,95 @@
+package ciao.ssntp;
+
+import ciao.ssntp.HandshakeRules.Verdict;
+import ciao.ssntp.payload.ClusterConfiguration;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a server's clients come in: makes their sessions, and knows who is there. */
+final class Reception {
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+  private final ServerSettings settings;
+  private final SessionKey self;
+  private final SessionListener listener;
+  private final Map<EventLoop, Flusher> flushers;
+  private final HandshakeGate gate;
+  private final SessionRegistry registry = new SessionRegistry();
+  private final ServerEndpoint endpoint;
+  private final RawPayload configuration;
+  private final Patience patience;
+
+  /**
+   * @param self this server, as CONNECTED names it
+   * @param flushers one for each event loop
+   */
+  Reception(
+      ServerSettings settings,
+      SessionKey self,
+      SessionListener listener,
+      Map<EventLoop, Flusher> flushers,
+      HandshakeGate gate) {
+    this.settings = settings;
+    this.self = self;
+    this.listener = listener;
+    this.flushers = flushers;
+    this.gate = gate;
+    this.endpoint = new ServerEndpoint(registry, listener);
+    this.configuration = Message.of(Operand.CONNECTED, settings.configuration()).raw();
+    this.patience = Patience.of(settings.configuration(), settings.timeouts());
+  }
+
+  Duration connectTimeout() {
+    return settings.timeouts().connect();
+  }
+
+  SessionRegistry registry() {
+    return registry;
+  }
+
+  long unknownFields() {
+    return endpoint.payloads().unknownFields();
+  }
+
+  /** A session that is not yet known to anybody. */
+  Connection connection(Channel channel, Verdict.Accepted client) {
+    Flusher flusher = flushers.get(channel.eventLoop());
+    if (flusher == null) {
+      throw new IllegalStateException("an event loop of another server: " + channel.eventLoop());
+    }
+    return new Connection(channel, client.key(), client.identity(), endpoint, flusher, patience);
+  }
+
+  /** Enters a session, or names the live one that stands in its way. */
+  Optional<Connection> claim(Connection newcomer) {
+    return registry.claim(newcomer);
+  }
+
+  ByteBuf connected(Connection newcomer, ByteBufAllocator allocator) {
+    return new Connected(self.roles().mask(), self.uuid(), newcomer.key().uuid(), configuration)
+        .encode(allocator);
+  }
+
+  /** Tells the owner of a session that CONNECTED is on its way to. */
+  void announce(Connection newcomer) {
+    ClusterConfiguration told = settings.configuration();
+    try {
+      listener.connected(newcomer, told);
+    } catch (RuntimeException defect) {
+      log.error("{}: session ended by a defect", newcomer, defect);
+      newcomer.refuse(SessionHandler.defect());
+    }
+  }
+
+  /** This connection is through the handshake, or gone. */
+  void handshakeFinished(Channel channel) {
+    gate.finished(channel.parent(), channel);
+  }
+}

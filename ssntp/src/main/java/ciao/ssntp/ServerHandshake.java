@@ -1,0 +1,132 @@
+package ciao.ssntp;
+
+import ciao.ssntp.HandshakeRules.Verdict;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one client from accept to CONNECTED, then gives its place to the session's handlers. */
+final class ServerHandshake extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(ServerHandshake.class);
+
+  private final Reception reception;
+  private @Nullable ScheduledFuture<?> deadline;
+  private boolean over;
+
+  ServerHandshake(Reception reception) {
+    this.reception = reception;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent tls) {
+      if (tls.isSuccess()) {
+        awaitConnect(context);
+      } else {
+        log.debug("{}: TLS: {}", context.channel().remoteAddress(), String.valueOf(tls.cause()));
+      }
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private void awaitConnect(ChannelHandlerContext context) {
+    long allowed = reception.connectTimeout().toMillis();
+    deadline =
+        context
+            .executor()
+            .schedule(
+                () ->
+                    refuse(
+                        context,
+                        new Violation(
+                            ErrorCode.CONNECT_TIMEOUT,
+                            "no CONNECT (expected: a whole one within %d ms of the TLS handshake)"
+                                .formatted(allowed))),
+                allowed,
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object inbound)
+      throws SSLPeerUnverifiedException {
+    if (over) {
+      return;
+    }
+    switch ((Inbound) inbound) {
+      case Connect connect -> connect(context, connect);
+      case Violation violation -> refuse(context, violation);
+      case Connected _, Frame _ ->
+          throw new IllegalStateException("a CONNECT decoder makes no " + inbound);
+    }
+  }
+
+  private void connect(ChannelHandlerContext context, Connect connect)
+      throws SSLPeerUnverifiedException {
+    X509Certificate certificate =
+        (X509Certificate)
+            context.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0];
+    switch (HandshakeRules.judge(connect, certificate)) {
+      case Verdict.Refused(Violation violation) -> refuse(context, violation);
+      case Verdict.Accepted accepted -> admit(context, accepted);
+    }
+  }
+
+  private void admit(ChannelHandlerContext context, Verdict.Accepted accepted) {
+    Connection newcomer = reception.connection(context.channel(), accepted);
+    Optional<Connection> rival = reception.claim(newcomer);
+    if (rival.isPresent()) {
+      rival.get().onLoop(rival.get().liveness()::probe);
+      refuse(
+          context,
+          new Violation(
+              ErrorCode.ALREADY_CONNECTED,
+              "%s has a live session (expected: none); try again, it is asked for a sign of life"
+                  .formatted(rival.get())));
+      return;
+    }
+    finished(context);
+    newcomer.begin(reception.connected(newcomer, context.alloc()));
+    Pipeline.beginSession(context, newcomer);
+    reception.announce(newcomer);
+    Pipeline.readFrames(context, newcomer);
+  }
+
+  private void refuse(ChannelHandlerContext context, Violation violation) {
+    if (!over) {
+      log.debug("{}: refused: {}", context.channel().remoteAddress(), violation);
+      finished(context);
+      Pipeline.refuse(context, violation);
+    }
+  }
+
+  private void finished(ChannelHandlerContext context) {
+    over = true;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    reception.handshakeFinished(context.channel());
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (!over) {
+      finished(context);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    log.debug("{}: handshake failed", context.channel().remoteAddress(), cause);
+    context.close();
+  }
+}

@@ -1,0 +1,51 @@
+package ciao.ssntp;
+
+/** The sentences of the codec's refusals. */
+final class Violations {
+  private Violations() {}
+
+  static Violation version(int firstByte) {
+    return new Violation(
+        ErrorCode.UNSUPPORTED_VERSION,
+        "SSNTP version: %d (expected: %d); use the same release of ciao on both ends"
+            .formatted(Protocol.major(firstByte), Protocol.MAJOR));
+  }
+
+  static Violation tooLarge(long announced, int maxPayload) {
+    return new Violation(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "payload length: %d bytes (expected: at most %d, the cluster's max_payload_bytes)"
+            .formatted(announced, maxPayload));
+  }
+
+  static Violation malformedTrace(long announced) {
+    return new Violation(
+        ErrorCode.MALFORMED_TRACE,
+        "trace block: %d bytes (expected: at most %d)"
+            .formatted(announced, Protocol.MAX_TRACE_BYTES));
+  }
+
+  static Violation handshakeInSession(Operand operand) {
+    return new Violation(
+        ErrorCode.SECOND_CONNECT,
+        "%s within a session (expected: once, as the first frame)".formatted(operand));
+  }
+
+  static Violation unknownOperand(int type, int code) {
+    return new Violation(
+        ErrorCode.UNKNOWN_OPERAND,
+        "type %d, operand 0x%02x (expected: one of SSNTP %d.%d, docs/ssntp.md)"
+            .formatted(type, code, Protocol.MAJOR, Protocol.MINOR));
+  }
+
+  static Violation beforeConnect(int type, int code, Operand expected) {
+    return new Violation(
+        ErrorCode.FRAME_BEFORE_CONNECT,
+        "first frame: type %d, operand 0x%02x (expected: %s)".formatted(type, code, expected));
+  }
+
+  static Violation malformedConnect(String found, String expected) {
+    return new Violation(
+        ErrorCode.MALFORMED_CONNECT, "CONNECT: %s (expected: %s)".formatted(found, expected));
+  }
+}

@@ -1,0 +1,157 @@
+package ciao.ssntp;
+
+import ciao.ssntp.payload.Blob;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.ImageFormat;
+import ciao.ssntp.payload.ImageReference;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceDeleted;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.InstanceStateChanged;
+import ciao.ssntp.payload.InstanceUsage;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.NearestMiss;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.RestartPolicy;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import ciao.ssntp.payload.Stop;
+import ciao.ssntp.payload.StopFailure;
+import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.StreamPurpose;
+import ciao.ssntp.payload.TenantId;
+import ciao.ssntp.payload.VetoCount;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A payload for every operand, none of its fields empty. */
+public final class Samples {
+  public static final InstanceId INSTANCE = InstanceId.of("00000000-0000-4000-8000-0000000000aa");
+
+  private Samples() {}
+
+  public static Payload of(Operand operand, UUID uuid) {
+    NodeId node = new NodeId(uuid);
+    return switch (operand) {
+      case CONNECT, PING, PONG -> throw new IllegalArgumentException(operand + " has no payload");
+      case CONNECTED -> ClusterConfiguration.DEFAULT;
+      case START -> start();
+      case STOP -> new Stop(INSTANCE, 2, node);
+      case DELETE -> new Delete(INSTANCE, 2, node);
+      case GRANT -> new Grant(INSTANCE, 2, node);
+      case REPORT_INVENTORY -> new ReportInventory(node);
+      case OPEN_STREAM ->
+          new OpenStream(
+              node,
+              INSTANCE,
+              2,
+              StreamPurpose.LOGS,
+              URI.create("https://10.0.0.1:8889/v1/node/streams"),
+              "token",
+              10,
+              true);
+      case STATS -> stats(node);
+      case READY, FULL -> ready(node);
+      case INSTANCE_DELETED -> new InstanceDeleted(INSTANCE, 2, node);
+      case NODE_CONNECTED -> new NodeConnected(node, NodeType.COMPUTE_NODE);
+      case NODE_DISCONNECTED -> new NodeDisconnected(node, NodeType.NETWORK_NODE);
+      case INSTANCE_PLACED ->
+          new InstancePlaced(INSTANCE, 2, node, "web1", 3, 100, 17, "the first with room");
+      case INSTANCE_STATE_CHANGED -> new InstanceStateChanged(node, report());
+      case INSTANCE_CLAIMED -> new InstanceClaimed(INSTANCE, 2, node);
+      case START_FAILURE -> startFailure(node);
+      case STOP_FAILURE ->
+          new StopFailure(INSTANCE, 2, node, RefusalReason.NO_INSTANCE, "no such instance");
+      case DELETE_FAILURE ->
+          new DeleteFailure(INSTANCE, 2, node, RefusalReason.INVALID_DATA, "busy");
+      case STREAM_FAILURE -> new StreamFailure(node, INSTANCE, "token", "no such stream");
+      case INVALID_FRAME_TYPE, CONNECTION_FAILURE, CONNECTION_ABORTED ->
+          new ErrorReport("some_code", "a sentence with \"quotes\", ümläuts and\na new line");
+    };
+  }
+
+  public static Start start() {
+    return new Start(
+        INSTANCE,
+        1,
+        TenantId.of("team-a"),
+        "web-1",
+        "web",
+        Kind.CONTAINER,
+        List.of("/bin/sh", "-c", "while :; do date; sleep 1; done"),
+        new Demands(1, 64, 100),
+        new Requires(Map.of("region", "eu-1", "arch", "amd64"), "web1", null),
+        new Restart(RestartPolicy.ON_FAILURE, 3, 5_000),
+        new ImageReference("busybox", ImageFormat.OCI_ARCHIVE, List.of(blob("archive", 4_194_304))),
+        List.of(blob("environment", 120)),
+        URI.create("https://10.0.0.1:8889"));
+  }
+
+  private static Blob blob(String name, long size) {
+    return new Blob(name, "0123456789abcdef".repeat(4), size);
+  }
+
+  static Ready ready(NodeId node) {
+    return new Ready(
+        node,
+        "web1",
+        new Room(16, 65_536, 1_000_000, 100),
+        new Room(3, 1_024, 900_000, 42),
+        Map.of("arch", "amd64", "kvm", "no"),
+        250,
+        7);
+  }
+
+  private static Stats stats(NodeId node) {
+    return new Stats(
+        node,
+        12,
+        ready(node),
+        30_000,
+        800_000,
+        8,
+        List.of(report()),
+        List.of(new InstanceUsage(INSTANCE, 1_234_567, 890, 12.5, 4_096)),
+        "0123456789abcdef",
+        List.of(report()));
+  }
+
+  private static InstanceReport report() {
+    return new InstanceReport(
+        INSTANCE, 2, InstanceState.EXITED, 7, "exited", 1, 4_711L, 1_000L, 2_000L);
+  }
+
+  private static StartFailure startFailure(NodeId node) {
+    return new StartFailure(
+        INSTANCE,
+        2,
+        node,
+        RefusalReason.FULL_CN,
+        "no room",
+        false,
+        List.of(new VetoCount("memory", 3, "web1 lacks 512 MiB")),
+        new NearestMiss(node, "web1", "512 MiB of memory"));
+  }
+}
