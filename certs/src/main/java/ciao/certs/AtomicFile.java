@@ -43,11 +43,21 @@ final class AtomicFile {
       }
       sync(directory);
     } catch (FileAlreadyExistsException e) {
-      throw new PkiException(
-          "%s: exists already (expected: no such file); --force replaces it".formatted(file), e);
+      throw new PkiException(exists(file), e);
     } catch (IOException e) {
       throw PkiException.writing(file, e);
     }
+  }
+
+  /** For those who must know before they begin; {@link #write} finds out by itself. */
+  static void refuseExisting(Path file) throws PkiException {
+    if (Files.exists(file)) {
+      throw new PkiException(exists(file));
+    }
+  }
+
+  private static String exists(Path file) {
+    return "%s: exists already (expected: no such file); --force replaces it".formatted(file);
   }
 
   private static Path temporary(Path directory, Path file, Set<PosixFilePermission> permissions)

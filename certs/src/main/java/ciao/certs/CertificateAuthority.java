@@ -94,7 +94,7 @@ public final class CertificateAuthority {
             List.of(),
             canonical.stream().distinct().toList());
     return issue(
-        names, List.of(CertificateSigner.SERVER_AUTH, CertificateSigner.CLIENT_AUTH), validity);
+        names, List.of(CertificateUsage.SERVER_AUTH, CertificateUsage.CLIENT_AUTH), validity);
   }
 
   /** A new key and certificate for a user, valid from now on for {@link Validity#LIFETIME}. */
@@ -106,7 +106,7 @@ public final class CertificateAuthority {
     CertificateNames names =
         new CertificateNames(
             List.of(user.commonName()), List.of(), Roles.NONE, user.organisations(), List.of());
-    return issue(names, List.of(CertificateSigner.CLIENT_AUTH), validity);
+    return issue(names, List.of(CertificateUsage.CLIENT_AUTH), validity);
   }
 
   /** Issues whatever the names say, sensible or not. */

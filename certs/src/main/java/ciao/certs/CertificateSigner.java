@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -37,9 +38,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * and signatures are the JDK's.
  */
 final class CertificateSigner {
-
-  static final String CLIENT_AUTH = KeyPurposeId.id_kp_clientAuth.getId();
-  static final String SERVER_AUTH = KeyPurposeId.id_kp_serverAuth.getId();
 
   private static final int SERIAL_BITS = 128;
 
@@ -145,10 +143,11 @@ final class CertificateSigner {
     return serial.signum() == 0 ? BigInteger.ONE : serial;
   }
 
+  /** Encoded here, as Bouncy Castle would read a leading # or \\ as notation. */
   private static X500Name subject(List<String> commonNames, List<String> organisations) {
     X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
-    organisations.forEach(organisation -> name.addRDN(BCStyle.O, organisation));
-    commonNames.forEach(commonName -> name.addRDN(BCStyle.CN, commonName));
+    organisations.forEach(text -> name.addRDN(BCStyle.O, new DERUTF8String(text)));
+    commonNames.forEach(text -> name.addRDN(BCStyle.CN, new DERUTF8String(text)));
     return name.build();
   }
 

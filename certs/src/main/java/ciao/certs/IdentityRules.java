@@ -39,7 +39,24 @@ final class IdentityRules {
               "both a node's (UUID or roles) and a user's (organisations %s)",
               "one or the other", String.join(", ", names.organisations())));
     }
-    if (node && names.uuids().isEmpty()) {
+    if (node) {
+      addNodeProblems(names, problems);
+    }
+    if (names.organisations().size() > 1 && names.organisations().contains(Identity.ADMIN)) {
+      problems.add(
+          Code.AMBIGUOUS.found(
+              "an operator's and a tenant's organisations: %s",
+              "tenants without %1$s, or %1$s alone".formatted(Identity.ADMIN),
+              String.join(", ", names.organisations())));
+    }
+    if (problems.isEmpty()) {
+      addTextProblems(names, problems);
+    }
+    return problems;
+  }
+
+  private static void addNodeProblems(CertificateNames names, List<Problem> problems) {
+    if (names.uuids().isEmpty()) {
       problems.add(
           Code.NO_UUID.found("roles %s but no UUID", "one URI name urn:uuid:…", names.roles()));
     }
@@ -50,14 +67,15 @@ final class IdentityRules {
               "one URI name urn:uuid:…",
               names.uuids().stream().map(Object::toString).collect(Collectors.joining(", "))));
     }
-    if (problems.isEmpty()) {
-      try {
-        identity(names);
-      } catch (IllegalArgumentException e) {
-        problems.add(new Problem(Code.NAME, String.valueOf(e.getMessage())));
-      }
+  }
+
+  /** The rules for text stand in the identities' constructors. */
+  private static void addTextProblems(CertificateNames names, List<Problem> problems) {
+    try {
+      identity(names);
+    } catch (IllegalArgumentException e) {
+      problems.add(new Problem(Code.NAME, String.valueOf(e.getMessage())));
     }
-    return problems;
   }
 
   private static Identity identity(CertificateNames names) {

@@ -111,8 +111,9 @@ public final class PemFiles {
           : Optional.of(
               new Problem(
                   Code.OPEN_PERMISSIONS,
-                  "%s: permissions %s let others at the private key (expected: rw-------); run `chmod 600 %s`"
-                      .formatted(file, PosixFilePermissions.toString(found), file)));
+                  "%s: permissions %s let others at the private key (expected: rw-------); run"
+                          .formatted(file, PosixFilePermissions.toString(found))
+                      + " `chmod 600 %s`".formatted(file)));
     } catch (IOException e) {
       throw PkiException.reading(file, CERTIFICATE_AND_KEY, e);
     }

@@ -1,5 +1,7 @@
 package ciao.certs;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing that is wrong with a certificate or its file.
  *
@@ -16,6 +18,8 @@ public record Problem(Code code, String sentence) {
     /** The certificate given as the authority's is none. */
     NOT_AN_AUTHORITY,
     EXPIRED,
+    /** Fewer than 30 days are left. */
+    EXPIRES_SOON,
     NOT_YET_VALID,
     /** The common name or an organisation is missing, doubled or no printable text. */
     NAME,
@@ -36,9 +40,31 @@ public record Problem(Code code, String sentence) {
     /** The JDK's path validation refuses the chain for a reason not named above. */
     CHAIN;
 
-    Problem found(String found, String expected, Object... values) {
+    Problem found(String found, String expected, @Nullable Object... values) {
       return new Problem(this, found.formatted(values) + " (expected: " + expected + ")");
     }
+  }
+
+  /** Whether the certificate works in spite of it. */
+  public boolean isWarning() {
+    return switch (code) {
+      case OPEN_PERMISSIONS, EXPIRES_SOON -> true;
+      case UNREADABLE,
+          FOREIGN_AUTHORITY,
+          NOT_AN_AUTHORITY,
+          EXPIRED,
+          NOT_YET_VALID,
+          NAME,
+          NO_IDENTITY,
+          AMBIGUOUS,
+          NO_ROLE,
+          NO_UUID,
+          DUPLICATE_UUID,
+          WRONG_USAGE,
+          KEY_MISMATCH,
+          CHAIN ->
+          false;
+    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ciao.certs;
 
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,20 +39,26 @@ public record Validity(Instant notBefore, Instant notAfter) {
     return new Validity(now.minus(CLOCK_SKEW), now.plus(lifetime));
   }
 
-  public boolean hasBegun(Instant now) {
-    return !now.isBefore(notBefore);
-  }
-
-  public boolean hasEnded(Instant now) {
-    return now.isAfter(notAfter);
+  /** The validity a certificate states. */
+  static Validity of(X509Certificate certificate) throws PkiException {
+    try {
+      return new Validity(
+          certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
+    } catch (IllegalArgumentException e) {
+      throw new PkiException("certificate: " + e.getMessage(), e);
+    }
   }
 
   public boolean contains(Instant now) {
-    return hasBegun(now) && !hasEnded(now);
+    return !now.isBefore(notBefore) && !now.isAfter(notAfter);
   }
 
   /** Whole days until the end; negative once it has passed. */
   public long daysLeft(Instant now) {
-    return Math.floorDiv(Duration.between(now, notAfter).toSeconds(), 86_400L);
+    return daysBetween(now, notAfter);
+  }
+
+  static long daysBetween(Instant from, Instant until) {
+    return Math.floorDiv(Duration.between(from, until).toSeconds(), 86_400L);
   }
 }
