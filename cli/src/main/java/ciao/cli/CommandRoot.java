@@ -1,11 +1,18 @@
 package ciao.cli;
 
+import ciao.cli.cert.CertCommand;
 import ciao.cli.command.EventCommand;
 import ciao.cli.command.ImageCommand;
 import ciao.cli.command.InstanceCommand;
 import ciao.cli.command.NodeCommand;
 import ciao.cli.command.TenantCommand;
 import ciao.cli.command.WorkloadCommand;
+import ciao.cli.serve.DemoCommand;
+import ciao.cli.serve.DownCommand;
+import ciao.cli.serve.PrepareCommand;
+import ciao.cli.serve.UpCommand;
+import java.time.InstantSource;
+import java.util.UUID;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +52,11 @@ final class CommandRoot implements Runnable {
     line.addSubcommand(new TenantCommand());
     line.addSubcommand(new NodeCommand());
     line.addSubcommand(new EventCommand());
+    line.addSubcommand(new UpCommand());
+    line.addSubcommand(new DownCommand());
+    line.addSubcommand(new DemoCommand(DemoCommand.over(CommandRoot::commandLine)));
+    line.addSubcommand(new PrepareCommand());
+    line.addSubcommand(new CertCommand(InstantSource.system(), UUID::randomUUID));
     line.addSubcommand("generate-completion", new GenerateCompletion());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures());

@@ -1,5 +1,6 @@
 package ciao.cli;
 
+import ciao.certs.PkiException;
 import ciao.client.ApiException;
 import ciao.client.UnreachableException;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       case FileSystemException file ->
           file.getFile() + ": " + (file.getReason() == null ? "cannot be used" : file.getReason());
       case IOException io when io.getMessage() != null -> io.getMessage();
+      case PkiException certificates -> String.valueOf(certificates.getMessage());
       case CommandFailed said -> String.valueOf(said.getMessage());
       case ApiException refused -> String.valueOf(refused.getMessage());
       case UnreachableException away -> String.valueOf(away.getMessage());

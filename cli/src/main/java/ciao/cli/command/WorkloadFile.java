@@ -2,6 +2,7 @@ package ciao.cli.command;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.yaml.Nearest;
 import ciao.client.api.CloudInit;
 import ciao.client.api.WorkloadSpec;
 import com.fasterxml.jackson.core.JacksonException;

@@ -1,15 +1,15 @@
-package ciao.cli.command;
+package ciao.cli.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word a misspelt one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The nearest of the words, unless even that one has little to do with the text. */
-  static Optional<String> of(String text, Collection<String> words) {
+  public static Optional<String> of(String text, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt((String word) -> distance(text, word)).thenComparing(w -> w))
         .filter(word -> distance(text, word) <= Math.max(2, word.length() / 2));

@@ -1,0 +1,135 @@
+package ciao.cli.serve;
+
+import ciao.certs.PkiException;
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.client.ApiException;
+import ciao.client.CiaoClient;
+import ciao.client.ClientCredentials;
+import ciao.client.UnreachableException;
+import ciao.client.api.NewTenant;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Brings a one-machine cloud up from nothing, or from what an earlier one left. */
+final class Bootstrap {
+  private final LocalCluster cluster;
+  private final Consumer<String> says;
+
+  /**
+   * Wires it.
+   *
+   * @param says hears what is being done
+   */
+  Bootstrap(LocalCluster cluster, Consumer<String> says) {
+    this.cluster = cluster;
+    this.says = says;
+  }
+
+  /** Ports for a new home; a home that is there keeps its own. */
+  record Ports(Optional<Integer> ssntp, Optional<Integer> api) {}
+
+  /** Installs, makes certificates, starts the roles, makes the first tenant. */
+  void up(Ports ports) throws Exception {
+    needRoot();
+    prepareHost();
+    certificates();
+    configuration(ports);
+    roles();
+  }
+
+  static void needRoot() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "instances need users, cgroups and namespaces of their own, which only root can make;"
+              + " run it with sudo");
+    }
+  }
+
+  void prepareHost() throws IOException, InterruptedException {
+    says.accept("looking for the tools this host needs");
+    try (HostScripts scripts = new HostScripts()) {
+      scripts.require("prepare-host.sh", List.of("launcher", "netagent"), says);
+    }
+  }
+
+  void certificates() throws IOException, PkiException {
+    if (cluster.certificates(InstantSource.system(), UUID::randomUUID)) {
+      says.accept("made certificates in " + cluster.home().resolve("pki"));
+    }
+  }
+
+  /** Writes the configuration of a new home. */
+  void configuration(Ports ports) throws IOException {
+    Path file = cluster.home().resolve(NodeConfig.FILE);
+    if (Files.exists(file)) {
+      refuseOtherPorts(ports, NodeConfig.read(cluster.home()));
+      return;
+    }
+    Files.writeString(
+        file,
+        """
+        # What this node is told; docs/configuration.md lists all keys.
+        scheduler: {listen: "127.0.0.1:%d"}
+        controller: {listen: "127.0.0.1:%d"}
+        """
+            .formatted(
+                ports.ssntp().orElse(NodeConfig.SSNTP_PORT),
+                ports.api().orElse(NodeConfig.API_PORT)));
+  }
+
+  private void refuseOtherPorts(Ports ports, NodeConfig config) {
+    boolean differs =
+        ports.ssntp().filter(port -> port != config.schedulerListen().port()).isPresent()
+            || ports.api().filter(port -> port != config.controllerListen().port()).isPresent();
+    if (differs) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "home %s already has its ports, %s and %s; change them in %s"
+              .formatted(
+                  cluster.home(),
+                  config.schedulerListen(),
+                  config.controllerListen(),
+                  cluster.home().resolve(NodeConfig.FILE)));
+    }
+  }
+
+  /** Starts the roles and makes the first tenant. */
+  ProcessHandle roles() throws Exception {
+    NodeConfig config = NodeConfig.read(cluster.home());
+    says.accept("starting controller, scheduler and launcher");
+    ProcessHandle process = new Daemon(cluster).start();
+    cluster.clientProperties(InstantSource.system(), config.controllerListen());
+    try (CiaoClient operator = operator(config)) {
+      firstTenant(operator);
+    }
+    return process;
+  }
+
+  private CiaoClient operator(NodeConfig config) throws IOException {
+    Path pki = cluster.home().resolve("pki");
+    return new CiaoClient(
+        URI.create("https://" + config.controllerListen()),
+        new ClientCredentials(pki.resolve("user-operator.pem"), config.authority()));
+  }
+
+  private static void firstTenant(CiaoClient operator)
+      throws ApiException, UnreachableException, InterruptedException {
+    try {
+      operator.tenant(LocalCluster.TENANT);
+    } catch (ApiException missing) {
+      if (missing.problem().status() != 404) {
+        throw missing;
+      }
+      operator.addTenant(new NewTenant(LocalCluster.TENANT));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package ciao.cli.serve;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.yaml.Section;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this node's file {@code <home>/ciao.yaml} says. Every key has a default;
+ * docs/configuration.md lists them.
+ *
+ * @param home the directory everything lies under
+ * @param certificate this node's certificate and key
+ * @param authority the cluster's CA certificate
+ * @param schedulers where controllers and launchers find the scheduler
+ * @param schedulerListen where a scheduler here listens
+ * @param controllerListen where a controller here listens
+ * @param controllerAddress where nodes find the controller of this node
+ * @param launcher what a launcher here is told
+ */
+record NodeConfig(
+    Path home,
+    Path certificate,
+    Path authority,
+    List<HostAndPort> schedulers,
+    HostAndPort schedulerListen,
+    HostAndPort controllerListen,
+    URI controllerAddress,
+    LauncherConfig launcher) {
+  static final String FILE = "ciao.yaml";
+  static final int SSNTP_PORT = 8888;
+  static final int API_PORT = 8889;
+
+  private static final String ADDRESS = "HOST:PORT, such as 127.0.0.1:8888";
+
+  /**
+   * What a launcher is told.
+   *
+   * @param labels what this node is, for workloads' {@code requires.labels}
+   * @param vcpuOvercommit how many virtual CPUs a physical one counts for, 1 to 64
+   * @param reserveMemoryMib memory that is not for instances, MiB
+   * @param reserveDiskMib disk that is not for instances, MiB
+   * @param memoryMib memory for instances instead of what the host has, MiB
+   * @param diskMib disk for instances instead of what the host has, MiB
+   * @param maxInstances how many instances at most, 1 to 100,000
+   * @param imageCacheMib how much disk cached images may take, MiB
+   */
+  record LauncherConfig(
+      Map<String, String> labels,
+      int vcpuOvercommit,
+      long reserveMemoryMib,
+      long reserveDiskMib,
+      Optional<Long> memoryMib,
+      Optional<Long> diskMib,
+      int maxInstances,
+      long imageCacheMib) {}
+
+  static NodeConfig read(Path home) throws IOException {
+    Path file = home.resolve(FILE);
+    return parse(home, file.toString(), Files.exists(file) ? Files.readString(file) : "");
+  }
+
+  static NodeConfig parse(Path home, String file, String text) {
+    Section root = Section.read(file, text);
+    Section scheduler = root.section("scheduler");
+    Section controller = root.section("controller");
+    HostAndPort schedulerListen =
+        scheduler.value(
+            "listen", new HostAndPort("127.0.0.1", SSNTP_PORT), HostAndPort::parse, ADDRESS);
+    HostAndPort controllerListen =
+        controller.value(
+            "listen", new HostAndPort("127.0.0.1", API_PORT), HostAndPort::parse, ADDRESS);
+    NodeConfig config =
+        new NodeConfig(
+            home,
+            home.resolve(root.text("certificate", "pki/node.pem")),
+            home.resolve(root.text("ca", "pki/ca.pem")),
+            root.list("schedulers", List.of(schedulerListen), HostAndPort::parse, ADDRESS),
+            schedulerListen,
+            controllerListen,
+            controller.value(
+                "address",
+                URI.create("https://" + controllerListen),
+                NodeConfig::https,
+                "https://HOST:PORT"),
+            launcher(root.section("launcher")));
+    refuse(root.problems());
+    return config;
+  }
+
+  private static LauncherConfig launcher(Section launcher) {
+    return new LauncherConfig(
+        launcher.texts("labels"),
+        (int) launcher.number("vcpu_overcommit", 4, 1, 64),
+        launcher.number("reserve_memory_mib", 512, 0, Long.MAX_VALUE),
+        launcher.number("reserve_disk_mib", 1024, 0, Long.MAX_VALUE),
+        optional(launcher, "memory_mib"),
+        optional(launcher, "disk_mib"),
+        (int) launcher.number("max_instances", 1000, 1, 100_000),
+        launcher.number("image_cache_mib", 20_480, 0, Long.MAX_VALUE));
+  }
+
+  private static Optional<Long> optional(Section section, String key) {
+    long number = section.number(key, -1, 0, Long.MAX_VALUE);
+    return number < 0 ? Optional.empty() : Optional.of(number);
+  }
+
+  private static URI https(String text) {
+    URI address = URI.create(text);
+    if (!"https".equals(address.getScheme()) || address.getHost() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return address;
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "the configuration has %d mistake%s:%n  %s"
+              .formatted(
+                  problems.size(),
+                  problems.size() == 1 ? "" : "s",
+                  String.join(System.lineSeparator() + "  ", problems)));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package ciao.cli.serve;
+
+import ciao.client.ApiException;
+import ciao.client.CiaoClient;
+import ciao.client.ClientCredentials;
+import ciao.client.UnreachableException;
+import ciao.client.Watch;
+import ciao.client.WatchEvent;
+import ciao.client.api.Instance;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cloud a tour plays on, in a directory of its own. {@link #close} removes everything, however
+ * the tour ends: at its end, on an error, on ctrl-C.
+ */
+final class Stage implements AutoCloseable {
+  private final LocalCluster cluster;
+  private final Narrator narrator;
+  private final Bootstrap bootstrap;
+  private final AtomicBoolean keep;
+  private final ReentrantLock closing = new ReentrantLock();
+  private final Thread onInterrupt;
+  private @Nullable ProcessHandle roles;
+  private boolean closed;
+
+  private Stage(LocalCluster cluster, Narrator narrator, boolean keep) {
+    this.cluster = cluster;
+    this.narrator = narrator;
+    this.keep = new AtomicBoolean(keep);
+    this.bootstrap = new Bootstrap(cluster, narrator::doing);
+    this.onInterrupt = new Thread(this::interrupted, "tour-clean-up");
+  }
+
+  static Stage open(Narrator narrator, boolean keep) throws IOException {
+    Path home = Files.createTempDirectory("ciao-demo-");
+    Stage stage = new Stage(new LocalCluster(home), narrator, keep);
+    Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
+    return stage;
+  }
+
+  Path home() {
+    return cluster.home();
+  }
+
+  Bootstrap bootstrap() {
+    return bootstrap;
+  }
+
+  /** Starts the roles on free ports. */
+  void up() throws Exception {
+    try (ServerSocket ssntp = free();
+        ServerSocket api = free()) {
+      bootstrap.configuration(
+          new Bootstrap.Ports(Optional.of(ssntp.getLocalPort()), Optional.of(api.getLocalPort())));
+    }
+    closing.lockInterruptibly();
+    try {
+      roles = bootstrap.roles();
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
+  /** The tenant's client. */
+  CiaoClient client() throws IOException {
+    NodeConfig config = NodeConfig.read(cluster.home());
+    return new CiaoClient(
+        URI.create("https://" + config.controllerListen()),
+        new ClientCredentials(
+            cluster.home().resolve("pki").resolve("user-" + LocalCluster.TENANT + ".pem"),
+            config.authority()));
+  }
+
+  private void interrupted() {
+    keep.set(false);
+    try {
+      close();
+    } catch (Exception failed) {
+      narrator.say("not everything could be removed: " + failed.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    closing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (keep.get()) {
+        narrator.say("The cloud stays up; end it with `ciao down --home " + home() + "`.");
+        closed = true;
+        return;
+      }
+      if (roles != null && roles.isAlive()) {
+        deleteInstances();
+        narrator.doing("ending the roles");
+        Daemon.stop(roles);
+      }
+      HostScripts.deleteTree(cluster.home());
+      closed = true;
+      narrator.done("the roles ended, " + cluster.home() + " is removed: nothing is left");
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void deleteInstances()
+      throws IOException, ApiException, UnreachableException, InterruptedException {
+    try (CiaoClient client = client();
+        Watch<Instance> watch = client.watchInstances(LocalCluster.TENANT)) {
+      Set<String> left = new HashSet<>();
+      for (Instance instance : client.instances(LocalCluster.TENANT)) {
+        client.deleteInstance(LocalCluster.TENANT, instance.id());
+        left.add(instance.id());
+      }
+      while (!left.isEmpty()) {
+        narrator.doing("deleting " + left.size() + " instances");
+        WatchEvent<Instance> change = watch.next();
+        if (change == null) {
+          throw new IOException("the controller ended before its instances were deleted");
+        }
+        if (change.type() == WatchEvent.Type.DELETED) {
+          left.remove(change.item().id());
+        }
+      }
+    }
+  }
+}
