@@ -90,7 +90,7 @@ public final class PemFiles {
       throw new PkiException(
           "%s: %s (expected: an unencrypted PKCS#8 PRIVATE KEY); convert it with `openssl pkcs8"
                   .formatted(file, key.label())
-              + " -topk8 -nodes`");
+              + " -topk8 -nocrypt`");
     }
     try {
       return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(key.der()));

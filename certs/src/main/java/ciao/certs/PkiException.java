@@ -2,6 +2,7 @@ package ciao.certs;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,21 +38,26 @@ public final class PkiException extends CertificateException {
   }
 
   static PkiException writing(Path file, IOException cause) {
+    Path parent = file.toAbsolutePath().getParent();
     String sentence =
         switch (cause) {
+          case NoSuchFileException _ ->
+              "%s: no such directory (expected: one to write %s into)"
+                  .formatted(parent, file.getFileName());
+          case FileAlreadyExistsException _ ->
+              "%s: a file is in the way (expected: a directory)".formatted(file);
           case AccessDeniedException _ ->
               "%s: permission denied; run as the owner of %s or choose another directory"
-                  .formatted(file, file.toAbsolutePath().getParent());
+                  .formatted(file, parent);
           default -> "%s: cannot be written: %s".formatted(file, reason(cause));
         };
     return new PkiException(sentence, cause);
   }
 
   private static String reason(IOException cause) {
-    if (cause instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    // The message of a FileSystemException is the path, which the sentence has already.
+    String reason =
+        cause instanceof FileSystemException system ? system.getReason() : cause.getMessage();
+    return reason == null ? cause.getClass().getSimpleName() : reason;
   }
 }
