@@ -1,0 +1,126 @@
+package ciao.launcher.node;
+
+import ciao.launcher.lifecycle.Instance;
+import ciao.launcher.lifecycle.Instance.Held;
+import ciao.launcher.lifecycle.Phase.Holding;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The node's books: capacity less what each instance takes. Never measured: an idle instance may
+ * wake. Owned by the launcher's turns.
+ */
+public final class NodeRoom {
+  /**
+   * The smallest demand worth a place: a node with less room than this says FULL. A shell takes a
+   * few MiB.
+   */
+  static final Demands LEAST = new Demands(1, 16, 0);
+
+  private static final Room NOTHING = new Room(0, 0, 0, 0);
+
+  private final Room capacity;
+  private final Map<InstanceId, Room> taken = new HashMap<>();
+  private Room free;
+
+  /** Books of a node that holds nothing yet. */
+  public NodeRoom(Room capacity) {
+    this.capacity = capacity;
+    this.free = capacity;
+  }
+
+  /** What the node has in all. */
+  public Room capacity() {
+    return capacity;
+  }
+
+  /** What is left; negative when the node was made smaller than what it holds. */
+  public Room free() {
+    return free;
+  }
+
+  /** Whether nothing more would fit. */
+  public boolean isFull() {
+    return !free.fits(LEAST);
+  }
+
+  /** Whether these demands fit beside what other instances than this one take. */
+  public boolean fits(Start start) {
+    return freeWithout(start.instance()).fits(start.demands());
+  }
+
+  private Room freeWithout(InstanceId instance) {
+    return plus(free, taken.getOrDefault(instance, NOTHING));
+  }
+
+  /**
+   * Notes what an instance takes from now on. Between two states, until the later one is on disk,
+   * both are given: it takes whatever either of them does.
+   *
+   * @return whether the node's room changed
+   */
+  public boolean hold(InstanceId id, Instance... either) {
+    Room takes = NOTHING;
+    for (Instance instance : either) {
+      takes = larger(takes, taking(instance));
+    }
+    return replace(id, takes);
+  }
+
+  /** What its phase holds of its demands, and never less than the START behind it will need. */
+  private static Room taking(Instance instance) {
+    if (!(instance instanceof Held held)) {
+      return NOTHING;
+    }
+    Demands demands = held.start().demands();
+    Room takes = held.holding() == Holding.ALL ? all(demands) : disk(demands);
+    return held.next() == null ? takes : larger(takes, all(held.next().demands()));
+  }
+
+  private boolean replace(InstanceId instance, Room takes) {
+    Room before = free;
+    free = minus(freeWithout(instance), takes);
+    if (takes.equals(NOTHING)) {
+      taken.remove(instance);
+    } else {
+      taken.put(instance, takes);
+    }
+    return !free.equals(before);
+  }
+
+  private static Room all(Demands demands) {
+    return new Room(demands.vcpus(), demands.memoryMib(), demands.diskMib(), 1);
+  }
+
+  private static Room disk(Demands demands) {
+    return new Room(0, 0, demands.diskMib(), 0);
+  }
+
+  private static Room larger(Room one, Room other) {
+    return new Room(
+        Math.max(one.vcpus(), other.vcpus()),
+        Math.max(one.memoryMib(), other.memoryMib()),
+        Math.max(one.diskMib(), other.diskMib()),
+        Math.max(one.slots(), other.slots()));
+  }
+
+  private static Room plus(Room one, Room other) {
+    return new Room(
+        one.vcpus() + other.vcpus(),
+        one.memoryMib() + other.memoryMib(),
+        one.diskMib() + other.diskMib(),
+        one.slots() + other.slots());
+  }
+
+  private static Room minus(Room one, Room other) {
+    return new Room(
+        one.vcpus() - other.vcpus(),
+        one.memoryMib() - other.memoryMib(),
+        one.diskMib() - other.diskMib(),
+        one.slots() - other.slots());
+  }
+}

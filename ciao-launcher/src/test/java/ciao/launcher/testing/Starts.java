@@ -1,0 +1,43 @@
+package ciao.launcher.testing;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.TenantId;
+import java.net.URI;
+import java.util.List;
+
+/** STARTs for tests. */
+public final class Starts {
+  private Starts() {}
+
+  public static Start process(InstanceId instance, long generation) {
+    return process(instance, generation, 1, 64, 100);
+  }
+
+  public static Start process(
+      InstanceId instance, long generation, int vcpus, long memoryMib, long diskMib) {
+    return process(instance, generation, new Demands(vcpus, memoryMib, diskMib), Restart.NEVER);
+  }
+
+  public static Start process(
+      InstanceId instance, long generation, Demands demands, Restart restart) {
+    return new Start(
+        instance,
+        generation,
+        TenantId.of("team-a"),
+        "web1",
+        "web",
+        Kind.PROCESS,
+        List.of("/bin/true"),
+        demands,
+        Requires.NOTHING,
+        restart,
+        null,
+        List.of(),
+        URI.create("https://localhost:8889"));
+  }
+}
