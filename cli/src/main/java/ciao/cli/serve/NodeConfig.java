@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param authority the cluster's CA certificate
  * @param schedulers where controllers and launchers find the scheduler
  * @param schedulerListen where a scheduler here listens
+ * @param statsPeriodMs how often a scheduler here asks launchers to report, milliseconds
  * @param controllerListen where a controller here listens
  * @param controllerAddress where nodes find the controller of this node
  * @param launcher what a launcher here is told
@@ -30,6 +31,7 @@ record NodeConfig(
     Path authority,
     List<HostAndPort> schedulers,
     HostAndPort schedulerListen,
+    long statsPeriodMs,
     HostAndPort controllerListen,
     URI controllerAddress,
     LauncherConfig launcher) {
@@ -79,10 +81,11 @@ record NodeConfig(
     NodeConfig config =
         new NodeConfig(
             home,
-            home.resolve(root.text("certificate", "pki/node.pem")),
+            home.resolve(root.text("certificate", "pki/node-" + LocalCluster.hostname() + ".pem")),
             home.resolve(root.text("ca", "pki/ca.pem")),
             root.list("schedulers", List.of(schedulerListen), HostAndPort::parse, ADDRESS),
             schedulerListen,
+            scheduler.number("stats_period_ms", 6_000, 100, 600_000),
             controllerListen,
             controller.value(
                 "address",
