@@ -13,7 +13,8 @@ import java.util.UUID;
 /**
  * What there is to say about a certificate, for people and for tables.
  *
- * @param names all names in it, judged or not
+ * @param subject and {@code issuer} in RFC 2253's notation, control characters made visible
+ * @param names all names in it, neither judged nor made fit for a terminal
  * @param serial in hexadecimal, as OpenSSL prints it
  * @param fingerprint SHA-256 of the whole certificate, pairs of hexadecimal digits between colons
  */
@@ -49,8 +50,8 @@ public record CertificateDescription(
     CertificateNames names = CertificateNames.of(certificate);
     return new CertificateDescription(
         kind(certificate, names),
-        certificate.getSubjectX500Principal().getName(),
-        certificate.getIssuerX500Principal().getName(),
+        SubjectText.of(certificate.getSubjectX500Principal()),
+        SubjectText.of(certificate.getIssuerX500Principal()),
         names,
         Validity.of(certificate),
         certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT),
@@ -66,8 +67,9 @@ public record CertificateDescription(
     return names.roles();
   }
 
+  /** Fit for a terminal, whatever the certificate holds. */
   public List<String> organisations() {
-    return names.organisations();
+    return names.organisations().stream().map(SubjectText::escape).toList();
   }
 
   public List<String> hosts() {

@@ -123,7 +123,7 @@ public record CertificateNames(
     try {
       return new LdapName(name).getRdns(); // both count from the right, so this is as encoded
     } catch (NamingException e) {
-      throw malformed("subject " + name, e);
+      throw malformed("subject " + SubjectText.escape(name), e);
     }
   }
 

@@ -3,6 +3,7 @@ package ciao.certs;
 import ciao.certs.Problem.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Decides whether the names in a certificate make one identity. */
@@ -25,7 +26,8 @@ final class IdentityRules {
     boolean node = !names.uuids().isEmpty() || !names.roles().isEmpty();
     boolean user = !names.organisations().isEmpty();
     if (names.commonNames().size() != 1) {
-      problems.add(Code.NAME.found("%d common names", "exactly one", names.commonNames().size()));
+      problems.add(
+          Code.NAME.found("%d common names".formatted(names.commonNames().size()), "exactly one"));
     }
     if (!node && !user) {
       problems.add(
@@ -36,8 +38,9 @@ final class IdentityRules {
     if (node && user) {
       problems.add(
           Code.AMBIGUOUS.found(
-              "both a node's (UUID or roles) and a user's (organisations %s)",
-              "one or the other", String.join(", ", names.organisations())));
+              "both a node's (UUID or roles) and a user's (organisations %s)"
+                  .formatted(organisations(names)),
+              "one or the other"));
     }
     if (node) {
       addNodeProblems(names, problems);
@@ -45,9 +48,8 @@ final class IdentityRules {
     if (names.organisations().size() > 1 && names.organisations().contains(Identity.ADMIN)) {
       problems.add(
           Code.AMBIGUOUS.found(
-              "an operator's and a tenant's organisations: %s",
-              "tenants without %1$s, or %1$s alone".formatted(Identity.ADMIN),
-              String.join(", ", names.organisations())));
+              "an operator's and a tenant's organisations: %s".formatted(organisations(names)),
+              "tenants without %1$s, or %1$s alone".formatted(Identity.ADMIN)));
     }
     if (problems.isEmpty()) {
       addTextProblems(names, problems);
@@ -58,14 +60,16 @@ final class IdentityRules {
   private static void addNodeProblems(CertificateNames names, List<Problem> problems) {
     if (names.uuids().isEmpty()) {
       problems.add(
-          Code.NO_UUID.found("roles %s but no UUID", "one URI name urn:uuid:…", names.roles()));
+          Code.NO_UUID.found(
+              "roles %s but no UUID".formatted(names.roles()), "one URI name urn:uuid:…"));
     }
     if (names.uuids().size() > 1) {
       problems.add(
           Code.AMBIGUOUS.found(
-              "several UUIDs: %s",
-              "one URI name urn:uuid:…",
-              names.uuids().stream().map(Object::toString).collect(Collectors.joining(", "))));
+              "several UUIDs: %s"
+                  .formatted(
+                      names.uuids().stream().map(UUID::toString).collect(Collectors.joining(", "))),
+              "one URI name urn:uuid:…"));
     }
   }
 
@@ -87,6 +91,10 @@ final class IdentityRules {
 
   private static String first(List<Problem> problems) {
     return problems.getFirst().sentence();
+  }
+
+  private static String organisations(CertificateNames names) {
+    return SubjectText.escape(String.join(", ", names.organisations()));
   }
 
   private static String label(CertificateNames names) {

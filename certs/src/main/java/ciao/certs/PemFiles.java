@@ -66,7 +66,7 @@ public final class PemFiles {
       if (certificate.getBasicConstraints() < 0) {
         throw new PkiException(
             "%s: %s is no certificate authority (expected: the authority's certificate, usually"
-                    .formatted(file, certificate.getSubjectX500Principal().getName())
+                    .formatted(file, SubjectText.of(certificate.getSubjectX500Principal()))
                 + " ca.pem)");
       }
     }

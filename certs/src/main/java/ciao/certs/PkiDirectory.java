@@ -200,7 +200,7 @@ public final class PkiDirectory {
 
   private static Problem duplicate(UUID uuid, Path file) {
     return Code.DUPLICATE_UUID.found(
-        "UUID %s is already that of %s", "a UUID of its own for every node", uuid, file);
+        "UUID %s is already that of %s".formatted(uuid, file), "a UUID of its own for every node");
   }
 
   private static Entry entry(Path file) throws PkiException {
@@ -221,9 +221,8 @@ public final class PkiDirectory {
   private static String checked(String name) throws PkiException {
     if (!NAME.matcher(name).matches()) {
       throw new PkiException(
-          "name: \"%s\" (expected: 1 to 64 letters, digits, dots, hyphens, underscores or @, the first"
-                  .formatted(SubjectText.escape(name))
-              + " a letter or digit)");
+          "name: \"%s\" (expected: a letter or digit, then up to 63 of letters, digits and . _ @ -)"
+              .formatted(SubjectText.escape(name)));
     }
     return name;
   }

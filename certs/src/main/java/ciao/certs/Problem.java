@@ -1,7 +1,5 @@
 package ciao.certs;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One thing that is wrong with a certificate or its file.
  *
@@ -40,8 +38,8 @@ public record Problem(Code code, String sentence) {
     /** The JDK's path validation refuses the chain for a reason not named above. */
     CHAIN;
 
-    Problem found(String found, String expected, @Nullable Object... values) {
-      return new Problem(this, found.formatted(values) + " (expected: " + expected + ")");
+    Problem found(String found, String expected) {
+      return new Problem(this, found + " (expected: " + expected + ")");
     }
   }
 

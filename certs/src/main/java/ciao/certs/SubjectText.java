@@ -1,6 +1,7 @@
 package ciao.certs;
 
 import java.util.UUID;
+import javax.security.auth.x500.X500Principal;
 
 /** The rules for the pieces of text and the ids that go into a certificate. */
 final class SubjectText {
@@ -32,6 +33,11 @@ final class SubjectText {
           }
         });
     return out.toString();
+  }
+
+  /** A subject's or issuer's name for a message; whoever wrote it may mean ill. */
+  static String of(X500Principal name) {
+    return escape(name.getName());
   }
 
   /** SSNTP uses the nil UUID for "not known", so no node may have it. */

@@ -68,8 +68,8 @@ final class Verifier {
           || !mayBeUsedFor(certificate, CERTIFICATE_SIGNING)) {
         problems.add(
             Code.NOT_AN_AUTHORITY.found(
-                "%s may sign no certificates",
-                "an authority's certificate; make one with `ciao cert init`", name(certificate)));
+                "%s may sign no certificates".formatted(name(certificate)),
+                "an authority's certificate; make one with `ciao cert init`"));
       }
       checkDates(certificate, "authority");
     }
@@ -82,8 +82,8 @@ final class Verifier {
     if (!names.uuids().isEmpty() && names.roles().isEmpty()) {
       problems.add(
           Code.NO_ROLE.found(
-              "node %s has no role",
-              "one or more of %s".formatted(Roles.of(Role.values())), names.uuids().getFirst()));
+              "node %s has no role".formatted(names.uuids().getFirst()),
+              "one or more of %s".formatted(Roles.of(Role.values()))));
     }
   }
 
@@ -107,25 +107,20 @@ final class Verifier {
     if (now.isBefore(from)) {
       problems.add(
           Code.NOT_YET_VALID.found(
-              "%s %s is valid from %s on",
-              "not after now, %s; check this machine's clock".formatted(now),
-              what,
-              name(certificate),
-              from));
+              "%s %s is valid from %s on".formatted(what, name(certificate), from),
+              "not after now, %s; check this machine's clock".formatted(now)));
     }
     if (now.isAfter(until)) {
       problems.add(
           Code.EXPIRED.found(
-              "%s %s expired on %s",
-              "after now, %s; issue a new one".formatted(now), what, name(certificate), until));
+              "%s %s expired on %s".formatted(what, name(certificate), until),
+              "after now, %s; issue a new one".formatted(now)));
     } else if (Validity.daysBetween(now, until) < SOON_DAYS) {
       problems.add(
           Code.EXPIRES_SOON.found(
-              "%s %s expires in %d days",
-              "%d days or more; issue a new one".formatted(SOON_DAYS),
-              what,
-              name(certificate),
-              Validity.daysBetween(now, until)));
+              "%s %s expires in %d days"
+                  .formatted(what, name(certificate), Validity.daysBetween(now, until)),
+              "%d days or more; issue a new one".formatted(SOON_DAYS)));
     }
   }
 
@@ -134,11 +129,13 @@ final class Verifier {
     if (signer == null) {
       problems.add(
           Code.FOREIGN_AUTHORITY.found(
-              "signed by %s with another key",
-              "signed by %s"
+              "issued by %s with a key not trusted here"
+                  .formatted(SubjectText.of(chain.getLast().getIssuerX500Principal())),
+              "issued by %s"
                   .formatted(
-                      authorities.stream().map(Verifier::name).collect(Collectors.joining(" or "))),
-              chain.getLast().getIssuerX500Principal().getName()));
+                      authorities.stream()
+                          .map(Verifier::name)
+                          .collect(Collectors.joining(" or ")))));
       return;
     }
     checkDates(signer, "authority");
@@ -148,14 +145,20 @@ final class Verifier {
   private static @Nullable X509Certificate signer(
       X509Certificate last, List<X509Certificate> authorities) {
     for (X509Certificate authority : authorities) {
-      try {
-        last.verify(authority.getPublicKey());
+      if (isSignedBy(last, authority)) {
         return authority;
-      } catch (GeneralSecurityException e) {
-        continue; // not this one's signature: the next may fit
       }
     }
     return null;
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, X509Certificate authority) {
+    try {
+      certificate.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false; // that is how the JDK answers no
+    }
   }
 
   /** Everything RFC 5280 asks of a path beyond what has a sentence of its own above. */
@@ -169,7 +172,8 @@ final class Verifier {
     } catch (GeneralSecurityException e) {
       problems.add(
           Code.CHAIN.found(
-              "path validation: %s", "a path from %s".formatted(name(authority)), e.getMessage()));
+              "path validation: %s".formatted(e.getMessage()),
+              "a path from %s".formatted(name(authority))));
     }
   }
 
@@ -234,7 +238,7 @@ final class Verifier {
   }
 
   private static String name(X509Certificate certificate) {
-    return certificate.getSubjectX500Principal().getName();
+    return SubjectText.of(certificate.getSubjectX500Principal());
   }
 
   private Verification result(Optional<CertificateDescription> description) {

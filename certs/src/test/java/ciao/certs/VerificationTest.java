@@ -171,6 +171,24 @@ final class VerificationTest {
   }
 
   @Test
+  void aHostileNameReachesNoTerminal() throws Exception {
+    String hostile = "x\u001b[2J\nok";
+    CertificateAuthority other = CertificateAuthority.create("other", CLOCK);
+    CertificateNames names =
+        new CertificateNames(List.of(hostile), List.of(), Roles.NONE, List.of(hostile), List.of());
+    Validity past = new Validity(NOW.minus(Duration.ofDays(9)), NOW.minusSeconds(1));
+
+    Verification result = verify(other.issue(names, BOTH_ENDS, past));
+
+    CertificateDescription told = result.description().orElseThrow();
+    assertThat(told.subject()).contains("x\\u001b[2J\\u000aok");
+    assertThat(told.organisations()).containsExactly("x\\u001b[2J\\u000aok");
+    assertThat(result.problems())
+        .hasSize(3)
+        .noneMatch(problem -> problem.sentence().codePoints().anyMatch(Character::isISOControl));
+  }
+
+  @Test
   void filesThatCannotBeReadAreProblemsNotCrashes() throws Exception {
     Path missing = directory.resolve("missing.pem");
     PemFiles.write(own, authority.issue(NODE, List.of()), OnExisting.REFUSE);
