@@ -1,0 +1,156 @@
+package ciao.controller.instance;
+
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.IdSource;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Committed;
+import ciao.state.Operation;
+import ciao.state.Pointer;
+import ciao.state.Refusal;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import ciao.state.WriteResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** Users' wishes: makes instances, and says what shall become of them. */
+public final class Instances {
+  /** Who writes wishes. */
+  static final String OWNER = "";
+
+  /** Holds an instance's resource until nothing is left of the instance on any node. */
+  static final String FINALIZER = "instance-reconciler";
+
+  /** The label that tells which workload an instance was made from. */
+  public static final String WORKLOAD_LABEL = "workload";
+
+  /** The most instances in one transaction: each is two rows. */
+  public static final int MOST_AT_ONCE = 400;
+
+  /** How often a wish that changed meanwhile is read again and changed. */
+  private static final int MOST_ATTEMPTS = 8;
+
+  private final Store store;
+  private final IdSource ids;
+
+  public Instances(Store store, IdSource ids) {
+    this.store = store;
+    this.ids = ids;
+  }
+
+  /**
+   * Makes one instance per name, all or none.
+   *
+   * @param workload the workload's id
+   * @param names 1 to {@link #MOST_AT_ONCE} different ones
+   * @return the instances, in the order of the names; a name that is taken is refused with {@link
+   *     Refusal.AlreadyExists} of its {@link Resources#name name}
+   */
+  public CompletableFuture<Made> create(
+      TenantId tenant, String workload, WorkloadSpec definition, List<String> names) {
+    List<Operation> operations = new ArrayList<>(2 * names.size());
+    Map<String, Pointer<InstanceSpec>> pointers = new LinkedHashMap<>();
+    for (String name : names) {
+      InstanceId id = new InstanceId(ids.next());
+      Pointer<InstanceSpec> pointer = Resources.instance(tenant, id);
+      pointers.put(name, pointer);
+      operations.add(
+          Operation.create(
+              Resources.name(tenant, Resources.INSTANCE, name),
+              OWNER,
+              new NameSpec(id.toString())));
+      operations.add(
+          Operation.create(
+                  pointer, OWNER, new InstanceSpec(name, workload, definition, Desired.RUNNING, 1))
+              .withFinalizers(List.of(FINALIZER))
+              .withLabels(Map.of(WORKLOAD_LABEL, workload)));
+    }
+    return store
+        .write(new Transaction(operations))
+        .thenApply(result ->
+            switch (result) {
+              case Committed committed ->
+                  new Made.All(pointers.values().stream().map(committed::resource).toList());
+              case Refusal refusal -> new Made.None(refusal);
+            });
+  }
+
+  /** What became of a request for instances. */
+  public sealed interface Made {
+    /** All are on disk. */
+    record All(List<Resource<InstanceSpec>> instances) implements Made {
+      public All {
+        instances = List.copyOf(instances);
+      }
+    }
+
+    /** Nothing was made. */
+    record None(Refusal refusal) implements Made {}
+  }
+
+  /** It shall not run. */
+  public CompletableFuture<WriteResult> stop(Pointer<InstanceSpec> instance) {
+    return change(
+        instance, spec -> spec.desired() == Desired.STOPPED ? spec : spec.stopped(), MOST_ATTEMPTS);
+  }
+
+  /** It shall run; when it has ended, once more. Nothing changes when it runs or is about to. */
+  public CompletableFuture<WriteResult> start(Pointer<InstanceSpec> instance) {
+    return change(
+        instance, spec -> hasEnded(instance, spec) ? spec.startedAgain() : spec, MOST_ATTEMPTS);
+  }
+
+  private boolean hasEnded(Pointer<InstanceSpec> instance, InstanceSpec spec) {
+    if (spec.desired() == Desired.STOPPED) {
+      return true;
+    }
+    return store
+        .get(Resources.INSTANCE_STATUS.at(instance.namespace(), instance.id()))
+        .map(Resource::spec)
+        .filter(status -> status.run() == spec.run())
+        .map(status ->
+            switch (status.phase()) {
+              case EXITED, FAILED -> true;
+              case PENDING, ACTIVE, STOPPING, MISSING, DELETING -> false;
+            })
+        .orElse(false);
+  }
+
+  /** It shall end, if it runs, and run once more. */
+  public CompletableFuture<WriteResult> restart(Pointer<InstanceSpec> instance) {
+    return change(instance, InstanceSpec::startedAgain, MOST_ATTEMPTS);
+  }
+
+  /** It shall be removed. The wish is on disk when this is answered; the rest follows. */
+  public CompletableFuture<WriteResult> delete(Pointer<InstanceSpec> instance) {
+    return store.teardown(instance, OWNER);
+  }
+
+  private CompletableFuture<WriteResult> change(
+      Pointer<InstanceSpec> pointer, UnaryOperator<InstanceSpec> change, int attempts) {
+    Resource<InstanceSpec> found = store.get(pointer).orElse(null);
+    if (found == null) {
+      return CompletableFuture.completedFuture(new Refusal.NotFound(pointer));
+    }
+    InstanceSpec changed = change.apply(found.spec());
+    if (changed.equals(found.spec())) {
+      return CompletableFuture.completedFuture(new Committed(List.of(found), store.position()));
+    }
+    return store
+        .update(found.withSpec(changed), OWNER)
+        .thenCompose(result ->
+            result instanceof Refusal.VersionConflict && attempts > 1
+                ? change(pointer, change, attempts - 1)
+                : CompletableFuture.completedFuture(result));
+  }
+}

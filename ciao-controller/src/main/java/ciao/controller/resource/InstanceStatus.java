@@ -1,0 +1,198 @@
+package ciao.controller.resource;
+
+import ciao.ssntp.payload.NearestMiss;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.VetoCount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is observed of an instance. Only the reconciler writes it.
+ *
+ * @param phase where it stands
+ * @param run which of the starts its user asked for this is
+ * @param reason why it stands there, in a sentence, or null when there is nothing to say
+ * @param binding to which node it is bound
+ * @param process what its node told of its running
+ * @param explanation why it was placed where it is, or nowhere
+ */
+public record InstanceStatus(
+    InstancePhase phase,
+    long run,
+    @Nullable String reason,
+    Binding binding,
+    Process process,
+    Explanation explanation) {
+  public InstanceStatus {
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(binding, "binding");
+    Objects.requireNonNull(process, "process");
+    Objects.requireNonNull(explanation, "explanation");
+    if (run < 1) {
+      throw new IllegalArgumentException("run: " + run + " (expected: 1 or more)");
+    }
+  }
+
+  /**
+   * One generation is at most one binding to one node.
+   *
+   * @param generation counts them, from 1
+   * @param node the node this generation is bound to, or null: nobody claimed it yet
+   * @param home the node that has the instance's disk since it first ran, or null; it never runs
+   *     anywhere else while that is so
+   */
+  public record Binding(long generation, @Nullable NodeId node, @Nullable NodeId home) {
+    public Binding {
+      if (generation < 1) {
+        throw new IllegalArgumentException("generation: " + generation + " (expected: 1 or more)");
+      }
+      if (node != null && home != null && !node.equals(home)) {
+        throw new IllegalArgumentException(
+            "binding to node " + node + " (expected: " + home + ", where its disk is)");
+      }
+    }
+
+    /** Whether a node was granted, or will be granted, this generation. */
+    public boolean bound() {
+      return node != null;
+    }
+
+    /** The node that has something of this instance, or null. */
+    public @Nullable NodeId holder() {
+      return node != null ? node : home;
+    }
+
+    /** The same generation, bound. */
+    public Binding to(NodeId claimant) {
+      return new Binding(generation, claimant, home);
+    }
+
+    /** The same generation, and the instance's disk is on its node from now on. */
+    public Binding settled() {
+      return new Binding(generation, node, node);
+    }
+
+    /** The next generation, to be placed where the disk is. */
+    public Binding next() {
+      return new Binding(generation + 1, null, home);
+    }
+
+    /** The same generation, and no node has anything of the instance. */
+    public Binding lost() {
+      return new Binding(generation, null, null);
+    }
+  }
+
+  /**
+   * Its process, container or virtual machine on the node.
+   *
+   * @param pid its main process while active, or null
+   * @param restarts how often its node restarted it by itself in this generation
+   * @param exitCode how it last ended, 0–255, or null
+   * @param started when it last became active, or null
+   * @param ended when it last ended, or null
+   */
+  public record Process(
+      @Nullable Long pid,
+      int restarts,
+      @Nullable Integer exitCode,
+      @Nullable Instant started,
+      @Nullable Instant ended) {
+    /** It never ran. */
+    public static final Process NONE = new Process(null, 0, null, null, null);
+  }
+
+  /**
+   * The scheduler's last words.
+   *
+   * @param placement the last placement, or null
+   * @param refusal the last refusal since, or null
+   */
+  public record Explanation(@Nullable Placement placement, @Nullable Refusal refusal) {
+    /** Nothing was heard yet. */
+    public static final Explanation NONE = new Explanation(null, null);
+  }
+
+  /**
+   * Which node was chosen, and why.
+   *
+   * @param node the node
+   * @param hostname its host name
+   * @param searched how many nodes were looked at
+   * @param nodes how many compute nodes there were
+   * @param why in a sentence
+   * @param at when this was heard
+   */
+  public record Placement(
+      NodeId node, String hostname, int searched, int nodes, String why, Instant at) {
+    public Placement {
+      Objects.requireNonNull(node, "node");
+      Objects.requireNonNull(hostname, "hostname");
+    }
+  }
+
+  /**
+   * Why no node was chosen, or why the chosen one refused.
+   *
+   * @param code the reason's word
+   * @param message the reason in a sentence
+   * @param vetoes per reason, how many nodes and an example
+   * @param nearestMiss the node that lacked least, or null
+   * @param at when this was first heard
+   */
+  public record Refusal(
+      RefusalReason code,
+      String message,
+      List<VetoCount> vetoes,
+      @Nullable NearestMiss nearestMiss,
+      Instant at) {
+    public Refusal {
+      Objects.requireNonNull(code, "code");
+      Objects.requireNonNull(message, "message");
+      vetoes = List.copyOf(vetoes);
+    }
+
+    /** Whether the other says the same, whenever it was heard. */
+    public boolean saysTheSame(@Nullable Refusal other) {
+      return other != null
+          && code == other.code
+          && message.equals(other.message)
+          && vetoes.equals(other.vetoes)
+          && Objects.equals(nearestMiss, other.nearestMiss);
+    }
+  }
+
+  /** A new instance: nobody has heard of it. */
+  public static InstanceStatus first(long run) {
+    return new InstanceStatus(
+        InstancePhase.PENDING,
+        run,
+        null,
+        new Binding(1, null, null),
+        Process.NONE,
+        Explanation.NONE);
+  }
+
+  public InstanceStatus in(InstancePhase newPhase, @Nullable String newReason) {
+    return new InstanceStatus(newPhase, run, newReason, binding, process, explanation);
+  }
+
+  public InstanceStatus withRun(long newRun) {
+    return new InstanceStatus(phase, newRun, reason, binding, process, explanation);
+  }
+
+  public InstanceStatus with(Binding newBinding) {
+    return new InstanceStatus(phase, run, reason, newBinding, process, explanation);
+  }
+
+  public InstanceStatus with(Process newProcess) {
+    return new InstanceStatus(phase, run, reason, binding, newProcess, explanation);
+  }
+
+  public InstanceStatus with(Explanation newExplanation) {
+    return new InstanceStatus(phase, run, reason, binding, process, newExplanation);
+  }
+}

@@ -1,0 +1,54 @@
+package ciao.controller.resource;
+
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Pointer;
+import ciao.state.ResourceType;
+
+/** The types of the controller's resources, and where each one lies. */
+public final class Resources {
+  /** The namespace of what belongs to no tenant; no tenant may have this name. */
+  public static final String SYSTEM = "system";
+
+  public static final ResourceType<TenantSpec> TENANT =
+      new ResourceType<>("Tenant", TenantSpec.class);
+  public static final ResourceType<NameSpec> NAME = new ResourceType<>("Name", NameSpec.class);
+  public static final ResourceType<WorkloadSpec> WORKLOAD =
+      new ResourceType<>("Workload", WorkloadSpec.class);
+  public static final ResourceType<ImageSpec> IMAGE = new ResourceType<>("Image", ImageSpec.class);
+  public static final ResourceType<InstanceSpec> INSTANCE =
+      new ResourceType<>("Instance", InstanceSpec.class);
+  public static final ResourceType<InstanceStatus> INSTANCE_STATUS =
+      new ResourceType<>("InstanceStatus", InstanceStatus.class);
+  public static final ResourceType<NodeStatus> NODE_STATUS =
+      new ResourceType<>("NodeStatus", NodeStatus.class);
+  public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
+
+  private Resources() {}
+
+  /** A tenant. */
+  public static Pointer<TenantSpec> tenant(TenantId tenant) {
+    return TENANT.at(SYSTEM, tenant.value());
+  }
+
+  /** The name of something of this type. */
+  public static Pointer<NameSpec> name(TenantId tenant, ResourceType<?> named, String name) {
+    return NAME.at(tenant.value(), named.name() + "/" + name);
+  }
+
+  /** An instance's wish. */
+  public static Pointer<InstanceSpec> instance(TenantId tenant, InstanceId instance) {
+    return INSTANCE.at(tenant.value(), instance.toString());
+  }
+
+  /** An instance's status. */
+  public static Pointer<InstanceStatus> status(TenantId tenant, InstanceId instance) {
+    return INSTANCE_STATUS.at(tenant.value(), instance.toString());
+  }
+
+  /** A node's status. */
+  public static Pointer<NodeStatus> node(NodeId node) {
+    return NODE_STATUS.at(SYSTEM, node.toString());
+  }
+}
