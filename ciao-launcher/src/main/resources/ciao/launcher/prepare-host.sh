@@ -124,8 +124,8 @@ with_fresh_lists() {
 
 give_up() {
   words=$(grep -E '^(E|Err|W):?' "$log" | tail -n 3 | tr '\n' ' ')
-  fail "apt-get could not bring $all; it said: ${words:-$(tail -n 3 "$log" | tr '\n' ' ')}
-Once this machine reaches Debian's package servers (or another apt has ended), run the same command again."
+  words=${words:-$(tail -n 3 "$log" | tr '\n' ' ')}
+  fail "apt-get could not bring $all (it needs Debian's package servers, and no other apt at work); it said: $words"
 }
 
 unpack() {
