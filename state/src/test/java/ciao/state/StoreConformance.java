@@ -19,20 +19,24 @@ public abstract class StoreConformance {
   protected Store store;
   protected ExecutorService watching;
 
-  /** A fresh, empty store that keeps time by {@code clock}. */
-  protected abstract Store open(InstantSource clock) throws Exception;
+  /** A store and what ends it. */
+  public record Opened(Store store, AutoCloseable end) {}
 
-  protected abstract void close() throws Exception;
+  private Opened opened;
+
+  /** A fresh, empty store that keeps time by {@code clock}. */
+  protected abstract Opened open(InstantSource clock) throws Exception;
 
   @BeforeEach
   final void openStore() throws Exception {
     watching = Executors.newVirtualThreadPerTaskExecutor();
-    store = open(clock());
+    opened = open(clock());
+    store = opened.store();
   }
 
   @AfterEach
   final void closeStore() throws Exception {
-    close();
+    opened.end().close();
     watching.shutdownNow();
     assertThat(watching.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
   }

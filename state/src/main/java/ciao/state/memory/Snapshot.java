@@ -1,6 +1,5 @@
 package ciao.state.memory;
 
-import ciao.state.Metadata;
 import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
@@ -75,10 +74,9 @@ public final class Snapshot implements Reader {
     return with(newPosition, type, types.getOrDefault(type, Tree.EMPTY).put(entry));
   }
 
-  public Snapshot remove(long newPosition, Metadata metadata) {
-    String type = metadata.type();
+  public Snapshot remove(long newPosition, String type, String namespace, String id) {
     Tree tree = types.getOrDefault(type, Tree.EMPTY);
-    return with(newPosition, type, tree.remove(metadata.namespace(), metadata.id()));
+    return with(newPosition, type, tree.remove(namespace, id));
   }
 
   /** The same contents, at a later position. */

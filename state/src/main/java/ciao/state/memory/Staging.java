@@ -158,7 +158,8 @@ final class Staging {
           case Change.Created created -> staged.put(created.position(), created.entry());
           case Change.Updated updated -> staged.put(updated.position(), updated.entry());
           case Change.Destroyed destroyed ->
-              staged.remove(destroyed.position(), destroyed.entry().metadata());
+              staged.remove(
+                  destroyed.position(), pointer.type().name(), pointer.namespace(), pointer.id());
         };
   }
 

@@ -1,0 +1,129 @@
+package ciao.state.durable;
+
+import ciao.state.journal.Journal;
+import ciao.state.journal.JournalCursor;
+import ciao.state.journal.JournalRecord;
+import ciao.state.memory.Entry;
+import ciao.state.memory.Snapshot;
+import ciao.state.sql.Row;
+import ciao.state.sql.Tables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings a store's contents back: the tables first, then the journal from a safe distance before
+ * the position the tables say they have. A change the tables show the result of, or of a later one,
+ * is recognised by its position and left out; so the tables may have fallen back, wholly or in the
+ * rows of that distance, and may be missing as long as the journal goes back to its beginning.
+ */
+final class Recovery {
+  /** Several of the batches the tables take over at once. */
+  private static final long SAFE_DISTANCE = 10_000;
+
+  private final Journal journal;
+  private final Map<String, String> canonical = new HashMap<>();
+
+  /** Of the rows changed within the distance, the position of their last change. */
+  private final Map<Row.Key, Long> positions = new HashMap<>();
+
+  private final long applied;
+  private final long from;
+  private Snapshot contents = Snapshot.EMPTY;
+  private boolean tablesLackSomething;
+
+  private Recovery(Journal journal, long applied) {
+    this.journal = journal;
+    this.applied = applied;
+    this.from = Math.max(journal.first(), applied + 1 - SAFE_DISTANCE);
+  }
+
+  /**
+   * @param feedFrom the first position the tables have to take over, perhaps once more
+   */
+  record Recovered(Snapshot contents, long feedFrom) {}
+
+  static Recovered recover(Journal journal, Tables tables, Path tablesFile) throws IOException {
+    Optional<Tables.Progress> progress = tables.progress();
+    checkFit(journal, progress, tablesFile);
+    Recovery recovery = new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L));
+    tables.load(recovery::load);
+    recovery.replay();
+    return new Recovered(
+        recovery.contents.at(journal.last()),
+        recovery.tablesLackSomething ? recovery.from : recovery.applied + 1);
+  }
+
+  private static void checkFit(Journal journal, Optional<Tables.Progress> progress, Path tablesFile)
+      throws IOException {
+    long applied = progress.map(Tables.Progress::position).orElse(0L);
+    if (progress.isPresent() && !progress.get().journal().equals(journal.identity())) {
+      throw new StateException(
+          "%s belongs to journal %s (expected: %s, the one beside it); put both back from the same backup"
+              .formatted(tablesFile, progress.get().journal(), journal.identity()));
+    }
+    if (applied + 1 < journal.first()) {
+      throw new StateException(
+          "%s has the changes up to position %d, and the journal beside it begins only at %d: those between are missing; put both back from the same backup"
+              .formatted(tablesFile, applied, journal.first()));
+    }
+    if (applied > journal.last()) {
+      throw new StateException(
+          "%s has the changes up to position %d, but the journal beside it ends at %d: the journal has lost changes it had synced; put both back from the same backup"
+              .formatted(tablesFile, applied, journal.last()));
+    }
+  }
+
+  private void load(Row row) {
+    Row.Key key = canonical(row.key());
+    Entry entry =
+        RowCodec.entry(
+            new Row(
+                key,
+                row.version(),
+                row.position(),
+                row.owner(),
+                row.phase(),
+                row.detail(),
+                row.spec()));
+    contents = contents.put(row.position(), entry);
+    if (row.position() >= from) {
+      positions.put(key, row.position());
+    }
+  }
+
+  private void replay() throws IOException {
+    try (JournalCursor cursor = journal.readFrom(from)) {
+      for (JournalRecord record = cursor.next(); record != null; record = cursor.next()) {
+        GroupCodec.decode(record.first(), record.count(), record.payload()).forEach(this::replay);
+      }
+    }
+  }
+
+  private void replay(GroupCodec.Logged change) {
+    Row.Key key = change.key();
+    Long shown = positions.get(key);
+    if (change.position() < from || (shown != null && shown >= change.position())) {
+      return;
+    }
+    boolean before = contents.find(key.type(), key.namespace(), key.id()) != null;
+    contents =
+        switch (change) {
+          case GroupCodec.Logged.Put put -> contents.put(put.position(), put.entry());
+          case GroupCodec.Logged.Removed removed ->
+              contents.remove(removed.position(), key.type(), key.namespace(), key.id());
+        };
+    boolean changed = before || change instanceof GroupCodec.Logged.Put;
+    tablesLackSomething |= changed && change.position() <= applied;
+  }
+
+  /** Millions of resources share a few types and namespaces; keep one string of each. */
+  private Row.Key canonical(Row.Key key) {
+    return new Row.Key(
+        canonical.computeIfAbsent(key.type(), type -> type),
+        canonical.computeIfAbsent(key.namespace(), namespace -> namespace),
+        key.id());
+  }
+}

@@ -1,0 +1,165 @@
+package ciao.state.durable;
+
+import ciao.state.Store;
+import ciao.state.journal.DirectoryLock;
+import ciao.state.journal.Disk;
+import ciao.state.journal.Journal;
+import ciao.state.journal.JournalOpener;
+import ciao.state.journal.LocalDisk;
+import ciao.state.memory.MemoryStore;
+import ciao.state.sql.Tables;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The store of one directory, on a journal with tables behind it: {@code lock}, {@code journal/},
+ * {@code tables.mv.db}. One process has it open at a time.
+ */
+public final class StateStore implements AutoCloseable {
+  /** Writes in flight and what the tables have yet to take over; the journal keeps the rest. */
+  private static final long CLOSE_SECONDS = 30;
+
+  private final Journal journal;
+  private final TableFeed feed;
+  private final MemoryStore store;
+  private final DirectoryLock lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private StateStore(Journal journal, TableFeed feed, MemoryStore store, DirectoryLock lock) {
+    this.journal = journal;
+    this.feed = feed;
+    this.store = store;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the store of a directory, or begins one.
+   *
+   * @param identities gives a new journal its identity
+   * @throws IOException with a sentence that says which file is in the way and what to do
+   */
+  public static StateStore open(
+      Path directory,
+      StateSettings settings,
+      InstantSource clock,
+      Supplier<UUID> identities,
+      Threads threads)
+      throws IOException {
+    return open(directory, settings, new LocalDisk(), clock, identities, threads);
+  }
+
+  static StateStore open(
+      Path directory,
+      StateSettings settings,
+      Disk disk,
+      InstantSource clock,
+      Supplier<UUID> identities,
+      Threads threads)
+      throws IOException {
+    Deque<Closeable> opened = new ArrayDeque<>();
+    try {
+      DirectoryLock lock = DirectoryLock.take(directory);
+      opened.push(lock);
+      JournalOpener opener =
+          new JournalOpener(
+              directory.resolve("journal"),
+              settings.journal(),
+              disk,
+              identities,
+              threads.background());
+      Path tablesPath = directory.resolve("tables");
+      refuseTablesWithoutJournal(opener, tablesPath);
+      Journal journal = opener.open();
+      opened.push(journal);
+      Tables tables = Tables.open(tablesPath);
+      opened.push(tables);
+      Recovery.Recovered recovered = Recovery.recover(journal, tables, Tables.file(tablesPath));
+      TableFeed feed =
+          new TableFeed(
+              journal, tables, () -> Tables.open(tablesPath), recovered.feedFrom(), threads);
+      MemoryStore store =
+          new MemoryStore(
+              recovered.contents(),
+              new DurableLog(journal, feed),
+              settings.limits(),
+              clock,
+              threads.committer(),
+              threads.answers());
+      feed.wake();
+      return new StateStore(journal, feed, store, lock);
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public Status status() {
+    return new Status(
+        store.position(), feed.applied(), journal.first(), journal.segments(), feed.trouble());
+  }
+
+  /**
+   * Answers the writes that wait, ends the watches, lets the tables catch up and releases the
+   * directory. Not to be called from the store's own threads; harmless when closed already.
+   */
+  @Override
+  public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try (lock;
+        journal) {
+      await("answer the writes that wait", store.stop());
+      await("let the tables catch up", feed.finish());
+    }
+  }
+
+  private static void refuseTablesWithoutJournal(JournalOpener opener, Path tablesPath)
+      throws IOException {
+    if (Files.exists(Tables.file(tablesPath)) && !opener.exists()) {
+      throw new StateException(
+          "%s has no journal beside it (expected: files in %s); put both back from the same backup"
+              .formatted(Tables.file(tablesPath), opener.directory()));
+    }
+  }
+
+  private static void await(String what, CompletableFuture<Void> future) throws IOException {
+    try {
+      future.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new StateException(
+          "closing the store: could not %s within %d s".formatted(what, CLOSE_SECONDS), e);
+    } catch (ExecutionException e) {
+      throw new StateException("closing the store: could not %s".formatted(what), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StateException("closing the store: interrupted", e);
+    }
+  }
+
+  private static void closeAll(Deque<Closeable> opened, Exception cause) {
+    for (Closeable closeable : opened) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

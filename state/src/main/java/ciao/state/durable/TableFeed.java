@@ -1,0 +1,270 @@
+package ciao.state.durable;
+
+import ciao.state.journal.Journal;
+import ciao.state.journal.JournalCursor;
+import ciao.state.journal.JournalRecord;
+import ciao.state.sql.Batch;
+import ciao.state.sql.Tables;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the journal over into the tables, behind everybody's back: turns on the background
+ * executor, one at a time, each as long as there is something to take over. Reads the journal's
+ * files, not a queue, so falling behind costs no memory, and after any trouble it just goes on from
+ * what the tables say they have. Drops journal files once the tables surely have what is in them.
+ */
+final class TableFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
+
+  /** Large enough to pay for a commit of the tables, small enough for their memory. */
+  private static final int CHANGES_PER_BATCH = 2_048;
+
+  private static final long BYTES_PER_BATCH = 4L << 20;
+  private static final long FIRST_RETRY_MILLIS = 100;
+  private static final long LAST_RETRY_MILLIS = 10_000;
+
+  private final Journal journal;
+  private final TablesOpener opener;
+  private final Threads threads;
+
+  private final Object turns = new Object();
+  private final Object lock = new Object();
+  // Guarded by the lock.
+  private @Nullable CompletableFuture<Void> finishing;
+  private boolean turnDue;
+  // Guarded by the turns' own lock, which only turns take and hold over their I/O.
+  private @Nullable Tables tables;
+  private @Nullable JournalCursor cursor;
+  private long retryMillis = FIRST_RETRY_MILLIS;
+  // Written by the turns, read by anyone.
+  private volatile long applied;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  /** Opens the tables anew after trouble. */
+  interface TablesOpener {
+    Tables open() throws IOException;
+  }
+
+  /**
+   * @param tables open; the feed's from now on
+   * @param from the first position to take over, perhaps once more
+   */
+  TableFeed(Journal journal, Tables tables, TablesOpener opener, long from, Threads threads)
+      throws IOException {
+    this.journal = journal;
+    this.tables = tables;
+    this.opener = opener;
+    this.threads = threads;
+    this.applied = from - 1;
+    this.cursor = journal.readFrom(from);
+  }
+
+  /** There may be something to take over. */
+  void wake() {
+    synchronized (lock) {
+      if (turnDue || finishing != null) {
+        return;
+      }
+      turnDue = true;
+    }
+    startTurn();
+  }
+
+  long applied() {
+    return applied;
+  }
+
+  /** Why the tables cannot follow at the moment. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /**
+   * Completes when all is taken over and the tables are closed; at once, leaving the rest in the
+   * journal, when the tables are in trouble.
+   */
+  CompletableFuture<Void> finish() {
+    CompletableFuture<Void> finished = new CompletableFuture<>();
+    synchronized (lock) {
+      if (finishing != null) {
+        return finishing;
+      }
+      finishing = finished;
+    }
+    try {
+      threads.background().execute(this::turn);
+    } catch (RejectedExecutionException e) {
+      turn(); // the executor is gone before us; the tables must be closed all the same
+    }
+    return finished;
+  }
+
+  private void startTurn() {
+    try {
+      threads.background().execute(this::turn);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("the tables no longer follow the journal: the background executor is shut down");
+    }
+  }
+
+  /** Serial, as a timer and {@link #finish} may start turns at the same time. */
+  private void turn() {
+    synchronized (turns) {
+      if (finished()) {
+        return;
+      }
+      try {
+        do {
+          takeOver();
+        } while (!restsOrFinishes());
+        recovered();
+      } catch (IOException | RuntimeException e) {
+        inTrouble(e);
+      }
+      finishIfAsked();
+    }
+  }
+
+  private boolean restsOrFinishes() {
+    synchronized (lock) {
+      if (applied != journal.last()) {
+        return false;
+      }
+      turnDue = false;
+      return true;
+    }
+  }
+
+  private boolean finished() {
+    synchronized (lock) {
+      return finishing != null && finishing.isDone();
+    }
+  }
+
+  private void takeOver() throws IOException {
+    Tables open = openTables();
+    Batch batch = new Batch();
+    long last = fill(batch);
+    if (last > applied) {
+      open.apply(batch, new Tables.Progress(journal.identity(), last));
+      applied = last;
+    }
+    if (journal.canDropThrough(applied)) {
+      open.checkpoint();
+      journal.dropThrough(applied);
+    }
+  }
+
+  /** The position of the last change in the batch, or the one before if it stays empty. */
+  private long fill(Batch batch) throws IOException {
+    JournalCursor reading = cursor;
+    if (reading == null) {
+      throw new IllegalStateException("table feed: tables open, but no cursor");
+    }
+    long last = applied;
+    long bytes = 0;
+    int changes = 0;
+    while (changes < CHANGES_PER_BATCH && bytes < BYTES_PER_BATCH) {
+      JournalRecord record = reading.next();
+      if (record == null) {
+        break;
+      }
+      bytes += record.payload().remaining();
+      changes += record.count();
+      last = record.last();
+      for (GroupCodec.Logged change :
+          GroupCodec.decode(record.first(), record.count(), record.payload())) {
+        switch (change) {
+          case GroupCodec.Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry()));
+          case GroupCodec.Logged.Removed removed -> batch.remove(removed.key());
+        }
+      }
+    }
+    return last;
+  }
+
+  private Tables openTables() throws IOException {
+    Tables open = tables;
+    if (open != null) {
+      return open;
+    }
+    open = opener.open();
+    tables = open;
+    // What they have now counts, not what we saw them take: they may have fallen back.
+    applied = open.progress().map(Tables.Progress::position).orElse(0L);
+    cursor = journal.readFrom(applied + 1);
+    return open;
+  }
+
+  private void recovered() {
+    retryMillis = FIRST_RETRY_MILLIS;
+    if (trouble.isPresent()) {
+      trouble = Optional.empty();
+      LOG.info("the tables follow the journal again, from position {}", applied);
+    }
+  }
+
+  private void inTrouble(Exception e) {
+    String reason = String.valueOf(e.getMessage());
+    if (trouble.isEmpty()) {
+      LOG.warn("the tables cannot follow the journal for now: {}", reason, e);
+    }
+    trouble = Optional.of(reason);
+    closeAfter(e);
+    synchronized (lock) {
+      if (finishing != null) {
+        return;
+      }
+    }
+    try {
+      threads.timers().schedule(this::startTurn, retryMillis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException rejected) {
+      LOG.warn("the tables no longer follow the journal: the timers are shut down");
+    }
+    retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
+  }
+
+  private void closeAfter(Exception cause) {
+    try {
+      close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void finishIfAsked() {
+    CompletableFuture<Void> finished;
+    synchronized (lock) {
+      finished = finishing;
+    }
+    if (finished == null || finished.isDone()) {
+      return;
+    }
+    try {
+      close();
+      finished.complete(null);
+    } catch (IOException e) {
+      finished.completeExceptionally(e);
+    }
+  }
+
+  private void close() throws IOException {
+    JournalCursor reading = cursor;
+    Tables open = tables;
+    cursor = null;
+    tables = null;
+    if (reading != null) {
+      reading.close();
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package ciao.state.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Opens the journal of a directory, or begins one.
+ *
+ * @param identities gives a new journal its identity
+ * @param background makes segments ahead of time
+ */
+public record JournalOpener(
+    Path directory,
+    JournalSettings settings,
+    Disk disk,
+    Supplier<UUID> identities,
+    Executor background) {
+
+  /** Whether there is anything of a journal in the directory. */
+  public boolean exists() throws IOException {
+    return Files.isDirectory(directory) && !segments().isEmpty();
+  }
+
+  /**
+   * Cuts off what a crash left of the last record.
+   *
+   * @throws IOException with where and what to do when a file is damaged, missing or of a newer
+   *     version
+   */
+  public Journal open() throws IOException {
+    Files.createDirectories(directory);
+    List<Segment> segments = segments();
+    if (segments.isEmpty()) {
+      return begin();
+    }
+    UUID identity = checkHeaders(segments);
+    Segment newest = segments.getLast();
+    DiskFile active = disk.open(newest.path());
+    try {
+      SegmentTail tail = SegmentTail.recover(active, newest.path(), header(active, newest));
+      return journal(identity, new Journal.Extent(segments, tail.last()), active, tail.end());
+    } catch (IOException | RuntimeException e) {
+      active.close();
+      throw e;
+    }
+  }
+
+  private Journal begin() throws IOException {
+    UUID identity = identities.get();
+    Segment first = Segment.in(directory, 1);
+    DiskFile active = factory(identity).create(first.first());
+    return journal(
+        identity, new Journal.Extent(List.of(first), 0), active, SegmentFormat.HEADER_BYTES);
+  }
+
+  private Journal journal(UUID identity, Journal.Extent extent, DiskFile active, int end) {
+    return new Journal(settings, disk, identity, factory(identity), extent, active, end);
+  }
+
+  private SegmentFactory factory(UUID identity) {
+    return new SegmentFactory(directory, settings.segmentBytes(), identity, disk, background);
+  }
+
+  private List<Segment> segments() throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (Path path : disk.list(directory)) {
+      OptionalLong first = Segment.firstByName(path);
+      if (first.isPresent()) {
+        segments.add(new Segment(path, first.getAsLong()));
+      }
+    }
+    return segments;
+  }
+
+  private UUID checkHeaders(List<Segment> segments) throws IOException {
+    List<UUID> identities = new ArrayList<>();
+    for (Segment segment : segments) {
+      try (DiskFile file = disk.open(segment.path())) {
+        identities.add(header(file, segment).identity());
+      }
+      if (!identities.getFirst().equals(identities.getLast())) {
+        throw new JournalException(
+            "%s belongs to journal %s (expected: %s, as the first file of the directory says); remove the files that were not written here"
+                .formatted(segment.path(), identities.getLast(), identities.getFirst()));
+      }
+    }
+    return identities.getFirst();
+  }
+
+  static SegmentFormat.Header header(DiskFile file, Segment segment) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES);
+    file.read(bytes, 0);
+    SegmentFormat.Header header =
+        SegmentFormat.Header.decode(bytes.flip(), segment.path().toString());
+    if (header.first() != segment.first()) {
+      throw new JournalException(
+          "%s begins with position %d (expected: the one in its name); give it its name back"
+              .formatted(segment.path(), header.first()));
+    }
+    return header;
+  }
+}

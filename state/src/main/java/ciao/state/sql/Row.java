@@ -1,0 +1,14 @@
+package ciao.state.sql;
+
+/**
+ * One resource as the tables hold it.
+ *
+ * @param position of the change that made it so
+ * @param detail the rest of the metadata, as JSON
+ */
+public record Row(
+    Key key, long version, long position, String owner, String phase, String detail, byte[] spec) {
+
+  /** What a row is found by. */
+  public record Key(String type, String namespace, String id) {}
+}

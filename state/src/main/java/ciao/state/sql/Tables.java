@@ -1,0 +1,220 @@
+package ciao.state.sql;
+
+import java.io.Closeable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** The tables of one H2 file. For one thread at a time. */
+public final class Tables implements Closeable {
+  /**
+   * The cache stays small because reads never come here. Compaction by fill rate is off: with it,
+   * H2 2.5.252 was seen to lose rows over a kill. Leaving by itself is for the owner to do, not for
+   * a shutdown hook of H2's. A trace file would appear beside the database on any error; errors are
+   * reported by us.
+   */
+  private static final String SETTINGS =
+      ";AUTO_COMPACT_FILL_RATE=0;CACHE_SIZE=8192;DB_CLOSE_ON_EXIT=FALSE"
+          + ";TRACE_LEVEL_FILE=0;LAZY_QUERY_EXECUTION=1";
+
+  private static final String SUFFIX = ".mv.db";
+
+  private static final String PUT =
+      """
+      merge into resource (type, namespace, id, version, position, owner, phase, detail, spec)
+      key (type, namespace, id)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String REMOVE =
+      "delete from resource where type = ? and namespace = ? and id = ?";
+
+  private final Path file;
+  private final Connection connection;
+
+  private Tables(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /** The file {@link #open} makes of that path. */
+  public static Path file(Path path) {
+    return path.resolveSibling(path.getFileName() + SUFFIX);
+  }
+
+  /** Opens or makes the tables, and brings their schema up to date. */
+  public static Tables open(Path path) throws TablesException {
+    Path file = file(path.toAbsolutePath());
+    if (path.toString().contains(";")) {
+      throw new TablesException(
+          "%s: a path with ';' cannot be opened by H2; use another directory".formatted(file));
+    }
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:file:" + path.toAbsolutePath() + SETTINGS);
+    source.setUser("ciao");
+    source.setPassword("");
+    try {
+      Connection connection = source.getConnection();
+      try {
+        connection.setAutoCommit(false);
+        Migrations.run(connection, file.toString());
+        return new Tables(file, connection);
+      } catch (SQLException | TablesException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new TablesException(
+          "%s cannot be opened: %s; put it back from a backup, or delete it if the journal beside it still begins at position 1"
+              .formatted(file, firstLine(e)),
+          e);
+    }
+  }
+
+  /** How far a journal has been taken over. */
+  public record Progress(UUID journal, long position) {}
+
+  /** Empty when nothing ever was. */
+  public Optional<Progress> progress() throws TablesException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("select journal, position from progress")) {
+      return result.next()
+          ? Optional.of(new Progress(UUID.fromString(result.getString(1)), result.getLong(2)))
+          : Optional.empty();
+    } catch (SQLException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** All rows, in no order. */
+  public void load(Consumer<Row> consumer) throws TablesException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select type, namespace, id, version, position, owner, phase, detail, spec"
+                    + " from resource")) {
+      while (result.next()) {
+        consumer.accept(
+            new Row(
+                new Row.Key(result.getString(1), result.getString(2), result.getString(3)),
+                result.getLong(4),
+                result.getLong(5),
+                result.getString(6),
+                result.getString(7),
+                result.getString(8),
+                result.getBytes(9)));
+      }
+    } catch (SQLException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** All of it and the progress in one transaction; not durable before {@link #checkpoint}. */
+  public void apply(Batch batch, Progress progress) throws TablesException {
+    try {
+      try {
+        put(batch.puts());
+        remove(batch.removals());
+        record(progress);
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failed("write", e);
+    }
+  }
+
+  /** Returns when all that was applied is on stable storage. */
+  public void checkpoint() throws TablesException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint sync");
+    } catch (SQLException e) {
+      throw failed("sync", e);
+    }
+  }
+
+  @Override
+  public void close() throws TablesException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failed("close", e);
+    }
+  }
+
+  private void put(List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      for (Row row : rows) {
+        setKey(statement, row.key());
+        statement.setLong(4, row.version());
+        statement.setLong(5, row.position());
+        statement.setString(6, row.owner());
+        statement.setString(7, row.phase());
+        statement.setString(8, row.detail());
+        statement.setBytes(9, row.spec());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void remove(List<Row.Key> keys) throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+      for (Row.Key key : keys) {
+        setKey(statement, key);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void record(Progress progress) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update progress set journal = ?, position = ?")) {
+      update.setString(1, progress.journal().toString());
+      update.setLong(2, progress.position());
+      if (update.executeUpdate() == 1) {
+        return;
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into progress (journal, position) values (?, ?)")) {
+      insert.setString(1, progress.journal().toString());
+      insert.setLong(2, progress.position());
+      insert.executeUpdate();
+    }
+  }
+
+  private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {
+    statement.setString(1, key.type());
+    statement.setString(2, key.namespace());
+    statement.setString(3, key.id());
+  }
+
+  private TablesException failed(String what, SQLException e) {
+    return new TablesException("%s: cannot %s: %s".formatted(file, what, firstLine(e)), e);
+  }
+
+  /** H2 appends the statement and a version to its messages, over several lines. */
+  private static String firstLine(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf("; SQL statement");
+    return (end < 0 ? message : message.substring(0, end)).lines().findFirst().orElse("");
+  }
+}

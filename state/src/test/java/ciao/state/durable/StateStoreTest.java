@@ -1,0 +1,46 @@
+package ciao.state.durable;
+
+import ciao.state.ReadConformance;
+import ciao.state.WatchConformance;
+import ciao.state.WriteConformance;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The durable backend keeps every promise the memory backend does. */
+final class StateStoreTest {
+
+  @Nested
+  final class Writes extends WriteConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Reads extends ReadConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Watches extends WatchConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+}
