@@ -2,7 +2,7 @@ package ciao.cli.command;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
-import ciao.cli.yaml.Nearest;
+import ciao.cli.yaml.KnownKeys;
 import ciao.client.api.CloudInit;
 import ciao.client.api.WorkloadSpec;
 import com.fasterxml.jackson.core.JacksonException;
@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -25,6 +24,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a workload file; every mistake is named with its line, column and key. */
 final class WorkloadFile {
@@ -53,7 +55,16 @@ final class WorkloadFile {
     String text = text(file);
     Document document;
     try {
+      List<String> unknown = KnownKeys.problems(file.toString(), text, Document.class, limits());
+      if (!unknown.isEmpty()) {
+        throw new CommandFailed(
+            ExitCode.REFUSED, String.join(System.lineSeparator() + "ciao: ", unknown));
+      }
       document = mapper().readValue(text, Document.class);
+    } catch (MarkedYAMLException wrong) {
+      throw refuse(file, wrong);
+    } catch (YAMLException tooMuch) {
+      throw new CommandFailed(ExitCode.REFUSED, file + ": " + tooMuch.getMessage());
     } catch (JacksonException wrong) {
       throw refuse(file, wrong);
     }
@@ -110,16 +121,19 @@ final class WorkloadFile {
     return new CloudInit(text(file.toAbsolutePath().resolveSibling(given.userDataFile())));
   }
 
-  private static YAMLMapper mapper() {
+  private static LoaderOptions limits() {
     LoaderOptions limits = new LoaderOptions();
     limits.setMaxAliasesForCollections(10);
     limits.setNestingDepthLimit(20);
     limits.setAllowDuplicateKeys(false);
-    return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(limits).build())
+    return limits;
+  }
+
+  private static YAMLMapper mapper() {
+    return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(limits()).build())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
         .build();
   }
 
@@ -130,9 +144,15 @@ final class WorkloadFile {
     return new CommandFailed(ExitCode.REFUSED, where + ": " + sentence(wrong));
   }
 
+  private static CommandFailed refuse(Path file, MarkedYAMLException wrong) {
+    Mark at = wrong.getProblemMark();
+    String where =
+        at == null ? file.toString() : file + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1);
+    return new CommandFailed(ExitCode.REFUSED, where + ": " + wrong.getProblem());
+  }
+
   private static String sentence(JacksonException wrong) {
     return switch (wrong) {
-      case UnrecognizedPropertyException unknown -> unknownKey(unknown);
       case InvalidFormatException value when value.getTargetType().isEnum() ->
           "%s: %s (expected one of: %s)"
               .formatted(key(value), value.getValue(), words(value.getTargetType()));
@@ -140,19 +160,6 @@ final class WorkloadFile {
           "`%s` has the wrong shape (expected: %s)".formatted(key(other), shape(other));
       default -> wrong.getOriginalMessage().lines().findFirst().orElse("not YAML");
     };
-  }
-
-  private static String unknownKey(UnrecognizedPropertyException unknown) {
-    List<String> known =
-        unknown.getKnownPropertyIds() == null
-            ? List.of()
-            : unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-    String meant =
-        Nearest.of(unknown.getPropertyName(), known)
-            .map(word -> "; did you mean `" + word + "`?")
-            .orElse("");
-    return "unknown key `%s`%s (known here: %s)"
-        .formatted(key(unknown), meant, String.join(", ", known));
   }
 
   private static String key(JsonMappingException at) {

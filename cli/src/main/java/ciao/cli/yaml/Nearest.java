@@ -5,11 +5,16 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word a misspelt one was probably meant to be. */
-public final class Nearest {
+final class Nearest {
   private Nearest() {}
 
+  /** A clause for a message: the word that was probably meant, or nothing. */
+  static String meant(String text, Collection<String> words) {
+    return of(text, words).map(word -> "; did you mean `" + word + "`?").orElse("");
+  }
+
   /** The nearest of the words, unless even that one has little to do with the text. */
-  public static Optional<String> of(String text, Collection<String> words) {
+  static Optional<String> of(String text, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt((String word) -> distance(text, word)).thenComparing(w -> w))
         .filter(word -> distance(text, word) <= Math.max(2, word.length() / 2));

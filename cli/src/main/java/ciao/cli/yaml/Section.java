@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -70,6 +71,10 @@ public final class Section {
                   + ":"
                   + (wrong.getProblemMark().getColumn() + 1);
       empty.problems.add(where + ": " + wrong.getProblem());
+      return empty;
+    } catch (YAMLException tooMuch) {
+      Section empty = new Section(file, "", null);
+      empty.problems.add(file + ": " + tooMuch.getMessage());
       return empty;
     }
   }
@@ -170,14 +175,14 @@ public final class Section {
     List<String> all = new ArrayList<>(problems);
     for (Map.Entry<String, NodeTuple> entry : values.entrySet()) {
       if (!asked.contains(entry.getKey())) {
-        String meant =
-            Nearest.of(entry.getKey(), asked)
-                .map(word -> "; did you mean `" + word + "`?")
-                .orElse("");
         all.add(
             at(entry.getValue().getKeyNode())
                 + ": unknown key `%s%s`%s (known here: %s)"
-                    .formatted(path, entry.getKey(), meant, String.join(", ", asked)));
+                    .formatted(
+                        path,
+                        entry.getKey(),
+                        Nearest.meant(entry.getKey(), asked),
+                        String.join(", ", asked)));
       }
     }
     inner.forEach(section -> all.addAll(section.problems()));

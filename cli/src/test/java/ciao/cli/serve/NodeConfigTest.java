@@ -1,0 +1,69 @@
+package ciao.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ciao.cli.CommandFailed;
+import java.net.URI;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class NodeConfigTest {
+  private static final Path HOME = Path.of("home");
+
+  private static NodeConfig parse(String text) {
+    return NodeConfig.parse(HOME, "ciao.yaml", text);
+  }
+
+  @Test
+  void everyKeyHasADefault() {
+    NodeConfig config = parse("");
+
+    assertThat(config.schedulerListen()).hasToString("127.0.0.1:8888");
+    assertThat(config.schedulers()).containsExactly(config.schedulerListen());
+    assertThat(config.controllerAddress()).isEqualTo(URI.create("https://127.0.0.1:8889"));
+    assertThat(config.launcher().memoryMib()).isEmpty();
+  }
+
+  @Test
+  void nodesFindTheLocalSchedulerUnlessAnotherIsNamed() {
+    assertThat(parse("schedulers: [a:1, '[::1]:2']").schedulers())
+        .extracting(HostAndPort::toString)
+        .containsExactly("a:1", "[::1]:2");
+    assertThat(parse("scheduler: {listen: '0.0.0.0:9'}").schedulers())
+        .extracting(HostAndPort::port)
+        .containsExactly(9);
+  }
+
+  @Test
+  void reportsAllMistakesTogetherWithTheirLines() {
+    String text =
+        """
+        schedulerss: a:1
+        scheduler:
+          listen: nowhere
+        launcher:
+          vcpu_overcomit: 4
+          max_instances: 0
+        """;
+
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("4 mistakes")
+        .hasMessageContaining(
+            "ciao.yaml:1:1: unknown key `schedulerss`; did you mean `schedulers`?")
+        .hasMessageContaining("ciao.yaml:3:11: `scheduler.listen`: nowhere")
+        .hasMessageContaining("did you mean `vcpu_overcommit`?")
+        .hasMessageContaining("`launcher.max_instances`: 0 (expected: a whole number from 1");
+  }
+
+  @Test
+  void namesThePlaceOfBrokenYaml() {
+    assertThatThrownBy(() -> parse("a: [b\n")).hasMessageContaining("ciao.yaml:2:1");
+  }
+
+  @Test
+  void refusesAKeyThatStandsTwice() {
+    assertThatThrownBy(() -> parse("ca: a\nca: b\n")).hasMessageContaining("`ca` stands twice");
+  }
+}
