@@ -1,0 +1,66 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.Message;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Start;
+
+/** What happens to the scheduler. */
+public sealed interface Event {
+  /** A node's handshake is complete; it takes no work before its first READY. */
+  record NodeConnected(SessionId session, NodeId node, NodeType type) implements Event {}
+
+  /** A node's connection is over, and with it everything counted on it. */
+  record NodeDisconnected(SessionId session) implements Event {}
+
+  /** READY: the node takes work. */
+  record NodeReady(SessionId session, Ready ready) implements Event {}
+
+  /** FULL: the node takes none now. */
+  record NodeFull(SessionId session, Ready ready) implements Event {}
+
+  /** STATS: its numbers; whether the node takes work stays as it was last said. */
+  record NodeStats(SessionId session, Ready ready) implements Event {}
+
+  /** The node reads again what waited for it. */
+  record NodeWritable(SessionId session) implements Event {}
+
+  /**
+   * An {@link Effect.Place} could not be handed to the node's connection, nor was any later one.
+   *
+   * @param place the effect
+   */
+  record PlaceFailed(Effect.Place place) implements Event {}
+
+  /** A controller's handshake is complete. */
+  record ControllerConnected(SessionId session) implements Event {}
+
+  /** A controller's connection is over. What it submitted stays. */
+  record ControllerDisconnected(SessionId session) implements Event {}
+
+  /**
+   * START.
+   *
+   * @param controller who asks and is answered when there is no room
+   * @param message the frame, which goes to the node unchanged
+   */
+  record StartSubmitted(SessionId controller, Message message) implements Event {
+    public StartSubmitted {
+      Submission.of(message);
+    }
+
+    /** A START submitted as a record. */
+    public static StartSubmitted of(SessionId controller, Start start) {
+      return new StartSubmitted(controller, Message.of(ciao.ssntp.Operand.START, start));
+    }
+  }
+
+  /** STOP or DELETE that names no node: forget this generation, and all before it. */
+  record StartCancelled(SessionId controller, InstanceId instance, long generation)
+      implements Event {}
+
+  /** Nothing happened; the core goes on with what it put off, see {@link PlacementCore#hasMore}. */
+  record Continue() implements Event {}
+}

@@ -1,0 +1,235 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A connected compute node: what it reported, less what was sent to it since. */
+final class Node {
+  private static final Room NONE = new Room(0, 0, 0, 0);
+
+  private final SessionId session;
+  private final NodeId id;
+  private final Reservations reservations = new Reservations();
+
+  /** Its place in the order of arrival; {@link Nodes} keeps it right. */
+  private int place;
+
+  private Standing standing = Standing.SILENT;
+  private boolean backedUp;
+  private String hostname = "";
+  private Map<String, String> labels = Map.of();
+  private Room capacity = NONE;
+  private Room free = NONE;
+
+  Node(SessionId session, NodeId id) {
+    this.session = session;
+    this.id = id;
+  }
+
+  /** Whether a START of this shape can go here now: {@link #veto} has the reason if not. */
+  boolean fits(Shape shape) {
+    return takesWork() && free.fits(shape.demands()) && isWhere(shape.requires());
+  }
+
+  /** Whether it takes any work. */
+  boolean takesWork() {
+    return standing == Standing.READY && !backedUp;
+  }
+
+  private boolean isWhere(Requires requires) {
+    return isNamed(requires) && isCalled(requires) && missingLabels(requires) == 0;
+  }
+
+  private boolean isNamed(Requires requires) {
+    return requires.node() == null || requires.node().equals(id);
+  }
+
+  private boolean isCalled(Requires requires) {
+    return requires.hostname() == null || requires.hostname().equals(hostname);
+  }
+
+  private int missingLabels(Requires requires) {
+    int missing = 0;
+    for (Map.Entry<String, String> label : requires.labels().entrySet()) {
+      if (!label.getValue().equals(labels.get(label.getKey()))) {
+        missing++;
+      }
+    }
+    return missing;
+  }
+
+  /** Why this shape cannot go here now; empty exactly when it {@link #fits}. */
+  Optional<Veto> veto(Shape shape) {
+    Requires requires = shape.requires();
+    if (!isNamed(requires)) {
+      return refused(VetoReason.NODE);
+    }
+    if (standing == Standing.SILENT) {
+      return refused(VetoReason.STATUS);
+    }
+    if (!isCalled(requires)) {
+      return refused(VetoReason.HOSTNAME);
+    }
+    int missing = missingLabels(requires);
+    if (missing > 0) {
+      double part = (double) missing / requires.labels().size();
+      return Optional.of(new Veto(this, VetoReason.LABEL, missing, part));
+    }
+    return takesWork() ? vetoOfRoom(shape.demands()) : refused(VetoReason.STATUS);
+  }
+
+  private Optional<Veto> refused(VetoReason reason) {
+    return Optional.of(new Veto(this, reason, 0, 0));
+  }
+
+  private Optional<Veto> vetoOfRoom(Demands demands) {
+    List<Shortage> shortages = Shortage.between(free, demands);
+    if (shortages.isEmpty()) {
+      return Optional.empty();
+    }
+    double worst = shortages.stream().mapToDouble(Shortage::part).max().orElseThrow();
+    Shortage first = shortages.getFirst();
+    return Optional.of(new Veto(this, first.reason(), first.lacks(), worst));
+  }
+
+  /** What it lacks to take this shape, for people: {@code 512 MiB of memory}. */
+  String lacks(Shape shape, VetoReason reason) {
+    return switch (reason) {
+      case NODE -> "the required id";
+      case HOSTNAME -> "the host name " + shape.requires().hostname();
+      case LABEL -> "the label " + Labels.missing(shape.requires().labels(), labels);
+      case STATUS -> "the status READY: " + standingInWords();
+      case SLOTS, VCPUS, MEMORY, DISK -> Shortage.inWords(Shortage.between(free, shape.demands()));
+    };
+  }
+
+  /** Why it takes no work. */
+  String standingInWords() {
+    return switch (standing) {
+      case SILENT -> "it has not reported its room yet";
+      case FULL -> "it is FULL";
+      case READY -> "its connection is backed up";
+    };
+  }
+
+  /** Whether this shape could go here if nothing else ran here. */
+  boolean couldEverFit(Shape shape) {
+    return capacity.fits(shape.demands());
+  }
+
+  /** Whether only room decides whether this shape can go here. */
+  boolean suits(Shape shape) {
+    return standing != Standing.SILENT && isWhere(shape.requires());
+  }
+
+  /**
+   * Takes in a report.
+   *
+   * @return the reservations it accounts for
+   */
+  List<Reservation> report(Ready ready, Standing said) {
+    standing = said;
+    hostname = ready.hostname();
+    labels = ready.labels();
+    capacity = ready.capacity();
+    List<Reservation> closed = reservations.account(ready.startsAccounted());
+    free = reservations.lessOpen(ready.room());
+    return closed;
+  }
+
+  /** All that decides what fits here, and how a refusal is explained. */
+  record Offer(
+      boolean takesWork,
+      Standing standing,
+      String hostname,
+      Map<String, String> labels,
+      Room capacity,
+      Room free) {}
+
+  Offer offer() {
+    return new Offer(takesWork(), standing, hostname, labels, capacity, free);
+  }
+
+  /** Whether something may fit now that did not when it offered this. */
+  boolean offersMoreThan(Offer before) {
+    return takesWork()
+        && (!before.takesWork
+            || free.vcpus() > before.free.vcpus()
+            || free.memoryMib() > before.free.memoryMib()
+            || free.diskMib() > before.free.diskMib()
+            || free.slots() > before.free.slots()
+            || !hostname.equals(before.hostname)
+            || !labels.equals(before.labels));
+  }
+
+  Reservation reserve(Demands demands, InstancePlaced placed) {
+    free = free.less(demands);
+    return reservations.open(this, demands, placed);
+  }
+
+  /** Its connection takes nothing now, and the STARTs from this number on never left. */
+  List<Reservation> backUp(long number) {
+    backedUp = true;
+    List<Reservation> unsent = reservations.unsend(number);
+    for (Reservation reservation : unsent) {
+      free = free.plus(reservation.demands());
+    }
+    return unsent;
+  }
+
+  void becomeWritable() {
+    backedUp = false;
+  }
+
+  boolean isBackedUp() {
+    return backedUp;
+  }
+
+  Reservations reservations() {
+    return reservations;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  SessionId session() {
+    return session;
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  String hostname() {
+    return hostname;
+  }
+
+  /** Its host name, or its id before it said one. */
+  String name() {
+    return hostname.isEmpty() ? id.toString() : hostname;
+  }
+
+  Room free() {
+    return free;
+  }
+
+  Room capacity() {
+    return capacity;
+  }
+
+  int place() {
+    return place;
+  }
+
+  void moveTo(int newPlace) {
+    place = newPlace;
+  }
+}

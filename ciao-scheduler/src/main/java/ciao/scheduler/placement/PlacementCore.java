@@ -1,0 +1,152 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Ready;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The scheduler without its sockets: nodes, the queue, and what is on its way. Deterministic and
+ * free of I/O; for one thread at a time. All of it is in memory: after a restart nodes and
+ * controllers tell it everything anew.
+ */
+public final class PlacementCore {
+  /**
+   * How many waiting instances one event may make it look at: a quarter of a millisecond at most.
+   * The rest is done in later turns, so that a node which comes with much room does not hold up
+   * others.
+   */
+  public static final int CHECKS_PER_TURN = 256;
+
+  private final Nodes nodes = new Nodes();
+  private final Roster roster = new Roster();
+  private final Dispatch dispatch;
+  private final int checksPerTurn;
+
+  public PlacementCore() {
+    this(QueueLimits.DEFAULT, CHECKS_PER_TURN);
+  }
+
+  /**
+   * A core with limits of its own.
+   *
+   * @param checksPerTurn how many waiting instances to look at per event, 1 or more
+   */
+  public PlacementCore(QueueLimits limits, int checksPerTurn) {
+    if (checksPerTurn < 1) {
+      throw new IllegalArgumentException(
+          "checks per turn: " + checksPerTurn + " (expected: 1 or more)");
+    }
+    this.dispatch = new Dispatch(nodes, roster, limits);
+    this.checksPerTurn = checksPerTurn;
+  }
+
+  /** Takes in an event and says what to do about it, in order. */
+  public List<Effect> handle(Event event) {
+    List<Effect> effects = new ArrayList<>();
+    switch (event) {
+      case Event.NodeConnected connected -> connect(connected, effects);
+      case Event.NodeDisconnected gone -> disconnect(gone.session(), effects);
+      case Event.NodeReady(SessionId session, Ready ready) ->
+          report(session, ready, Optional.of(Standing.READY), effects);
+      case Event.NodeFull(SessionId session, Ready ready) ->
+          report(session, ready, Optional.of(Standing.FULL), effects);
+      case Event.NodeStats(SessionId session, Ready ready) ->
+          report(session, ready, Optional.empty(), effects);
+      case Event.NodeWritable writable -> resume(writable.session());
+      case Event.PlaceFailed(Effect.Place place) -> dispatch.placeElsewhere(place, effects);
+      case Event.ControllerConnected joined -> roster.addController(joined.session(), effects);
+      case Event.ControllerDisconnected left -> removeController(left.session(), effects);
+      case Event.StartSubmitted start ->
+          dispatch.submit(Submission.of(start.message()), List.of(start.controller()), effects);
+      case Event.StartCancelled cancelled -> dispatch.cancel(cancelled, effects);
+      case Event.Continue next -> {}
+    }
+    dispatch.retry(checksPerTurn, effects);
+    return effects;
+  }
+
+  /** Whether there is work left that {@link Event.Continue}, or any other event, goes on with. */
+  public boolean hasMore() {
+    return dispatch.hasRetries();
+  }
+
+  /** How many instances wait for room. */
+  public int waiting() {
+    return dispatch.waiting();
+  }
+
+  /** How many compute nodes are connected. */
+  public int nodes() {
+    return nodes.size();
+  }
+
+  private void connect(Event.NodeConnected connected, List<Effect> effects) {
+    Roster.Member member = new Roster.Member(connected.node(), connected.type());
+    roster.sessionOf(member).ifPresent(replaced -> disconnect(replaced, effects));
+    nodes.countEvent();
+    roster.addNode(connected.session(), member, effects);
+    if (connected.type() == NodeType.COMPUTE_NODE) {
+      nodes.connect(connected.session(), connected.node());
+    }
+  }
+
+  private void disconnect(SessionId session, List<Effect> effects) {
+    if (!roster.removeNode(session, effects)) {
+      effects.add(new Effect.Ignore("disconnected: " + session + " (expected: a connected node)"));
+      return;
+    }
+    nodes.countEvent();
+    nodes
+        .find(session)
+        .ifPresent(node -> {
+          nodes.disconnect(node);
+          dispatch.lost(node);
+        });
+  }
+
+  private void removeController(SessionId session, List<Effect> effects) {
+    if (!roster.removeController(session)) {
+      effects.add(
+          new Effect.Ignore("disconnected: " + session + " (expected: a connected controller)"));
+    }
+  }
+
+  private void report(
+      SessionId session, Ready ready, Optional<Standing> said, List<Effect> effects) {
+    Optional<Node> reporting = nodes.find(session);
+    if (reporting.isEmpty()) {
+      effects.add(
+          new Effect.Ignore("room of " + session + " (expected: a connected compute node)"));
+      return;
+    }
+    Node node = reporting.get();
+    if (!node.reservations().isCurrent(ready.startsAccounted())) {
+      effects.add(
+          new Effect.Ignore(
+              "room of %s: accounts for START %d (expected: no fewer than it did before)"
+                  .formatted(node.name(), ready.startsAccounted())));
+      return;
+    }
+    nodes.countEvent();
+    Node.Offer before = node.offer();
+    dispatch.arrived(node.report(ready, said.orElse(node.standing())));
+    if (!node.offer().equals(before)) {
+      nodes.changed();
+      dispatch.retryIfMore(node, before);
+    }
+  }
+
+  private void resume(SessionId session) {
+    nodes
+        .find(session)
+        .filter(Node::isBackedUp)
+        .ifPresent(node -> {
+          Node.Offer before = node.offer();
+          node.becomeWritable();
+          nodes.changed();
+          dispatch.retryIfMore(node, before);
+        });
+  }
+}

@@ -1,0 +1,69 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.Room;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The numbered STARTs of one session. A node's report accounts for the STARTs up to a number; those
+ * beyond it are still on their way, and what they need is not free. So each is subtracted exactly
+ * once, either here or by the node, and no room is given twice.
+ */
+final class Reservations {
+  private final Deque<Reservation> open = new ArrayDeque<>();
+  private long sent;
+  private long accounted;
+
+  /** Numbers a START that needs no room of its own: its instance has some already. */
+  long repeat() {
+    return ++sent;
+  }
+
+  Reservation open(Node node, Demands demands, InstancePlaced placed) {
+    Reservation reservation = new Reservation(node, ++sent, demands, placed);
+    open.addLast(reservation);
+    return reservation;
+  }
+
+  /** Whether a report that accounts for STARTs up to this number is no older than the last one. */
+  boolean isCurrent(long startsAccounted) {
+    return startsAccounted >= accounted;
+  }
+
+  /** Drops those the node has accounted for by now, and returns them. */
+  List<Reservation> account(long startsAccounted) {
+    accounted = Math.min(startsAccounted, sent);
+    List<Reservation> closed = new ArrayList<>();
+    while (!open.isEmpty() && open.getFirst().number() <= accounted) {
+      closed.add(open.removeFirst());
+    }
+    return closed;
+  }
+
+  /** Takes back the STARTs from this number on, which never left, and returns what they held. */
+  List<Reservation> unsend(long number) {
+    List<Reservation> unsent = new ArrayList<>();
+    while (!open.isEmpty() && open.getLast().number() >= number) {
+      unsent.add(open.removeLast());
+    }
+    sent = Math.min(sent, number - 1);
+    return unsent;
+  }
+
+  List<Reservation> all() {
+    return List.copyOf(open);
+  }
+
+  /** What is left of the room a node reports when all that is on its way has arrived. */
+  Room lessOpen(Room reported) {
+    Room left = reported;
+    for (Reservation reservation : open) {
+      left = left.less(reservation.demands());
+    }
+    return left;
+  }
+}

@@ -1,0 +1,11 @@
+package ciao.scheduler.placement;
+
+/** What a node last said about taking work. */
+enum Standing {
+  /** Nothing yet. */
+  SILENT,
+  /** It takes work. */
+  READY,
+  /** It takes none now. */
+  FULL
+}
