@@ -54,7 +54,9 @@ final class Explanation {
       return new Refusal(RefusalReason.NO_CN, "no compute node is connected", List.of(), null);
     }
     Node node = nearest.node();
-    NearestMiss miss = new NearestMiss(node.id(), node.name(), node.lacks(shape, nearest.reason()));
+    NearestMiss miss =
+        new NearestMiss(
+            node.id(), node.name(), Sentence.bounded(node.lacks(shape, nearest.reason())));
     return new Refusal(RefusalReason.FULL_CLOUD, message(), counts(), miss);
   }
 
@@ -63,7 +65,7 @@ final class Explanation {
         .map(tally -> {
           Veto veto = tally.nearest();
           String example = veto.node().name() + " lacks " + veto.node().lacks(shape, veto.reason());
-          return new VetoCount(veto.reason().word(), tally.count(), example);
+          return new VetoCount(veto.reason().word(), tally.count(), Sentence.bounded(example));
         })
         .toList();
   }
@@ -135,9 +137,9 @@ final class Explanation {
     }
     Node largest =
         suitable.stream().min(Comparator.comparingDouble(this::shortfallWhenEmpty)).orElseThrow();
-    String short_ = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
+    String lacks = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
     return Optional.of(
-        "larger than any node: even empty, %s would lack %s".formatted(largest.name(), short_));
+        "larger than any node: even empty, %s would lack %s".formatted(largest.name(), lacks));
   }
 
   private double shortfallWhenEmpty(Node node) {

@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** A connected compute node: what it reported, less what was sent to it since. */
 final class Node {
+  /** What DNS allows; the name is repeated in every placement. */
+  private static final int LONGEST_HOSTNAME = 255;
+
   private static final Room NONE = new Room(0, 0, 0, 0);
 
   private final SessionId session;
@@ -127,6 +130,21 @@ final class Node {
   /** Whether only room decides whether this shape can go here. */
   boolean suits(Shape shape) {
     return standing != Standing.SILENT && isWhere(shape.requires());
+  }
+
+  /** Why this report cannot be taken in; empty when it can. */
+  Optional<String> objectionTo(Ready ready) {
+    if (ready.hostname().length() > LONGEST_HOSTNAME) {
+      return Optional.of(
+          "host name of %d characters (expected: at most %d)"
+              .formatted(ready.hostname().length(), LONGEST_HOSTNAME));
+    }
+    if (!reservations.isCurrent(ready.startsAccounted())) {
+      return Optional.of(
+          "accounts for START %d (expected: no fewer than before)"
+              .formatted(ready.startsAccounted()));
+    }
+    return Optional.empty();
   }
 
   /**

@@ -122,11 +122,9 @@ public final class PlacementCore {
       return;
     }
     Node node = reporting.get();
-    if (!node.reservations().isCurrent(ready.startsAccounted())) {
-      effects.add(
-          new Effect.Ignore(
-              "room of %s: accounts for START %d (expected: no fewer than it did before)"
-                  .formatted(node.name(), ready.startsAccounted())));
+    Optional<String> objection = node.objectionTo(ready);
+    if (objection.isPresent()) {
+      effects.add(new Effect.Ignore("room of " + node.name() + ": " + objection.get()));
       return;
     }
     nodes.countEvent();

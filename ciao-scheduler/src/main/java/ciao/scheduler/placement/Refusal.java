@@ -21,6 +21,7 @@ record Refusal(
     List<VetoCount> vetoes,
     @Nullable NearestMiss nearestMiss) {
   Refusal {
+    message = Sentence.bounded(message);
     vetoes = List.copyOf(vetoes);
   }
 

@@ -1,0 +1,161 @@
+package ciao.scheduler;
+
+import ciao.certs.Role;
+import ciao.scheduler.placement.Event;
+import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.SessionId;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceDeleted;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.InstanceStateChanged;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import ciao.ssntp.payload.Stop;
+import ciao.ssntp.payload.StopFailure;
+import ciao.ssntp.payload.StreamFailure;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what sessions bring into events for the core. Called on event loops, where it only posts; a
+ * session whose event finds the mailbox full is not read from until the mailbox has drained.
+ */
+final class Intake implements SessionListener {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final Peers peers = new Peers();
+  private final Set<Peer> waiting = ConcurrentHashMap.newKeySet();
+  private final PlacementLoop loop;
+
+  Intake(PlacementCore core, Executor executor, Consumer<Throwable> failed) {
+    this.loop = new PlacementLoop(core, peers, executor, this::letGoOn, failed);
+  }
+
+  @Override
+  public void connected(Session session, ClusterConfiguration configuration) {
+    Peer peer = peers.add(session);
+    log.info("{} connected as {}", session.key(), peer.id());
+    if (peers.isNode(peer)) {
+      NodeType type = peer.is(Role.AGENT) ? NodeType.COMPUTE_NODE : NodeType.NETWORK_NODE;
+      post(peer, new Event.NodeConnected(peer.id(), session.node(), type));
+    }
+    if (peer.is(Role.CONTROLLER)) {
+      post(peer, new Event.ControllerConnected(peer.id()));
+    }
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    peers.find(session).ifPresent(peer -> receive(peer, message));
+  }
+
+  private void receive(Peer peer, Message message) {
+    SessionId from = peer.id();
+    switch (message.payload()) {
+      case Start start -> post(peer, new Event.StartSubmitted(from, message));
+      case Stop stop ->
+          post(peer, new Event.StartCancelled(from, stop.instance(), stop.generation()));
+      case Delete delete ->
+          post(peer, new Event.StartCancelled(from, delete.instance(), delete.generation()));
+      case Ready ready when message.operand() == Operand.FULL ->
+          post(peer, new Event.NodeFull(from, ready));
+      case Ready ready -> post(peer, new Event.NodeReady(from, ready));
+      case Stats stats -> post(peer, new Event.NodeStats(from, stats.ready()));
+      case ErrorReport error -> log.warn("{} says: {}", peer.session().key(), error.message());
+      case ClusterConfiguration _,
+          DeleteFailure _,
+          Grant _,
+          InstanceClaimed _,
+          InstanceDeleted _,
+          InstancePlaced _,
+          InstanceStateChanged _,
+          NodeConnected _,
+          NodeDisconnected _,
+          OpenStream _,
+          ReportInventory _,
+          StartFailure _,
+          StopFailure _,
+          StreamFailure _ ->
+          notForUs(peer, message);
+      case null -> notForUs(peer, message);
+    }
+  }
+
+  /** The forwarding table delivers none of these here; a table that does is out of step. */
+  private static void notForUs(Peer peer, Message message) {
+    log.warn("{} from {}: not for a scheduler", message.operand(), peer.session().key());
+  }
+
+  @Override
+  public void writabilityChanged(Session session) {
+    peers
+        .find(session)
+        .ifPresent(peer -> {
+          if (peer.is(Role.CONTROLLER)) {
+            peer.adjust();
+          }
+          if (peers.isNode(peer)) {
+            post(peer, new Event.NodeWritable(peer.id()));
+          }
+        });
+  }
+
+  @Override
+  public void disconnected(Session session, String why) {
+    peers
+        .remove(session)
+        .ifPresent(peer -> {
+          log.info("{} ({}) disconnected: {}", session.key(), peer.id(), why);
+          waiting.remove(peer);
+          if (peers.isNode(peer)) {
+            loop.post(new Event.NodeDisconnected(peer.id()));
+          }
+          if (peer.is(Role.CONTROLLER)) {
+            loop.post(new Event.ControllerDisconnected(peer.id()));
+          }
+        });
+  }
+
+  void end() {
+    loop.end();
+  }
+
+  private void post(Peer peer, Event event) {
+    loop.post(event);
+    if (loop.isFull()) {
+      peer.awaitsMailbox(true);
+      waiting.add(peer);
+      if (loop.isDrained()) { // it drained before this peer was in the set
+        letGoOn();
+      }
+    }
+  }
+
+  private void letGoOn() {
+    for (Peer peer : waiting) {
+      if (waiting.remove(peer)) {
+        peer.awaitsMailbox(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package ciao.scheduler;
+
+import ciao.scheduler.placement.Effect;
+import ciao.scheduler.placement.Event;
+import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.SessionId;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Payload;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The core's mailbox, and the one place where its effects are performed, in turns on an executor:
+ * one turn at a time, whatever threads the executor has. Given a single-threaded executor and an
+ * {@link Outbound} of its own, a simulation runs the very same code.
+ */
+public final class PlacementLoop {
+  /**
+   * Above this whoever can wait should: a few milliseconds of work, enough to smooth bursts. One
+   * event more per session is still taken, so that nothing is ever dropped.
+   */
+  static final int HIGH_WATER = 1_024;
+
+  /** At this and below, those who wait may go on; a quarter, so that they do not stutter. */
+  static final int LOW_WATER = HIGH_WATER / 4;
+
+  /** After so many events other work on the same executor gets its turn. */
+  static final int EVENTS_PER_TURN = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(PlacementLoop.class);
+
+  private final PlacementCore core;
+  private final Outbound outbound;
+  private final Executor executor;
+  private final Runnable drained;
+  private final Consumer<Throwable> failed;
+  private final Queue<Event> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicLong ignored = new AtomicLong();
+  private volatile boolean ended;
+
+  /**
+   * Wires it.
+   *
+   * @param core owned from here on
+   * @param outbound where effects leave; called within turns
+   * @param executor where turns run
+   * @param drained run within turns whenever few events wait
+   * @param failed told of the first exception out of a turn, which is a bug; nothing is done from
+   *     then on. All state can be had again by starting anew, and half-done state is worse than
+   *     none.
+   */
+  public PlacementLoop(
+      PlacementCore core,
+      Outbound outbound,
+      Executor executor,
+      Runnable drained,
+      Consumer<Throwable> failed) {
+    this.core = core;
+    this.outbound = outbound;
+    this.executor = executor;
+    this.drained = drained;
+    this.failed = failed;
+  }
+
+  /** Takes an event, from any thread. Afterwards ask {@link #isFull}. */
+  public void post(Event event) {
+    if (ended) {
+      return;
+    }
+    waiting.incrementAndGet();
+    mailbox.add(event);
+    schedule();
+  }
+
+  /** Whether so many events wait that whoever can should wait for {@code drained}. */
+  public boolean isFull() {
+    return waiting.get() >= HIGH_WATER;
+  }
+
+  /** Whether so few events wait that whoever waited may go on. */
+  public boolean isDrained() {
+    return waiting.get() <= LOW_WATER;
+  }
+
+  /** How many events did not fit the state and were ignored. */
+  public long ignored() {
+    return ignored.get();
+  }
+
+  /** Takes and does nothing more. */
+  public void end() {
+    ended = true;
+  }
+
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      executor.execute(this::turn);
+    }
+  }
+
+  private void turn() {
+    if (ended) {
+      return; // and stays scheduled: there is no further turn
+    }
+    boolean more;
+    try {
+      more = work();
+    } catch (RuntimeException | Error bug) {
+      ended = true;
+      failed.accept(bug);
+      return;
+    }
+    if (more) {
+      executor.execute(this::turn);
+      return;
+    }
+    scheduled.set(false);
+    if (!mailbox.isEmpty()) { // came while this turn was ending
+      schedule();
+    }
+  }
+
+  /** Handles some events; says whether the core or the mailbox has more. */
+  private boolean work() {
+    for (int handled = 0; handled < EVENTS_PER_TURN; handled++) {
+      Event event = mailbox.poll();
+      if (event != null) {
+        perform(core.handle(event));
+        if (waiting.decrementAndGet() <= LOW_WATER) {
+          drained.run();
+        }
+      } else if (core.hasMore()) {
+        perform(core.handle(new Event.Continue()));
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void perform(List<Effect> effects) {
+    Queue<Effect> todo = new ArrayDeque<>(effects);
+    Set<SessionId> backedUp = new HashSet<>();
+    for (Effect effect = todo.poll(); effect != null; effect = todo.poll()) {
+      switch (effect) {
+        case Effect.Place place -> {
+          if (!perform(place, backedUp)) {
+            todo.addAll(core.handle(new Event.PlaceFailed(place)));
+          }
+        }
+        case Effect.RepeatPlaced(List<SessionId> to, Payload placed) ->
+            tell(to, Operand.INSTANCE_PLACED, placed);
+        case Effect.Refuse(List<SessionId> to, Payload failure) ->
+            tell(to, Operand.START_FAILURE, failure);
+        case Effect.ConfirmCancelled(List<SessionId> to, Payload deleted) ->
+            tell(to, Operand.INSTANCE_DELETED, deleted);
+        case Effect.AnnounceNode(List<SessionId> to, Payload connected) ->
+            tell(to, Operand.NODE_CONNECTED, connected);
+        case Effect.WithdrawNode(List<SessionId> to, Payload disconnected) ->
+            tell(to, Operand.NODE_DISCONNECTED, disconnected);
+        case Effect.Ignore(String why) -> {
+          ignored.incrementAndGet();
+          log.debug("ignored: {}", why);
+        }
+      }
+    }
+  }
+
+  /**
+   * START first, the announcement after: a placement that controllers hear of is on its way. Once a
+   * connection took none, it is offered none until the next event: it numbers what it gets.
+   */
+  private boolean perform(Effect.Place place, Set<SessionId> backedUp) {
+    SessionId node = place.node();
+    if (backedUp.contains(node) || !outbound.forward(node, place.start())) {
+      backedUp.add(node);
+      return false;
+    }
+    tell(place.controllers(), Operand.INSTANCE_PLACED, place.placed());
+    return true;
+  }
+
+  private void tell(List<SessionId> controllers, Operand operand, Payload payload) {
+    if (controllers.isEmpty()) {
+      return;
+    }
+    Message message = Message.of(operand, payload);
+    for (SessionId controller : controllers) {
+      outbound.tell(controller, message);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package ciao.scheduler;
+
+import ciao.certs.Credentials;
+import ciao.scheduler.placement.PlacementCore;
+import ciao.ssntp.ServerSettings;
+import ciao.ssntp.SsntpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The scheduler role: listens for controllers and nodes, and places what controllers submit. */
+public final class Scheduler implements AutoCloseable {
+  private final SsntpServer server;
+  private final Intake intake;
+
+  private Scheduler(SsntpServer server, Intake intake) {
+    this.server = server;
+    this.intake = intake;
+  }
+
+  /**
+   * Starts. Nothing is kept from an earlier run: nodes and controllers tell it all anew.
+   *
+   * @param credentials must carry the Scheduler role
+   * @param executor where placement runs, one turn at a time; turns never block. It belongs to the
+   *     caller and must outlive the scheduler.
+   * @param failed told of a bug that ended placement; close this scheduler and start another
+   * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
+   * @throws IOException naming the address and the way out when it cannot listen there
+   */
+  public static Scheduler start(
+      ServerSettings settings,
+      Credentials credentials,
+      Executor executor,
+      Consumer<Throwable> failed)
+      throws IOException {
+    Intake intake = new Intake(new PlacementCore(), executor, failed);
+    return new Scheduler(SsntpServer.start(settings, credentials, intake), intake);
+  }
+
+  /** Where it listens; the port is never 0. */
+  public InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** Ends every session and frees the port. Takes 5 s at most; again does nothing. */
+  @Override
+  public void close() {
+    intake.end();
+    server.close();
+  }
+}
