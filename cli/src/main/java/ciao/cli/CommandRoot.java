@@ -10,6 +10,7 @@ import ciao.cli.command.WorkloadCommand;
 import ciao.cli.serve.DemoCommand;
 import ciao.cli.serve.DownCommand;
 import ciao.cli.serve.PrepareCommand;
+import ciao.cli.serve.ServeCommand;
 import ciao.cli.serve.UpCommand;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -52,6 +53,7 @@ final class CommandRoot implements Runnable {
     line.addSubcommand(new TenantCommand());
     line.addSubcommand(new NodeCommand());
     line.addSubcommand(new EventCommand());
+    line.addSubcommand(new ServeCommand());
     line.addSubcommand(new UpCommand());
     line.addSubcommand(new DownCommand());
     line.addSubcommand(new DemoCommand(DemoCommand.over(CommandRoot::commandLine)));
