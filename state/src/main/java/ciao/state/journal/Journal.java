@@ -130,21 +130,23 @@ public final class Journal implements Closeable {
    * retained ones before it.
    */
   public void dropThrough(long position) throws IOException {
-    List<Segment> dropping;
+    while (canDropThrough(position)) {
+      // One by one, oldest first, so that neither a crash nor a failure leaves a hole between those
+      // that are still there.
+      disk.deleteIfExists(extent.segments().getFirst().path());
+      disk.syncDirectory(directory);
+      forgetOldest();
+    }
+  }
+
+  private void forgetOldest() {
     lock.lock();
     try {
       List<Segment> segments = extent.segments();
-      int count = droppable(segments, position);
-      dropping = segments.subList(0, count);
-      extent = new Extent(segments.subList(count, segments.size()), extent.last());
+      extent = new Extent(segments.subList(1, segments.size()), extent.last());
       dropped.signalAll();
     } finally {
       lock.unlock();
-    }
-    for (Segment segment : dropping) {
-      disk.deleteIfExists(segment.path());
-      // One by one, so that no crash leaves a hole between those that are still there.
-      disk.syncDirectory(directory);
     }
   }
 

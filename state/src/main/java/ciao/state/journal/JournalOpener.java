@@ -41,6 +41,8 @@ public record JournalOpener(
     if (segments.isEmpty()) {
       return begin();
     }
+    // A process killed between naming a segment and syncing its name leaves one that may vanish.
+    disk.syncDirectory(directory);
     UUID identity = checkHeaders(segments);
     Segment newest = segments.getLast();
     DiskFile active = disk.open(newest.path());

@@ -26,10 +26,12 @@ record SegmentTail(int end, long last) {
     int present = bytes.position();
     bytes.clear(); // what a short file lacks counts as zeros
     int end = SegmentFormat.HEADER_BYTES;
+    int newest = end;
     long last = header.first() - 1;
     for (JournalRecord record = SegmentFormat.decodeRecord(bytes, end);
         record != null && record.first() == last + 1;
         record = SegmentFormat.decodeRecord(bytes, end)) {
+      newest = end;
       end += SegmentFormat.recordBytes(record.payload().remaining());
       last = record.last();
     }
@@ -42,8 +44,10 @@ record SegmentTail(int end, long last) {
     if (present < header.size() || !isZero(bytes, end)) {
       SegmentFactory.zero(file, end, header.size());
     }
-    // A process killed after writing but before syncing leaves an intact record that is not durable
-    // yet; it is about to be shown to readers.
+    // The newest record may be intact and yet not durable: its process was killed before the sync,
+    // or the sync failed and left in the page cache what the kernel takes for written. It is about
+    // to be shown to readers, so it is written once more, as only that makes a sync mean something.
+    file.write(bytes.slice(newest, end - newest), newest);
     file.sync();
     return new SegmentTail(end, last);
   }

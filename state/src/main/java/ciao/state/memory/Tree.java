@@ -43,6 +43,11 @@ final class Tree {
     return root == null;
   }
 
+  /** Levels of the tree; at most 1.44 times the binary logarithm of its size. */
+  int height() {
+    return height(root);
+  }
+
   /** Everything behind (namespace, id), which need not be there. */
   Iterator<Entry> after(String namespace, String id) {
     return new Walk(root, namespace, id);

@@ -1,5 +1,6 @@
 package ciao.state.durable;
 
+import ciao.state.ConcurrencyConformance;
 import ciao.state.ReadConformance;
 import ciao.state.WatchConformance;
 import ciao.state.WriteConformance;
@@ -35,6 +36,17 @@ final class StateStoreTest {
 
   @Nested
   final class Watches extends WatchConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Concurrency extends ConcurrencyConformance {
     @TempDir private Path directory;
 
     @Override

@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.ConcurrencyConformance;
 import ciao.state.ReadConformance;
 import ciao.state.WatchConformance;
 import ciao.state.WriteConformance;
@@ -37,6 +38,15 @@ final class MemoryStoreTest {
 
   @Nested
   final class WritesOnThreads extends WriteConformance {
+    @Override
+    protected Opened open(InstantSource clock) {
+      ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+      return new Opened(new MemoryStore(clock, threads, threads), threads);
+    }
+  }
+
+  @Nested
+  final class Concurrency extends ConcurrencyConformance {
     @Override
     protected Opened open(InstantSource clock) {
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
