@@ -72,9 +72,12 @@ while read -r needed package role why; do
     echo "missing: $what, from the Debian package $package ($role): it $why"
   fi
   case " $to_install $to_unpack " in *" $package "*) continue ;; esac
-  case $needed in UNPACK) to_unpack="$to_unpack $package" ;; *) to_install="$to_install $package" ;; esac
+  case $needed in
+  UNPACK) to_unpack="$to_unpack $package" doing=unpacking ;;
+  *) to_install="$to_install $package" doing=installing ;;
+  esac
   reasons="$reasons
-installing $package: it $why"
+$doing $package: it $why"
 done <"$here/host-packages"
 
 [ -n "$to_install$to_unpack" ] || exit 0
@@ -150,4 +153,4 @@ for package in $to_unpack; do
   mv "$work/root" "$cache/$package"
   rm -rf "$work"
 done
-echo "installed: $all"
+echo "done: $all"
