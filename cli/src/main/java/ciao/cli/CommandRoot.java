@@ -40,12 +40,13 @@ import picocli.CommandLine.Spec;
       "  ciao instance logs hello-1           see what it wrote"
     },
     footerHeading = "")
-final class CommandRoot implements Runnable {
+public final class CommandRoot implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  static CommandLine commandLine() {
+  /** The whole command line, ready to execute. */
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new CommandRoot());
     line.addSubcommand(new InstanceCommand());
     line.addSubcommand(new WorkloadCommand());

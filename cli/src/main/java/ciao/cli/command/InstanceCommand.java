@@ -11,7 +11,12 @@ import ciao.client.api.CreatedInstances;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +116,7 @@ public final class InstanceCommand {
     return made.refused().isEmpty() && !failed ? ExitCode.OK : ExitCode.REFUSED;
   }
 
-  private java.io.PrintWriter err() {
+  private PrintWriter err() {
     return spec.commandLine().getErr();
   }
 
@@ -203,11 +208,20 @@ public final class InstanceCommand {
       String tenant = connection.tenant();
       String source = console || isVm(client, tenant, instance) ? "console" : "output";
       try (InputStream log = client.logs(tenant, instance, tail, follow, source)) {
-        log.transferTo(System.out);
-        System.out.flush();
+        copy(log, spec.commandLine().getOut());
       }
     }
     return 0;
+  }
+
+  /** As it arrives; what an instance writes is its own affair, so nothing is made printable. */
+  private static void copy(InputStream log, PrintWriter out) throws IOException {
+    Reader text = new InputStreamReader(log, StandardCharsets.UTF_8);
+    char[] some = new char[8192];
+    for (int count = text.read(some); count >= 0; count = text.read(some)) {
+      out.write(some, 0, count);
+      out.flush();
+    }
   }
 
   private static boolean isVm(CiaoClient client, String tenant, String instance) throws Exception {

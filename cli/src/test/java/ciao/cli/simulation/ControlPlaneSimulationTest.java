@@ -1,0 +1,35 @@
+package ciao.cli.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The scheduler core and the instance reconciler together, on one executor, from one seed. */
+class ControlPlaneSimulationTest {
+  private static final long SEED = Long.getLong("ciao.seed", System.nanoTime());
+
+  @Test
+  void theSameSeedGivesTheSameTranscript() {
+    System.out.println("ControlPlaneSimulationTest seed " + SEED);
+
+    List<String> first = new ControlPlane(SEED).run();
+    List<String> second = new ControlPlane(SEED).run();
+
+    assertThat(first).as("seed %d", SEED).hasSizeGreaterThan(100).isEqualTo(second);
+  }
+
+  @Test
+  void anotherSeedGivesAnother() {
+    assertThat(new ControlPlane(1).run()).isNotEqualTo(new ControlPlane(2).run());
+  }
+
+  @Test
+  void underLossAndDuplicationEveryWishComesTrueAndNothingRunsTwice() {
+    for (long seed = SEED; seed < SEED + 20; seed++) {
+      ControlPlane plane = new ControlPlane(seed);
+      plane.run();
+      plane.assertSettled();
+    }
+  }
+}
