@@ -1,0 +1,84 @@
+package ciao.state.durable;
+
+import ciao.state.Operation;
+import ciao.state.Part;
+import ciao.state.Pointer;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A process that writes as fast as it can until it is killed. Each of its writers says {@code try
+ * N} before and {@code ack N} after its N-th transaction, which destroys the oldest of its
+ * resources, sets the same number in two others, and creates a new one.
+ */
+final class KilledWriter {
+  static final int WRITERS = 8;
+
+  /** How many of the created ones a writer leaves at any time. */
+  static final int LEFT = 40;
+
+  private KilledWriter() {}
+
+  static Pointer<Part> twin(int writer, String which) {
+    return Part.TYPE.at("twins", writer + "-" + which);
+  }
+
+  static Pointer<Part> numbered(int writer, int number) {
+    return Part.TYPE.at("numbered", "%d-%08d".formatted(writer, number));
+  }
+
+  /** Where a writer goes on: behind what its twins say. */
+  static int lastNumber(Store store, int writer) {
+    return store.get(twin(writer, "a")).map(twin -> twin.spec().weight()).orElse(0);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (OpenStore open = OpenStore.in(Path.of(arguments[0]));
+        ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writing = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        int writer = i;
+        writing.add(writers.submit(() -> write(open.store(), writer, out)));
+      }
+      for (Future<?> each : writing) {
+        each.get(); // only ever fails; the others go on until somebody notices
+      }
+    }
+  }
+
+  private static Void write(Store store, int writer, PrintStream out) throws Exception {
+    for (int number = lastNumber(store, writer) + 1; ; number++) {
+      out.println("%d try %d".formatted(writer, number));
+      store.write(transaction(store, writer, number)).get().orThrow();
+      out.println("%d ack %d".formatted(writer, number));
+    }
+  }
+
+  private static Transaction transaction(Store store, int writer, int number) {
+    List<Operation> operations = new ArrayList<>();
+    if (number > LEFT) {
+      operations.add(Operation.destroy(numbered(writer, number - LEFT), ""));
+    }
+    for (String which : List.of("a", "b")) {
+      Pointer<Part> pointer = twin(writer, which);
+      Optional<Resource<Part>> found = store.get(pointer);
+      operations.add(
+          found.isPresent()
+              ? Operation.update(found.get().withSpec(Part.of(number)), "")
+              : Operation.create(pointer, "", Part.of(number)));
+    }
+    operations.add(Operation.create(numbered(writer, number), "", Part.of(number)));
+    return new Transaction(operations);
+  }
+}
