@@ -46,7 +46,7 @@ final class Dispatch {
       effects.add(new Effect.Refuse(asking, Refusal.stale(submission, latest)));
       return;
     }
-    if (sent.isPresent() && sent.get().generation() == submission.generation()) {
+    if (sent.isPresent() && sent.get().isFor(submission)) {
       repeat(submission, sent.get(), effects);
       return;
     }
@@ -81,7 +81,7 @@ final class Dispatch {
             nodes.size(),
             nodes.version(),
             why);
-    Reservation reservation = node.reserve(submission.shape().demands(), placed);
+    Reservation reservation = node.reserve(submission.shape(), placed);
     onTheWay.put(submission.instance(), reservation);
     nodes.used(node);
     nodes.changed();

@@ -131,15 +131,16 @@ final class Explanation {
 
   /** Says so when waiting will not help: the nodes that would do are all too small when empty. */
   private Optional<String> tooLarge() {
-    List<Node> suitable = nodes.inOrder().stream().filter(node -> node.suits(shape)).toList();
-    if (suitable.isEmpty() || suitable.stream().anyMatch(node -> node.couldEverFit(shape))) {
+    List<Node> suitable = nodes.inOrder().stream().filter(node -> node.maySuit(shape)).toList();
+    if (suitable.isEmpty() || suitable.stream().anyMatch(node -> node.mayEverFit(shape))) {
       return Optional.empty();
     }
     Node largest =
         suitable.stream().min(Comparator.comparingDouble(this::shortfallWhenEmpty)).orElseThrow();
+    String which = suitable.size() == nodes.size() ? "any node" : "any node it may go to";
     String lacks = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
     return Optional.of(
-        "larger than any node: even empty, %s would lack %s".formatted(largest.name(), lacks));
+        "larger than %s: even empty, %s would lack %s".formatted(which, largest.name(), lacks));
   }
 
   private double shortfallWhenEmpty(Node node) {

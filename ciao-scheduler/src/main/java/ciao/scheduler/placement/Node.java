@@ -122,14 +122,14 @@ final class Node {
     };
   }
 
-  /** Whether this shape could go here if nothing else ran here. */
-  boolean couldEverFit(Shape shape) {
-    return capacity.fits(shape.demands());
+  /** Whether only room decides whether this shape can go here, as far as is known. */
+  boolean maySuit(Shape shape) {
+    return standing == Standing.SILENT ? isNamed(shape.requires()) : isWhere(shape.requires());
   }
 
-  /** Whether only room decides whether this shape can go here. */
-  boolean suits(Shape shape) {
-    return standing != Standing.SILENT && isWhere(shape.requires());
+  /** Whether this shape could go here if nothing else ran here, as far as is known. */
+  boolean mayEverFit(Shape shape) {
+    return standing == Standing.SILENT || capacity.fits(shape.demands());
   }
 
   /** Why this report cannot be taken in; empty when it can. */
@@ -187,9 +187,9 @@ final class Node {
             || !labels.equals(before.labels));
   }
 
-  Reservation reserve(Demands demands, InstancePlaced placed) {
-    free = free.less(demands);
-    return reservations.open(this, demands, placed);
+  Reservation reserve(Shape shape, InstancePlaced placed) {
+    free = free.less(shape.demands());
+    return reservations.open(this, shape, placed);
   }
 
   /** Its connection takes nothing now, and the STARTs from this number on never left. */
@@ -197,7 +197,7 @@ final class Node {
     backedUp = true;
     List<Reservation> unsent = reservations.unsend(number);
     for (Reservation reservation : unsent) {
-      free = free.plus(reservation.demands());
+      free = free.plus(reservation.shape().demands());
     }
     return unsent;
   }

@@ -1,6 +1,5 @@
 package ciao.scheduler.placement;
 
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 
@@ -9,10 +8,15 @@ import ciao.ssntp.payload.InstancePlaced;
  *
  * @param node the node
  * @param number the START's number on the node's session
- * @param demands what it takes
+ * @param shape what it takes, and where it may be
  * @param placed what was said about it
  */
-record Reservation(Node node, long number, Demands demands, InstancePlaced placed) {
+record Reservation(Node node, long number, Shape shape, InstancePlaced placed) {
+  /** Whether this START is the same again. */
+  boolean isFor(Submission submission) {
+    return generation() == submission.generation() && shape.equals(submission.shape());
+  }
+
   InstanceId instance() {
     return placed.instance();
   }

@@ -1,6 +1,5 @@
 package ciao.scheduler.placement;
 
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayDeque;
@@ -23,8 +22,8 @@ final class Reservations {
     return ++sent;
   }
 
-  Reservation open(Node node, Demands demands, InstancePlaced placed) {
-    Reservation reservation = new Reservation(node, ++sent, demands, placed);
+  Reservation open(Node node, Shape shape, InstancePlaced placed) {
+    Reservation reservation = new Reservation(node, ++sent, shape, placed);
     open.addLast(reservation);
     return reservation;
   }
@@ -62,7 +61,7 @@ final class Reservations {
   Room lessOpen(Room reported) {
     Room left = reported;
     for (Reservation reservation : open) {
-      left = left.less(reservation.demands());
+      left = left.less(reservation.shape().demands());
     }
     return left;
   }

@@ -1,0 +1,78 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.scheduler.placement.PlainView.PlainNode;
+import ciao.scheduler.placement.PlainView.Sent;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Start;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Believes what a core says it does, and checks that each placement was allowed. */
+final class Follower {
+  private final PlainModel books = new PlainModel();
+  private final Map<InstanceId, Start> waiting = new HashMap<>();
+
+  List<Effect> follow(Event event, List<Effect> effects) {
+    switch (event) {
+      // What these decide is taken from the effects instead.
+      case Event.StartSubmitted start -> {}
+      case Event.PlaceFailed failed ->
+          books
+              .view
+              .find(failed.place().node())
+              .ifPresent(node -> node.couldNotSend(failed.place().number()));
+      case Event.StartCancelled cancelled ->
+          waiting
+              .values()
+              .removeIf(start ->
+                  start.instance().equals(cancelled.instance())
+                      && start.generation() <= cancelled.generation());
+      default -> books.handle(event);
+    }
+    Start submitted = submitted(event);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Place place -> placed(place);
+        case Effect.Refuse refuse when refuse.failure().queued() ->
+            waiting.put(refuse.failure().instance(), submitted);
+        default -> {}
+      }
+    }
+    return effects;
+  }
+
+  private static Start submitted(Event event) {
+    return switch (event) {
+      case Event.StartSubmitted start -> (Start) start.message().payload();
+      case Event.PlaceFailed failed -> (Start) failed.place().start().payload();
+      default -> null;
+    };
+  }
+
+  private void placed(Effect.Place place) {
+    Start start = (Start) place.start().payload();
+    PlainNode node = books.view.find(place.node()).orElseThrow();
+    Optional<Sent> sent = books.view.lastSent(start.instance());
+    if (sent.isPresent() && sent.get().start().equals(start)) {
+      assertThat(place.number()).isEqualTo(++node.lastNumber);
+    } else {
+      assertThat(node.fits(start)).as("%s fits %s", start, node.id).isTrue();
+      assertThat(place.number()).isEqualTo(books.view.place(start, node));
+    }
+    waiting.remove(start.instance());
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  void assertNothingThatWaitsFits() {
+    for (Start start : waiting.values()) {
+      assertThat(books.view.nodes).as("nodes for %s", start).noneMatch(node -> node.fits(start));
+    }
+  }
+}

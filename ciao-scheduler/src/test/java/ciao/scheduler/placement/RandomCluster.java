@@ -1,0 +1,158 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.Message;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Start;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A few nodes and a controller that do whatever comes to mind: connect, lose their connection, take
+ * their time to receive and to report, end instances, submit anew, twice, too late.
+ */
+final class RandomCluster {
+  private static final int NODES = 6;
+  private static final SessionId CONTROLLER = new SessionId(1);
+
+  private final Random random;
+  private final List<RandomNode> nodes = new ArrayList<>();
+  private final Map<SessionId, RandomNode> connected = new HashMap<>();
+  private final Set<SessionId> backedUp = new HashSet<>();
+  private final List<Start> starts = new ArrayList<>();
+  private long sessions = CONTROLLER.number();
+  private int instances;
+  private int placed;
+
+  RandomCluster(long seed) {
+    random = new Random(seed);
+    for (int number = 1; number <= NODES; number++) {
+      nodes.add(new RandomNode(number, random));
+    }
+  }
+
+  boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  int placed() {
+    return placed;
+  }
+
+  /** Something that happens to the scheduler; what happens elsewhere meanwhile is done already. */
+  Event next() {
+    nodes.forEach(RandomNode::live);
+    if (connected.isEmpty() || chance(3)) {
+      return connectOrNot();
+    }
+    if (chance(55)) {
+      RandomNode node = anyOf(List.copyOf(connectedInOrder()));
+      return chance(10) ? writable(node) : node.report(random);
+    }
+    if (starts.isEmpty() || chance(60)) {
+      return submit(newStart());
+    }
+    Start earlier = anyOf(starts);
+    return switch (random.nextInt(4)) {
+      case 0 -> new Event.StartCancelled(CONTROLLER, earlier.instance(), earlier.generation());
+      case 1 -> submit(later(earlier));
+      default -> submit(earlier);
+    };
+  }
+
+  /** Plays an event and performs the effects as the service does. */
+  void run(Event event, Function<Event, List<Effect>> core) {
+    Queue<Effect> todo = new ArrayDeque<>(core.apply(event));
+    Set<SessionId> refusing = new HashSet<>();
+    for (Effect effect = todo.poll(); effect != null; effect = todo.poll()) {
+      if (effect instanceof Effect.Place place) {
+        if (backedUp.contains(place.node()) || refusing.contains(place.node())) {
+          refusing.add(place.node());
+          todo.addAll(core.apply(new Event.PlaceFailed(place)));
+        } else {
+          placed++;
+          connected.get(place.node()).send((Start) place.start().payload());
+          if (chance(5)) {
+            backedUp.add(place.node());
+          }
+        }
+      }
+    }
+  }
+
+  private Event connectOrNot() {
+    RandomNode node = anyOf(nodes);
+    SessionId current = node.session();
+    if (current != null && chance(70)) {
+      connected.remove(current);
+      node.disconnect();
+      return new Event.NodeDisconnected(current);
+    }
+    if (current != null) {
+      connected.remove(current); // its new connection is heard of before the end of the old one
+      node.disconnect();
+    }
+    SessionId session = new SessionId(++sessions);
+    connected.put(session, node);
+    node.connect(session);
+    return new Event.NodeConnected(session, node.id(), NodeType.COMPUTE_NODE);
+  }
+
+  private Event writable(RandomNode node) {
+    backedUp.remove(node.session());
+    return new Event.NodeWritable(node.session());
+  }
+
+  private List<RandomNode> connectedInOrder() {
+    return nodes.stream().filter(node -> node.session() != null).toList();
+  }
+
+  private Event submit(Start start) {
+    starts.add(start);
+    return new Event.StartSubmitted(CONTROLLER, Message.of(ciao.ssntp.Operand.START, start));
+  }
+
+  private Start newStart() {
+    return Samples.start(++instances, 1, someDemands(), someRequires());
+  }
+
+  /** A later generation, maybe of other demands; there is only one START of each generation. */
+  private Start later(Start earlier) {
+    int number = (int) (earlier.instance().value().getLeastSignificantBits() & 0xffff);
+    Demands demands = chance(30) ? someDemands() : earlier.demands();
+    Start start = Samples.start(number, earlier.generation() + 1, demands, earlier.requires());
+    return starts.stream()
+        .filter(other -> other.instance().equals(start.instance()))
+        .filter(other -> other.generation() == start.generation())
+        .findFirst()
+        .orElse(start);
+  }
+
+  private Demands someDemands() {
+    return new Demands(
+        1 + random.nextInt(3), 100L * (1 + random.nextInt(8)), 50L * random.nextInt(4));
+  }
+
+  private Requires someRequires() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new Requires(Map.of("zone", chance(50) ? "a" : "b"), null, null);
+      case 1 -> new Requires(Map.of(), "host" + (1 + random.nextInt(NODES)), null);
+      case 2 -> new Requires(Map.of(), null, Samples.node(1 + random.nextInt(NODES)));
+      case 3 -> new Requires(Map.of("zone", "a", "kvm", "yes"), null, null);
+      default -> Requires.NOTHING;
+    };
+  }
+
+  private <T> T anyOf(List<T> some) {
+    return some.get(random.nextInt(some.size()));
+  }
+}

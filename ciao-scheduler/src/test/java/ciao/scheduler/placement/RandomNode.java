@@ -1,0 +1,120 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node at the other end of a slow connection: what it is sent arrives later, and what it reports
+ * was true when it was written.
+ */
+final class RandomNode {
+  private static final Room CAPACITY = new Room(10, 2_000, 600, 12);
+
+  private final int number;
+  private final Random random;
+  private final Map<InstanceId, Demands> held = new HashMap<>();
+  private final Map<InstanceId, Long> latest = new HashMap<>();
+  private final Deque<Start> arriving = new ArrayDeque<>();
+  private final Deque<Ready> leaving = new ArrayDeque<>();
+  private @Nullable SessionId session;
+  private long received;
+  private String zone = "a";
+
+  RandomNode(int number, Random random) {
+    this.number = number;
+    this.random = random;
+  }
+
+  NodeId id() {
+    return Samples.node(number);
+  }
+
+  @Nullable SessionId session() {
+    return session;
+  }
+
+  void connect(SessionId opened) {
+    session = opened;
+    received = 0;
+  }
+
+  /** What was under way is lost. */
+  void disconnect() {
+    session = null;
+    arriving.clear();
+    leaving.clear();
+  }
+
+  void send(Start start) {
+    arriving.add(start);
+  }
+
+  /** Receives, ends instances, writes reports; or none of it. */
+  void live() {
+    if (!arriving.isEmpty() && random.nextInt(3) > 0) {
+      receive(arriving.poll());
+    }
+    if (!held.isEmpty() && random.nextInt(12) == 0) {
+      List<InstanceId> all = new ArrayList<>(held.keySet());
+      all.sort(null);
+      held.remove(all.get(random.nextInt(all.size())));
+    }
+    if (random.nextInt(50) == 0) {
+      zone = zone.equals("a") ? "b" : "a";
+    }
+    if (session != null && random.nextInt(4) == 0) {
+      leaving.add(ready());
+    }
+  }
+
+  /** The oldest report that is on its way, or a new one. */
+  Event report(Random kinds) {
+    Ready ready = leaving.isEmpty() ? ready() : leaving.poll();
+    return switch (kinds.nextInt(10)) {
+      case 0 -> new Event.NodeFull(session, ready);
+      case 1, 2, 3 -> new Event.NodeStats(session, ready);
+      default -> new Event.NodeReady(session, ready);
+    };
+  }
+
+  /** The promise: whatever arrives when, there is room for it. */
+  private void receive(Start start) {
+    received++;
+    if (start.generation() <= latest.getOrDefault(start.instance(), 0L)) {
+      return; // known already, whether it runs or has ended: it gets its last answer again
+    }
+    latest.put(start.instance(), start.generation());
+    held.remove(start.instance());
+    assertThat(free().fits(start.demands()))
+        .as("node %d: free %s, asked %s", number, free(), start.demands())
+        .isTrue();
+    held.put(start.instance(), start.demands());
+  }
+
+  private Room free() {
+    Room free = CAPACITY;
+    for (Demands demands : held.values()) {
+      free = free.less(demands);
+    }
+    return free;
+  }
+
+  private Ready ready() {
+    Map<String, String> labels = Map.of("zone", zone, "kvm", number % 2 == 0 ? "yes" : "no");
+    return new Ready(id(), "host" + number, CAPACITY, free(), labels, 0, received);
+  }
+}
