@@ -2,6 +2,7 @@ package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.Nodes.Found;
 import ciao.scheduler.placement.PendingQueue.Entry;
+import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
@@ -34,8 +35,13 @@ final class Dispatch {
     this.explainer = new Explainer(nodes);
   }
 
-  /** Places it, or lets it wait and tells those who ask why. */
-  void submit(Submission submission, List<SessionId> asking, List<Effect> effects) {
+  /** Places it, or lets it wait and tells the controller why. */
+  void submit(Message start, SessionId controller, List<Effect> effects) {
+    submit(Submission.of(start), queue.newTicket(), List.of(controller), effects);
+  }
+
+  private void submit(
+      Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Optional<Entry> waiting = queue.find(submission.instance());
     Optional<Reservation> sent = Optional.ofNullable(onTheWay.get(submission.instance()));
     long latest =
@@ -47,17 +53,17 @@ final class Dispatch {
       return;
     }
     if (sent.isPresent() && sent.get().isFor(submission)) {
-      repeat(submission, sent.get(), effects);
+      repeat(submission, ticket, sent.get(), effects);
       return;
     }
     waiting.ifPresent(queue::remove);
+    long kept = waiting.map(Entry::ticket).orElse(ticket);
     Optional<Found> found =
         isKnownNotToFit(submission) ? Optional.empty() : nodes.firstFit(submission.shape());
     if (found.isPresent()) {
-      place(submission, found.get(), whyFirst(found.get()), effects);
+      place(submission, kept, found.get(), whyFirst(found.get()), effects);
     } else {
-      long ticket = waiting.map(Entry::ticket).orElseGet(queue::newTicket);
-      await(ticket, submission, asking, effects);
+      await(submission, kept, asking, effects);
     }
   }
 
@@ -69,7 +75,8 @@ final class Dispatch {
     return "the first with room: " + found.searched() + " of " + nodes.size() + " looked at";
   }
 
-  private void place(Submission submission, Found found, String why, List<Effect> effects) {
+  private void place(
+      Submission submission, long ticket, Found found, String why, List<Effect> effects) {
     Node node = found.node();
     InstancePlaced placed =
         new InstancePlaced(
@@ -85,28 +92,30 @@ final class Dispatch {
     onTheWay.put(submission.instance(), reservation);
     nodes.used(node);
     nodes.changed();
-    hand(submission, node, reservation.number(), placed, effects);
+    effects.add(send(submission, ticket, reservation.number(), reservation));
   }
 
-  private void hand(
-      Submission submission, Node node, long number, InstancePlaced placed, List<Effect> effects) {
-    effects.add(
-        new Effect.Place(
-            node.session(), number, submission.message(), roster.controllers(), placed));
+  private Effect send(Submission submission, long ticket, long number, Reservation reservation) {
+    return new Effect.Place(
+        reservation.node().session(),
+        number,
+        ticket,
+        submission.message(),
+        roster.controllers(),
+        reservation.placed());
   }
 
   /** A START that came twice goes to where it went, and takes no room a second time. */
-  private void repeat(Submission submission, Reservation sent, List<Effect> effects) {
+  private void repeat(Submission submission, long ticket, Reservation sent, List<Effect> effects) {
     Node node = sent.node();
-    if (node.isBackedUp()) {
-      effects.add(new Effect.RepeatPlaced(roster.controllers(), sent.placed()));
-      return;
-    }
-    hand(submission, node, node.reservations().repeat(), sent.placed(), effects);
+    effects.add(
+        node.isBackedUp()
+            ? new Effect.RepeatPlaced(roster.controllers(), sent.placed())
+            : send(submission, ticket, node.reservations().repeat(), sent));
   }
 
   private void await(
-      long ticket, Submission submission, List<SessionId> asking, List<Effect> effects) {
+      Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Refusal refusal = explainer.explain(submission.shape());
     if (queue.hasPlaceFor(submission)) {
       queue.add(ticket, submission);
@@ -136,7 +145,7 @@ final class Dispatch {
           retries.end(node);
           nodes.changed();
         });
-    submit(Submission.of(place.start()), roster.controllers(), effects);
+    submit(Submission.of(place.start()), place.ticket(), roster.controllers(), effects);
   }
 
   /** These STARTs are accounted for. */
@@ -187,7 +196,8 @@ final class Dispatch {
     retries.advance(node, entry.ticket());
     if (node.fits(entry.submission().shape())) {
       queue.remove(entry);
-      place(entry.submission(), new Found(node, 1), "it has room for what waited", effects);
+      String why = "it has room for what waited";
+      place(entry.submission(), entry.ticket(), new Found(node, 1), why, effects);
     }
   }
 }

@@ -22,6 +22,7 @@ public sealed interface Effect {
    *
    * @param node the chosen node's session
    * @param number the how-manieth START on that session it is, from 1
+   * @param ticket its place in the queue, should it have to wait after all
    * @param start the frame as it came
    * @param controllers whom to tell
    * @param placed what to tell them
@@ -29,6 +30,7 @@ public sealed interface Effect {
   record Place(
       SessionId node,
       long number,
+      long ticket,
       Message start,
       List<SessionId> controllers,
       InstancePlaced placed)

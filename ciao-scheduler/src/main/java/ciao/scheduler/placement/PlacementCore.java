@@ -59,7 +59,7 @@ public final class PlacementCore {
       case Event.ControllerConnected joined -> roster.addController(joined.session(), effects);
       case Event.ControllerDisconnected left -> removeController(left.session(), effects);
       case Event.StartSubmitted start ->
-          dispatch.submit(Submission.of(start.message()), List.of(start.controller()), effects);
+          dispatch.submit(start.message(), start.controller(), effects);
       case Event.StartCancelled cancelled -> dispatch.cancel(cancelled, effects);
       case Event.Continue next -> {}
     }

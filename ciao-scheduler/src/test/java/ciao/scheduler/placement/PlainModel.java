@@ -41,11 +41,12 @@ final class PlainModel {
       case Event.PlaceFailed failed -> {
         view.find(failed.place().node())
             .ifPresent(node -> node.couldNotSend(failed.place().number()));
-        submit((Start) failed.place().start().payload(), done);
+        submit((Start) failed.place().start().payload(), failed.place().ticket(), done);
       }
       case Event.ControllerConnected joined -> {}
       case Event.ControllerDisconnected left -> {}
-      case Event.StartSubmitted start -> submit((Start) start.message().payload(), done);
+      case Event.StartSubmitted start ->
+          submit((Start) start.message().payload(), ++lastTicket, done);
       case Event.StartCancelled cancelled -> {
         waiting
             .values()
@@ -70,7 +71,7 @@ final class PlainModel {
     node.ready = takesWork;
   }
 
-  private void submit(Start start, List<String> done) {
+  private void submit(Start start, long ticket, List<String> done) {
     Optional<Map.Entry<Long, Start>> entry =
         waiting.entrySet().stream()
             .filter(other -> other.getValue().instance().equals(start.instance()))
@@ -98,7 +99,7 @@ final class PlainModel {
     if (first.isPresent()) {
       place(start, first.get(), done);
     } else {
-      waiting.put(entry.map(Map.Entry::getKey).orElseGet(() -> ++lastTicket), start);
+      waiting.put(entry.map(Map.Entry::getKey).orElse(ticket), start);
       done.add(
           "refused %s %s of %d nodes"
               .formatted(

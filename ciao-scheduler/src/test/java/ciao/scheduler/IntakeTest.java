@@ -1,0 +1,213 @@
+package ciao.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.certs.Identity;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.Samples;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionKey;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who is read from when, which real sockets show too rarely. */
+class IntakeTest {
+  private final ManualExecutor executor = new ManualExecutor();
+  private final List<Throwable> bugs = new ArrayList<>();
+  private final Intake intake = new Intake(new PlacementCore(), executor, bugs::add);
+  private final PlainSession controller = connect(1, Role.CONTROLLER);
+
+  @Test
+  void whoFindsTheMailboxFullIsNotReadFromUntilItHasDrained() {
+    PlainSession node = connect(2, Role.AGENT);
+    int more = PlacementLoop.HIGH_WATER - 2;
+    for (int n = 0; n < more; n++) {
+      assertThat(controller.paused).as("paused after %d", n).isFalse();
+      intake.received(controller, cancel(n));
+    }
+    assertThat(controller.paused).isTrue();
+    assertThat(node.paused).isFalse();
+    intake.received(node, ready(node));
+    assertThat(node.paused).isTrue();
+
+    executor.runOne();
+    assertThat(controller.paused).isTrue();
+    executor.runAll();
+
+    assertThat(controller.paused).isFalse();
+    assertThat(node.paused).isFalse();
+    assertThat(controller.sent(Operand.INSTANCE_DELETED)).hasSize(more);
+  }
+
+  @Test
+  void aControllerThatDoesNotReadItsAnswersIsNotReadFrom() {
+    controller.writable = false;
+    intake.received(controller, cancel(1));
+    executor.runAll();
+    assertThat(controller.paused).isTrue();
+    assertThat(controller.sent(Operand.INSTANCE_DELETED)).hasSize(1);
+
+    controller.writable = true;
+    intake.writabilityChanged(controller);
+    assertThat(controller.paused).isFalse();
+  }
+
+  @Test
+  void aControllerForWhichTooMuchWaitsIsDisconnectedRatherThanKeptInTheDark() {
+    controller.takes = false;
+    intake.received(controller, cancel(1));
+    executor.runAll();
+    assertThat(controller.closed).isEqualTo("too_slow");
+  }
+
+  @Test
+  void aNodeThatDoesNotReadGetsNoStartUntilItReadsAgainAndIsStillListenedTo() {
+    PlainSession node = connect(2, Role.AGENT);
+    intake.received(node, ready(node));
+    node.writable = false;
+    intake.received(controller, start(1));
+    executor.runAll();
+    assertThat(node.sent(Operand.START)).isEmpty();
+    assertThat(node.paused).isFalse();
+    assertThat(controller.sent(Operand.START_FAILURE)).hasSize(1);
+
+    node.writable = true;
+    intake.writabilityChanged(node);
+    executor.runAll();
+    assertThat(node.sent(Operand.START)).hasSize(1);
+    assertThat(controller.sent(Operand.INSTANCE_PLACED)).hasSize(1);
+  }
+
+  @Test
+  void theStartIsForwardedByteForByte() {
+    PlainSession node = connect(2, Role.AGENT);
+    intake.received(node, ready(node));
+    Message start = start(1);
+    intake.received(controller, start);
+    executor.runAll();
+    assertThat(node.sent(Operand.START)).hasSize(1).first().isSameAs(start);
+  }
+
+  @Test
+  void whatASessionIsDecidesWhatItIsAnnouncedAs() {
+    connect(2, Role.AGENT, Role.NETAGENT);
+    connect(3, Role.NETAGENT);
+    connect(4, Role.CNCIAGENT);
+    connect(5, Role.CONTROLLER);
+    executor.runAll();
+    assertThat(controller.sent(Operand.NODE_CONNECTED))
+        .extracting(Message::payload)
+        .containsExactly(
+            new NodeConnected(node(2), NodeType.COMPUTE_NODE),
+            new NodeConnected(node(3), NodeType.NETWORK_NODE));
+  }
+
+  @Test
+  void whatComesAfterTheEndOfASessionIsOfNoConsequence() {
+    PlainSession node = connect(2, Role.AGENT);
+    intake.disconnected(node, "gone");
+    intake.received(node, ready(node));
+    intake.writabilityChanged(node);
+    intake.disconnected(node, "gone");
+    executor.runAll();
+    assertThat(controller.sent(Operand.NODE_DISCONNECTED)).hasSize(1);
+    assertThat(bugs).isEmpty();
+  }
+
+  private PlainSession connect(int number, Role... roles) {
+    PlainSession session = new PlainSession(new SessionKey(node(number).value(), Roles.of(roles)));
+    intake.connected(session, ClusterConfiguration.DEFAULT);
+    return session;
+  }
+
+  private static NodeId node(int number) {
+    return Samples.node(number);
+  }
+
+  private static Message cancel(int instance) {
+    return Message.of(Operand.DELETE, new Delete(Samples.instance(instance), 1, null));
+  }
+
+  private static Message start(int instance) {
+    return Message.of(
+        Operand.START, Samples.start(instance, 1, new Demands(1, 100, 0), Requires.NOTHING));
+  }
+
+  private static Message ready(PlainSession node) {
+    Room room = new Room(10, 1_000, 0, 10);
+    return Message.of(Operand.READY, Samples.ready(node.node(), "web", room, 0));
+  }
+
+  /** A session that keeps what it is given. */
+  private static final class PlainSession implements Session {
+    private final SessionKey key;
+    private final List<Message> sent = new ArrayList<>();
+    boolean writable = true;
+    boolean takes = true;
+    boolean paused;
+    String closed = "";
+
+    PlainSession(SessionKey key) {
+      this.key = key;
+    }
+
+    List<Message> sent(Operand operand) {
+      return sent.stream().filter(message -> message.operand() == operand).toList();
+    }
+
+    @Override
+    public SessionKey key() {
+      return key;
+    }
+
+    @Override
+    public Identity.Node identity() {
+      return new Identity.Node("peer", key.uuid(), key.roles());
+    }
+
+    @Override
+    public boolean send(Operand operand, Payload payload) {
+      return forward(Message.of(operand, payload));
+    }
+
+    @Override
+    public boolean forward(Message message) {
+      return takes && sent.add(message);
+    }
+
+    @Override
+    public boolean isWritable() {
+      return writable;
+    }
+
+    @Override
+    public void pauseReading() {
+      paused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+      paused = false;
+    }
+
+    @Override
+    public void close(ErrorReport why) {
+      closed = why.code();
+    }
+  }
+}

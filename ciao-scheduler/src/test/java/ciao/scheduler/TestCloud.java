@@ -1,0 +1,89 @@
+package ciao.scheduler;
+
+import ciao.certs.CertificateAuthority;
+import ciao.certs.Credentials;
+import ciao.certs.Identity;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.scheduler.placement.Samples;
+import ciao.ssntp.ClientSettings;
+import ciao.ssntp.ServerSettings;
+import ciao.ssntp.SsntpClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A scheduler on a free port of this machine and what connects to it, over real TLS. */
+final class TestCloud implements AutoCloseable {
+  private static final int SCHEDULER = 99;
+
+  private final CertificateAuthority authority =
+      CertificateAuthority.create("test", InstantSource.system());
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService placement = Executors.newSingleThreadExecutor();
+  private final List<TestPeer> peers = new ArrayList<>();
+  private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
+  private Scheduler scheduler;
+
+  TestCloud() throws Exception {
+    scheduler = start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  }
+
+  private Scheduler start(InetSocketAddress address) throws Exception {
+    return Scheduler.start(
+        ServerSettings.at(address), credentials(SCHEDULER, Role.SCHEDULER), placement, bugs::add);
+  }
+
+  private Credentials credentials(int number, Role role) throws Exception {
+    return authority.issue(
+        new Identity.Node("node-" + number, Samples.node(number).value(), Roles.of(role)),
+        List.of());
+  }
+
+  TestPeer controller(int number) throws Exception {
+    return connect(number, Role.CONTROLLER);
+  }
+
+  TestPeer node(int number) throws Exception {
+    return connect(number, Role.AGENT);
+  }
+
+  private TestPeer connect(int number, Role role) throws Exception {
+    TestPeer peer = new TestPeer();
+    ClientSettings settings =
+        ClientSettings.to(List.of(scheduler.address()), Roles.of(role))
+            .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
+    peer.isServedBy(
+        SsntpClient.start(
+            settings, credentials(number, role), peer, new Random(number), timers));
+    peers.add(peer);
+    return peer.awaitConnection(1);
+  }
+
+  /** Ends the scheduler and starts another, which knows nothing, at the same address. */
+  void restartScheduler() throws Exception {
+    InetSocketAddress address = scheduler.address();
+    scheduler.close();
+    scheduler = start(address);
+  }
+
+  List<Throwable> bugs() {
+    return bugs;
+  }
+
+  @Override
+  public void close() {
+    peers.forEach(TestPeer::close);
+    scheduler.close();
+    placement.shutdownNow();
+    timers.shutdownNow();
+  }
+}

@@ -1,0 +1,87 @@
+package ciao.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionListener;
+import ciao.ssntp.SsntpClient;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Stats;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A controller or a node at the other end of a real connection. */
+final class TestPeer implements SessionListener {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
+  private volatile Session session;
+  private volatile int connections;
+  private SsntpClient client;
+  private long statistics;
+
+  void isServedBy(SsntpClient started) {
+    client = started;
+  }
+
+  @Override
+  public void connected(Session connected, ClusterConfiguration configuration) {
+    session = connected;
+    connections++;
+  }
+
+  @Override
+  public void received(Session from, Message message) {
+    received.add(message);
+  }
+
+  @Override
+  public void disconnected(Session gone, String why) {
+    session = null;
+  }
+
+  TestPeer awaitConnection(int number) {
+    Awaitility.await().atMost(PATIENCE).until(() -> connections >= number && session != null);
+    return this;
+  }
+
+  NodeId node() {
+    return session.key().node();
+  }
+
+  void send(Operand operand, Payload payload) {
+    assertThat(session.send(operand, payload)).as("%s queued", operand).isTrue();
+  }
+
+  /** READY, and STATS behind it: once a controller has these, the scheduler has both. */
+  void reports(Room room, long startsAccounted) {
+    Ready ready = new Ready(node(), "host", room, room, Map.of(), 0, startsAccounted);
+    send(Operand.READY, ready);
+    send(
+        Operand.STATS,
+        new Stats(node(), ++statistics, ready, 0, 0, 1, List.of(), List.of(), "0", null));
+  }
+
+  /** The payload of the next message, which must be one of these. */
+  <P> P next(Class<P> type) throws InterruptedException {
+    Message message = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(message).as("a %s within %s", type.getSimpleName(), PATIENCE).isNotNull();
+    assertThat(message.payload()).isInstanceOf(type);
+    return type.cast(message.payload());
+  }
+
+  void close() {
+    client.close();
+  }
+}
