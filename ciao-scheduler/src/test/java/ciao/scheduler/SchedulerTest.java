@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** A controller and nodes, over real TLS. */
 class SchedulerTest {
   private static final Demands DEMANDS = new Demands(1, 100, 10);
-  private static final Room ROOM = new Room(8, 1_000, 1_000, 10);
+  private static final Room ROOM = new Room(10, 1_000, 1_000, 10);
   private static final Room NO_ROOM = new Room(8, 50, 1_000, 10);
 
   private TestCloud cloud;
@@ -136,8 +136,7 @@ class SchedulerTest {
   @Test
   void controllersHearOfNodesThatComeAndGoAndOfThoseThatAreThere() throws Exception {
     TestPeer node = node(2, ROOM);
-    NodeConnected announced =
-        new NodeConnected(node.node(), NodeType.COMPUTE_NODE);
+    NodeConnected announced = new NodeConnected(node.node(), NodeType.COMPUTE_NODE);
     TestPeer second = cloud.controller(5);
     assertThat(second.next(NodeConnected.class)).isEqualTo(announced);
 

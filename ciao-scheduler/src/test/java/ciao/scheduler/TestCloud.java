@@ -57,13 +57,12 @@ final class TestCloud implements AutoCloseable {
   }
 
   private TestPeer connect(int number, Role role) throws Exception {
-    TestPeer peer = new TestPeer();
+    TestPeer peer = new TestPeer(Samples.node(number));
     ClientSettings settings =
         ClientSettings.to(List.of(scheduler.address()), Roles.of(role))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
     peer.isServedBy(
-        SsntpClient.start(
-            settings, credentials(number, role), peer, new Random(number), timers));
+        SsntpClient.start(settings, credentials(number, role), peer, new Random(number), timers));
     peers.add(peer);
     return peer.awaitConnection(1);
   }

@@ -25,11 +25,16 @@ import org.awaitility.Awaitility;
 final class TestPeer implements SessionListener {
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private final NodeId self;
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private volatile Session session;
   private volatile int connections;
   private SsntpClient client;
   private long statistics;
+
+  TestPeer(NodeId self) {
+    this.self = self;
+  }
 
   void isServedBy(SsntpClient started) {
     client = started;
@@ -43,7 +48,9 @@ final class TestPeer implements SessionListener {
 
   @Override
   public void received(Session from, Message message) {
-    received.add(message);
+    if (message.operand() != Operand.CONNECTION_FAILURE) { // last words
+      received.add(message);
+    }
   }
 
   @Override
@@ -57,7 +64,7 @@ final class TestPeer implements SessionListener {
   }
 
   NodeId node() {
-    return session.key().node();
+    return self;
   }
 
   void send(Operand operand, Payload payload) {
