@@ -11,12 +11,7 @@ import ciao.client.api.CreatedInstances;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "instance",
     description = "Instances: runs of workloads.",
+    subcommands = InstanceLogs.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  ciao instance add hello --wait",
@@ -185,47 +181,6 @@ public final class InstanceCommand {
       }
     }
     return 0;
-  }
-
-  @Command(description = "Show what an instance wrote.")
-  int logs(
-      @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
-      @Option(
-              names = {"-n", "--tail"},
-              paramLabel = "LINES",
-              defaultValue = "-1",
-              description = "Only the last lines (default: all that is kept).")
-          int tail,
-      @Option(
-              names = {"-f", "--follow"},
-              description = "Go on as more is written, until it ends.")
-          boolean follow,
-      @Option(names = "--console", description = "A virtual machine's serial console.")
-          boolean console,
-      @Mixin Connection connection)
-      throws Exception {
-    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      String tenant = connection.tenant();
-      String source = console || isVm(client, tenant, instance) ? "console" : "output";
-      try (InputStream log = client.logs(tenant, instance, tail, follow, source)) {
-        copy(log, spec.commandLine().getOut());
-      }
-    }
-    return 0;
-  }
-
-  /** As it arrives; what an instance writes is its own affair, so nothing is made printable. */
-  private static void copy(InputStream log, PrintWriter out) throws IOException {
-    Reader text = new InputStreamReader(log, StandardCharsets.UTF_8);
-    char[] some = new char[8192];
-    for (int count = text.read(some); count >= 0; count = text.read(some)) {
-      out.write(some, 0, count);
-      out.flush();
-    }
-  }
-
-  private static boolean isVm(CiaoClient client, String tenant, String instance) throws Exception {
-    return client.instance(tenant, instance).kind() == ciao.client.api.Kind.VM;
   }
 
   @Command(description = "End instances in good order; their disks stay.")

@@ -25,13 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits, on the controller's own watch, until instances are where they were asked to be. */
 final class Waiting implements AutoCloseable {
-  private static final Predicate<Instance> SETTLED =
-      instance ->
-          switch (instance.phase()) {
-            case "active", "exited", "failed" -> true;
-            default -> false;
-          };
-
   private final CiaoClient client;
   private final String tenant;
   private final long timeoutSeconds;
@@ -48,7 +41,11 @@ final class Waiting implements AutoCloseable {
   /** Until each is active, or has ended or failed. */
   List<Instance> settled(Collection<Instance> instances)
       throws ApiException, UnreachableException, InterruptedException, IOException {
-    return until(instances, "active", SETTLED);
+    return until(instances, "active", Waiting::isSettled);
+  }
+
+  private static boolean isSettled(Instance instance) {
+    return List.of("active", "exited", "failed").contains(instance.phase());
   }
 
   /** Until each has ended. */

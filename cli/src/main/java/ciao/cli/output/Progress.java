@@ -17,7 +17,7 @@ public final class Progress {
 
   /** Progress on this process's standard error. */
   public static Progress onStandardError() {
-    return new Progress(System.err, System.console() != null && System.console().isTerminal());
+    return new Progress(System.err, System.console().isTerminal());
   }
 
   Progress(PrintStream err, boolean terminal) {
