@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillTest {
   private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 4);
   private static final long SEED = Long.getLong("ciao.kill.seed", 1L);
-  private static final int MAX_ACKNOWLEDGED = 6_000;
+  private static final int MAX_ACKNOWLEDGED = 3_000;
 
   @TempDir private Path temporary;
   private final Random random = new Random(SEED);

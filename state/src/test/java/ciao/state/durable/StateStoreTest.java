@@ -1,7 +1,9 @@
 package ciao.state.durable;
 
 import ciao.state.ConcurrencyConformance;
+import ciao.state.DemandConformance;
 import ciao.state.ReadConformance;
+import ciao.state.TransactionConformance;
 import ciao.state.WatchConformance;
 import ciao.state.WriteConformance;
 import java.nio.file.Path;
@@ -14,6 +16,28 @@ final class StateStoreTest {
 
   @Nested
   final class Writes extends WriteConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Transactions extends TransactionConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Demand extends DemandConformance {
     @TempDir private Path directory;
 
     @Override

@@ -1,7 +1,9 @@
 package ciao.state.memory;
 
 import ciao.state.ConcurrencyConformance;
+import ciao.state.DemandConformance;
 import ciao.state.ReadConformance;
+import ciao.state.TransactionConformance;
 import ciao.state.WatchConformance;
 import ciao.state.WriteConformance;
 import java.time.InstantSource;
@@ -14,6 +16,22 @@ final class MemoryStoreTest {
 
   @Nested
   final class Writes extends WriteConformance {
+    @Override
+    protected Opened open(InstantSource clock) {
+      return inCallingThread(clock);
+    }
+  }
+
+  @Nested
+  final class Transactions extends TransactionConformance {
+    @Override
+    protected Opened open(InstantSource clock) {
+      return inCallingThread(clock);
+    }
+  }
+
+  @Nested
+  final class Demand extends DemandConformance {
     @Override
     protected Opened open(InstantSource clock) {
       return inCallingThread(clock);
