@@ -1,12 +1,13 @@
 package ciao.cli.output;
 
 import ciao.client.api.ApiJson;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -99,11 +100,15 @@ public final class Output {
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                 .build();
-        out().print(mapper.copyWith(yaml).writeValueAsString(value));
+        // The same mapper, so that both formats have the same fields; a JsonMapper cannot be copied
+        // for YAML.
+        StringWriter text = new StringWriter();
+        mapper.writeValue(yaml.createGenerator(text), value);
+        out().print(text);
       } else {
         out().println(mapper.enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value));
       }
-    } catch (JsonProcessingException bug) {
+    } catch (IOException bug) {
       throw new IllegalStateException("cannot be written: " + value.getClass(), bug);
     }
   }
