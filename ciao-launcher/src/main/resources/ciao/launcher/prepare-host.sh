@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what this host lacks of the list `host-packages` beside this script (Debian and its descendants).
 #
-#   prepare-host.sh [ROLE...]           installs; ROLE: launcher, netagent, guest; none means all
+#   prepare-host.sh [ROLE...]           installs; ROLE: launcher, netagent, guest, test; none means all but test
 #   prepare-host.sh --check [ROLE...]   only says what is missing, one line each
 #   prepare-host.sh --cache             prints the directory of the unpacked packages
 #
@@ -27,13 +27,14 @@ for argument in "$@"; do
   case $argument in
   --check) check=true ;;
   --cache) print_cache=true ;;
-  launcher | netagent | guest) roles="$roles $argument" ;;
+  launcher | netagent | guest | test) roles="$roles $argument" ;;
   *)
-    echo "value: $argument (expected: --check, --cache, or one of the roles launcher, netagent, guest)" >&2
+    echo "value: $argument (expected: --check, --cache, or one of the roles launcher, netagent, guest, test)" >&2
     exit 2
     ;;
   esac
 done
+[ -n "$roles" ] || roles="launcher netagent guest"
 
 [ "$(id -u)" = 0 ] && is_root=true || is_root=false
 if [ -n "${CIAO_CACHE-}" ]; then
@@ -51,7 +52,7 @@ fi
 # --- what is missing -------------------------------------------------------------------------------------------
 
 wanted_by() {
-  case "$roles " in " " | *" $1 "*) ;; *) return 1 ;; esac
+  case " $roles " in *" $1 "*) ;; *) return 1 ;; esac
 }
 
 present() {
