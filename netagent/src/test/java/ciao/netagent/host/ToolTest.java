@@ -1,0 +1,111 @@
+package ciao.netagent.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolTest {
+  private static final Tool SHELL = new Tool("sh");
+
+  @TempDir Path directory;
+
+  @Test
+  void returnsWhatTheToolWroteToEitherStream() throws Exception {
+    assertThat(SHELL.run(Tool.SHORT, "-c", "echo out; echo err >&2")).isEqualTo("out\nerr\n");
+  }
+
+  @Test
+  void passesArgumentsAsTheyAre() throws Exception {
+    String hostile = "a b'c\"d$(reboot);\n*";
+    assertThat(new Tool("printf").run(Tool.SHORT, "%s", hostile)).isEqualTo(hostile);
+  }
+
+  @Test
+  void aMissingToolSaysHowToGetIt() {
+    assertThatThrownBy(() -> new Tool("no-such-tool").run(Tool.SHORT))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("no-such-tool is not installed; `ciao prepare` installs it");
+  }
+
+  @Test
+  void aFailureCarriesTheToolsOwnWords() {
+    assertThatThrownBy(() -> SHELL.run(Tool.SHORT, "-c", "echo one; echo two >&2; exit 3"))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("sh failed (exit status 3): one; two");
+  }
+
+  @Test
+  void keepsTheBeginningOfEndlessOutput() throws Exception {
+    String text = SHELL.run(Tool.SHORT, "-c", "echo first; yes | head -c 10000000");
+    assertThat(text).startsWith("first\ny\n").hasSize(16 * 1024);
+  }
+
+  @Test
+  void seesNothingOfOurEnvironment() throws Exception {
+    assertThat(new Tool("env").run(Tool.SHORT).lines())
+        .containsExactlyInAnyOrder("PATH=" + Tool.PATH, "LC_ALL=C", "HOME=/");
+  }
+
+  @Test
+  void readsTheFileItIsGivenAndElseNothing() throws Exception {
+    Path input = Files.writeString(directory.resolve("input"), "hello");
+    assertThat(new Tool("cat").run(Tool.SHORT, input, List.of())).isEqualTo("hello");
+    assertThat(new Tool("cat").run(Tool.SHORT)).isEmpty();
+  }
+
+  @Test
+  void killsToolAndChildrenWhenTimeIsUp() throws Exception {
+    Path pids = directory.resolve("pids");
+    String script = "sleep 1000 & echo $! $$ > " + pids + "; echo waiting; wait";
+    assertThatThrownBy(() -> SHELL.run(Duration.ofMillis(500), "-c", script))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("sh did not end within 0 s; it said: waiting");
+    for (String pid : Files.readString(pids).strip().split(" ")) {
+      Awaitility.await().until(() -> isGone(pid));
+    }
+  }
+
+  @Test
+  void isKilledWhenItsCallerIsInterrupted() throws Exception {
+    Path pid = directory.resolve("pid");
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                SHELL.run(Tool.SHORT, "-c", "echo $$ > " + pid + "; exec sleep 1000");
+              } catch (ToolException | InterruptedException e) {
+                thrown.set(e);
+              }
+              ended.countDown();
+            });
+    Awaitility.await().until(() -> Files.exists(pid) && Files.size(pid) > 0);
+    caller.interrupt();
+    ended.await();
+    assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    String killed = Files.readString(pid).strip();
+    Awaitility.await().until(() -> isGone(killed));
+  }
+
+  @Test
+  void doesNotWaitForAChildThatHoldsItsOutput() throws Exception {
+    long before = System.nanoTime();
+    String text = SHELL.run(Tool.SHORT, "-c", "sleep 5 & echo $!");
+    ProcessHandle.of(Long.parseLong(text.strip())).ifPresent(ProcessHandle::destroyForcibly);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  private static boolean isGone(String pid) {
+    return !ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+  }
+}
