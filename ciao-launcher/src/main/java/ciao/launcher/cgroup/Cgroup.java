@@ -104,8 +104,8 @@ public final class Cgroup {
   }
 
   /**
-   * The directory whose {@code cgroup.events} file changes when the last process, payload or shim, is
-   * gone; none where version 2 is not mounted.
+   * The directory whose {@code cgroup.events} file changes when the last process, payload or shim,
+   * is gone; none where version 2 is not mounted.
    */
   public Optional<Path> events() {
     return controls.unified().map(tree -> tree.resolve(name)).filter(Files::isDirectory);
@@ -116,7 +116,9 @@ public final class Cgroup {
     kill(PAYLOAD);
   }
 
-  /** Kills the payload and the shim and removes the groups. Total: what is not there is no error. */
+  /**
+   * Kills the payload and the shim and removes the groups. Total: what is not there is no error.
+   */
   public void remove() throws IOException, InterruptedException {
     kill(PAYLOAD);
     kill(SHIM);

@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * Where this host has its cgroup file systems.
  *
  * @param unified the version 2 tree, if mounted
- * @param hierarchies the version 1 hierarchies by what their super block says they are ({@code cpu},
- *     {@code cpu,cpuacct}, {@code name=systemd})
+ * @param hierarchies the version 1 hierarchies by what their super block says they are ({@code
+ *     cpu}, {@code cpu,cpuacct}, {@code name=systemd})
  */
 record CgroupMounts(Optional<Path> unified, Map<String, Path> hierarchies) {
   /** Mount options that say something else than which controllers a hierarchy has. */
@@ -34,8 +34,8 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> hierarchies) {
       if (halves.size() < 2) {
         continue;
       }
-      Path point = Path.of(halves.get(0).split(" ")[4].replace("\\040", " "));
-      String[] kind = halves.get(1).split(" ");
+      Path point = Path.of(halves.get(0).split(" ", -1)[4].replace("\\040", " "));
+      String[] kind = halves.get(1).split(" ", -1);
       if (kind[0].equals("cgroup2") && unified.isEmpty()) {
         unified = Optional.of(point);
       } else if (kind[0].equals("cgroup")) {
@@ -48,7 +48,7 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> hierarchies) {
   private static String controllers(String superOptions) {
     return String.join(
         ",",
-        List.of(superOptions.split(",")).stream()
+        List.of(superOptions.split(",", -1)).stream()
             .filter(option -> !OTHER_OPTIONS.contains(option) && !option.startsWith("release_"))
             .toList());
   }
@@ -56,7 +56,7 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> hierarchies) {
   /** The version 1 hierarchy with this controller, if there is one. */
   Optional<Path> hierarchy(String controller) {
     return hierarchies.entrySet().stream()
-        .filter(entry -> Set.of(entry.getKey().split(",")).contains(controller))
+        .filter(entry -> Set.of(entry.getKey().split(",", -1)).contains(controller))
         .map(Map.Entry::getValue)
         .findFirst();
   }
@@ -67,6 +67,6 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> hierarchies) {
       return false;
     }
     String present = Files.readString(unified.get().resolve("cgroup.controllers")).strip();
-    return Set.of(present.split(" ")).containsAll(controllers);
+    return Set.of(present.split(" ", -1)).containsAll(controllers);
   }
 }

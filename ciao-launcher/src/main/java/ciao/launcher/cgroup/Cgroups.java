@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,17 +53,19 @@ public final class Cgroups {
   /** The instances that have a cgroup, or the remains of one, in any tree. */
   public Set<InstanceId> list() throws IOException {
     Set<InstanceId> found = new TreeSet<>();
-    for (Path tree : controls.allTrees()) {
+    for (Path tree : homeTrees()) {
       try (DirectoryStream<Path> groups =
           Files.newDirectoryStream(tree.resolve(parent), ANY_INSTANCE)) {
         groups.forEach(group -> found.add(InstanceId.of(group.getFileName().toString())));
-      } catch (NoSuchFileException e) {
-        continue; // nothing of this home in this tree
       } catch (DirectoryIteratorException e) {
         throw e.getCause();
       }
     }
     return found;
+  }
+
+  private List<Path> homeTrees() {
+    return controls.allTrees().stream().filter(t -> Files.exists(t.resolve(parent))).toList();
   }
 
   /** Removes this home's own group once no instance has one; else it stays. */

@@ -45,14 +45,13 @@ record SplitControls(
   private static Path required(CgroupMounts mounts, String controller) throws IOException {
     return mounts
         .hierarchy(controller)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "this host has no cgroup controller "
-                        + controller
-                        + " (expected: memory, cpu, cpuacct and pids, in version 2 or version 1);"
-                        + " mount cgroup2 on /sys/fs/cgroup, or see the kernel's command line for"
-                        + " cgroup_disable"));
+        .orElseThrow(() ->
+            new IOException(
+                "this host has no cgroup controller "
+                    + controller
+                    + " (expected: memory, cpu, cpuacct and pids, in version 2 or version 1);"
+                    + " mount cgroup2 on /sys/fs/cgroup, or see the kernel's command line for"
+                    + " cgroup_disable"));
   }
 
   @Override
@@ -83,8 +82,7 @@ record SplitControls(
   public void limitPayload(String group, Limits limits) throws IOException {
     String bytes = Long.toString(limits.memoryBytes());
     CgroupFiles.write(memory.resolve(group).resolve("memory.limit_in_bytes"), bytes);
-    CgroupFiles.writeIfPresent(
-        memory.resolve(group).resolve("memory.memsw.limit_in_bytes"), bytes);
+    CgroupFiles.writeIfPresent(memory.resolve(group).resolve("memory.memsw.limit_in_bytes"), bytes);
     limitProcesses(group, limits.processes());
   }
 

@@ -27,9 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * One connection to a QEMU Machine Protocol monitor: a line of JSON each way, answers matched by id.
- * Its own virtual thread reads; commands may come from any thread. QEMU closes the connection as it
- * ends, which {@link #awaitClosed} waits for.
+ * One connection to a QEMU Machine Protocol monitor: a line of JSON each way, answers matched by
+ * id. Its own virtual thread reads; commands may come from any thread. QEMU closes the connection
+ * as it ends, which {@link #awaitClosed} waits for.
  */
 final class QmpClient implements AutoCloseable {
   /** QMP answers are a few hundred bytes; a line this long comes from something else. */

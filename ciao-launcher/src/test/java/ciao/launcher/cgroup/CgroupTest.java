@@ -112,11 +112,10 @@ class CgroupTest {
     cgroup.create(SMALL);
     Process busy = in(cgroup.payloadEntries(), "while :; do :; done");
     Awaitility.await()
-        .untilAsserted(
-            () -> {
-              assertThat(cgroup.consumption().cpuMillis()).isGreaterThan(50);
-              assertThat(cgroup.consumption().memoryBytes()).isBetween(4096L, 32L << 20);
-            });
+        .untilAsserted(() -> {
+          assertThat(cgroup.consumption().cpuMillis()).isGreaterThan(50);
+          assertThat(cgroup.consumption().memoryBytes()).isBetween(4096L, 32L << 20);
+        });
     assertThat(busy.isAlive()).isTrue();
   }
 
@@ -132,7 +131,8 @@ class CgroupTest {
         .until(() -> cgroup.consumption().cpuMillis() > before + 100);
     long used = cgroup.consumption().cpuMillis() - before;
     long passed = Duration.ofNanos(System.nanoTime() - from).toMillis();
-    assertThat(used).isLessThan(passed + 200); // two loops would use up to twice the time that passed
+    assertThat(used)
+        .isLessThan(passed + 200); // two loops would use up to twice the time that passed
   }
 
   @Test

@@ -55,7 +55,8 @@ class ControlsTest {
     Path payload = Files.createDirectories(root.resolve(GROUP + "/payload"));
     Files.writeString(payload.resolve("memory.current"), "4096\n");
     Files.writeString(payload.resolve("cpu.stat"), "usage_usec 2500000\nuser_usec 1\n");
-    Files.writeString(payload.resolve("memory.events"), "low 0\nhigh 0\nmax 9\noom 3\noom_kill 2\n");
+    Files.writeString(
+        payload.resolve("memory.events"), "low 0\nhigh 0\nmax 9\noom 3\noom_kill 2\n");
 
     Cgroup cgroup = Cgroups.of(TAG, mountinfo("cgroup2 cgroup2 rw", root)).of(INSTANCE);
     assertThat(cgroup.consumption()).isEqualTo(new Consumption(4096, 2500));

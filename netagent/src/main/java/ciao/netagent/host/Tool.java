@@ -101,7 +101,7 @@ public record Tool(String name) {
   }
 
   private Optional<Path> find() {
-    for (String directory : PATH.split(":")) {
+    for (String directory : PATH.split(":", -1)) {
       Path candidate = Path.of(directory, name);
       if (Files.isExecutable(candidate)) {
         return Optional.of(candidate);

@@ -5,11 +5,11 @@ public final class ToolException extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** The message stands alone: it names the tool. */
-  ToolException(String message) {
+  public ToolException(String message) {
     super(message);
   }
 
-  ToolException(String message, Throwable behind) {
+  public ToolException(String message, Throwable behind) {
     super(message, behind);
   }
 }

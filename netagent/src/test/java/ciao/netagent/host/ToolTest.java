@@ -69,7 +69,7 @@ class ToolTest {
     assertThatThrownBy(() -> SHELL.run(Duration.ofMillis(500), "-c", script))
         .isInstanceOf(ToolException.class)
         .hasMessage("sh did not end within 0 s; it said: waiting");
-    for (String pid : Files.readString(pids).strip().split(" ")) {
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
       Awaitility.await().until(() -> isGone(pid));
     }
   }

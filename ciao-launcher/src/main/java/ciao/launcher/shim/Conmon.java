@@ -1,0 +1,149 @@
+package ciao.launcher.shim;
+
+import ciao.launcher.cgroup.Cgroup;
+import ciao.launcher.driver.InstanceDirectory;
+import ciao.netagent.host.Tool;
+import ciao.netagent.host.ToolException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Starts conmon (2.1), which calls the runtime's {@code create} and then stays with the payload:
+ * reads its output into a log, waits for it, writes its exit code to a file and ends.
+ */
+final class Conmon {
+  /** What conmon said once {@code create} was done. */
+  sealed interface Answer {
+    /** The payload is there, held at its gate. */
+    record Created(long pid) implements Answer {}
+
+    /** It is not, and why, in the runtime's words. */
+    record Refused(String complaint) implements Answer {}
+  }
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Tool CONMON = new Tool("conmon");
+  private static final Tool SHELL = new Tool("sh");
+
+  /** Making namespaces takes milliseconds; a host at its limits takes longer. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private final ShimFiles files;
+  private final Path script;
+  private final Executor readers;
+
+  private Conmon(ShimFiles files, Path script, Executor readers) {
+    this.files = files;
+    this.script = script;
+    this.readers = readers;
+  }
+
+  /**
+   * Installs the script that starts it.
+   *
+   * @param readers runs the short blocking reads of answers
+   */
+  static Conmon install(ShimFiles files, Executor readers) throws IOException {
+    return new Conmon(files, Scripts.install("shim.sh", files.directory()), readers);
+  }
+
+  /**
+   * Has the payload created. After an exception the caller kills the cgroup, which also ends the
+   * wait for the answer.
+   *
+   * @throws ToolException when conmon itself is missing, fails or does not answer in time
+   */
+  Answer create(InstanceDirectory directory, PayloadRuntime runtime, Cgroup cgroup)
+      throws IOException, ToolException, InterruptedException {
+    Process process = process(directory, runtime, cgroup).start();
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> read(process), readers);
+    try {
+      return answer.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new ToolException("conmon did not answer within " + ANSWER.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new ToolException("conmon's answer could not be read: " + e.getCause(), e);
+    }
+  }
+
+  private ProcessBuilder process(InstanceDirectory directory, PayloadRuntime runtime, Cgroup cgroup)
+      throws ToolException {
+    CONMON.path(); // says how to install it, where the script could only say "not found"
+    List<String> command = new ArrayList<>(List.of(SHELL.path().toString(), script.toString()));
+    cgroup.shimEntries().forEach(entry -> command.add(entry.toString()));
+    command.add("--");
+    command.addAll(arguments(directory, runtime));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
+    builder.environment().clear();
+    builder.environment().putAll(Tool.ENVIRONMENT);
+    return builder;
+  }
+
+  private List<String> arguments(InstanceDirectory directory, PayloadRuntime runtime)
+      throws ToolException {
+    String id = directory.instance().toString();
+    List<String> program = runtime.program();
+    List<String> arguments = new ArrayList<>(List.of("--api-version", "1", "--cid", id));
+    arguments.addAll(List.of("--cuuid", id, "--runtime", program.getFirst()));
+    for (String argument : program.subList(1, program.size())) {
+      arguments.addAll(List.of("--runtime-arg", argument));
+    }
+    Path run = ShimFiles.run(directory);
+    arguments.addAll(List.of("--bundle", runtime.bundle(directory).toString()));
+    arguments.addAll(List.of("--container-pidfile", run.resolve("pid").toString()));
+    arguments.addAll(List.of("--conmon-pidfile", pidFile(directory).toString()));
+    arguments.addAll(List.of("--exit-dir", files.exits().toString()));
+    arguments.addAll(List.of("--log-path", "k8s-file:" + directory.log()));
+    arguments.addAll(List.of("--log-size-max", Long.toString(LogGenerations.LIMIT)));
+    // No sync: the log is no record of ours. No attach socket below /run: nobody attaches.
+    arguments.addAll(List.of("--no-sync-log", "--full-attach", "--log-level", "error"));
+    return arguments;
+  }
+
+  private static Answer read(Process process) {
+    List<String> words = new ArrayList<>();
+    try (BufferedReader answers = process.inputReader()) {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.startsWith("{")) {
+          return parse(line);
+        }
+        words.add(line.strip());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Answer.Refused("conmon ended without an answer: " + String.join("; ", words));
+  }
+
+  private static Answer parse(String line) throws IOException {
+    JsonNode answer = JSON.readTree(line);
+    long pid = answer.path("data").asLong(-1);
+    return pid > 0
+        ? new Answer.Created(pid)
+        : new Answer.Refused(answer.path("message").asText("no reason given").strip());
+  }
+
+  /** The shim of the instance's last run, as it wrote itself down. */
+  static long pid(InstanceDirectory directory) throws IOException {
+    return Long.parseLong(Files.readString(pidFile(directory)).strip());
+  }
+
+  private static Path pidFile(InstanceDirectory directory) {
+    return ShimFiles.run(directory).resolve("conmon.pid");
+  }
+}
