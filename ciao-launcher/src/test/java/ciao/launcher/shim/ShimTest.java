@@ -300,7 +300,7 @@ class ShimTest {
     try (AutoCloseable watch = shim.onEnd(directory, runtime, () -> {})) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
-          .until(() -> output(100).endsWith("\nend\n"));
+          .until(() -> output(1000).endsWith("\nend\n"));
     }
     assertThat(output(Long.MAX_VALUE).length()).isGreaterThan(1 << 20);
     assertThat(shim.observe(directory, runtime)).isInstanceOf(Observation.Running.class);
