@@ -222,9 +222,11 @@ public abstract class WatchConformance extends StoreConformance {
     assertThat(events.next())
         .isInstanceOfSatisfying(
             Event.Errored.class,
-            errored ->
-                assertThat(((WatchError.UnreadableSpec) errored.error()).sentence())
-                    .contains("Part(acme/a@1)", "OtherPart"));
+            errored -> {
+              assertThat(errored.position()).as("from the contents again").isZero();
+              assertThat(((WatchError.UnreadableSpec) errored.error()).sentence())
+                  .contains("Part(acme/a@1)", "OtherPart");
+            });
   }
 
   /** Says of the name that it is a number. */

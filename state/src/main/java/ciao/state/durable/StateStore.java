@@ -68,23 +68,20 @@ public final class StateStore implements AutoCloseable {
       Supplier<UUID> identities,
       Threads threads)
       throws IOException {
+    Path tablesPath = directory.resolve("tables");
+    JournalOpener opener =
+        new JournalOpener(
+            directory.resolve("journal"),
+            settings.journal(),
+            disk,
+            identities,
+            threads.background());
     Deque<Closeable> opened = new ArrayDeque<>();
     try {
-      DirectoryLock lock = DirectoryLock.take(directory);
-      opened.push(lock);
-      JournalOpener opener =
-          new JournalOpener(
-              directory.resolve("journal"),
-              settings.journal(),
-              disk,
-              identities,
-              threads.background());
-      Path tablesPath = directory.resolve("tables");
+      DirectoryLock lock = keep(opened, DirectoryLock.take(directory));
       refuseTablesWithoutJournal(opener, tablesPath);
-      Journal journal = opener.open();
-      opened.push(journal);
-      Tables tables = Tables.open(tablesPath);
-      opened.push(tables);
+      Journal journal = keep(opened, opener.open());
+      Tables tables = keep(opened, Tables.open(tablesPath));
       Recovery.Recovered recovered = Recovery.recover(journal, tables, Tables.file(tablesPath));
       TableFeed feed =
           new TableFeed(
@@ -151,6 +148,11 @@ public final class StateStore implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new StateException("closing the store: interrupted", e);
     }
+  }
+
+  private static <T extends Closeable> T keep(Deque<Closeable> opened, T closeable) {
+    opened.push(closeable);
+    return closeable;
   }
 
   private static void closeAll(Deque<Closeable> opened, Exception cause) {

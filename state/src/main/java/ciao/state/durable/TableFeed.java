@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the journal over into the tables, behind everybody's back: turns on the background
- * executor, one at a time, each as long as there is something to take over. Reads the journal's
- * files, not a queue, so falling behind costs no memory, and after any trouble it just goes on from
- * what the tables say they have. Drops journal files once the tables surely have what is in them.
+ * executor, one at a time, begun a little after there is something to take over. Reads the
+ * journal's files, not a queue, so falling behind costs no memory, and after any trouble it just
+ * goes on from what the tables say they have. Drops journal files once the tables surely have what
+ * is in them.
  */
 final class TableFeed {
   private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
@@ -27,6 +28,16 @@ final class TableFeed {
   private static final int CHANGES_PER_BATCH = 2_048;
 
   private static final long BYTES_PER_BATCH = 4L << 20;
+
+  /**
+   * How long what is appended waits for more: a commit of the tables costs as much as taking over
+   * hundreds of changes, and nobody waits for it.
+   */
+  private static final long LINGER_MILLIS = 50;
+
+  /** A few seconds' work; closing leaves more than that to the journal and the next opening. */
+  private static final long WORTH_FINISHING = 100_000;
+
   private static final long FIRST_RETRY_MILLIS = 100;
   private static final long LAST_RETRY_MILLIS = 10_000;
 
@@ -74,7 +85,7 @@ final class TableFeed {
       }
       turnDue = true;
     }
-    startTurn();
+    startTurnIn(LINGER_MILLIS);
   }
 
   long applied() {
@@ -87,8 +98,8 @@ final class TableFeed {
   }
 
   /**
-   * Completes when all is taken over and the tables are closed; at once, leaving the rest in the
-   * journal, when the tables are in trouble.
+   * Completes when the tables are closed, with all taken over unless that is too much for now or
+   * the tables are in trouble; what they lack is in the journal.
    */
   CompletableFuture<Void> finish() {
     CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -104,6 +115,14 @@ final class TableFeed {
       turn(); // the executor is gone before us; the tables must be closed all the same
     }
     return finished;
+  }
+
+  private void startTurnIn(long millis) {
+    try {
+      threads.timers().schedule(this::startTurn, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.warn("the tables no longer follow the journal: the timers are shut down");
+    }
   }
 
   private void startTurn() {
@@ -123,7 +142,7 @@ final class TableFeed {
       try {
         do {
           takeOver();
-        } while (!restsOrFinishes());
+        } while (goesOn());
         recovered();
       } catch (IOException | RuntimeException e) {
         inTrouble(e);
@@ -132,13 +151,21 @@ final class TableFeed {
     }
   }
 
-  private boolean restsOrFinishes() {
+  /** At once when there is enough for a batch, or the rest is wanted; later when there is more. */
+  private boolean goesOn() {
     synchronized (lock) {
-      if (applied != journal.last()) {
-        return false;
+      long behind = journal.last() - applied;
+      if (finishing != null) {
+        return behind > 0 && behind <= WORTH_FINISHING;
       }
-      turnDue = false;
-      return true;
+      if (behind >= CHANGES_PER_BATCH) {
+        return true;
+      }
+      turnDue = behind > 0;
+      if (turnDue) {
+        startTurnIn(LINGER_MILLIS);
+      }
+      return false;
     }
   }
 
@@ -223,11 +250,7 @@ final class TableFeed {
         return;
       }
     }
-    try {
-      threads.timers().schedule(this::startTurn, retryMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException rejected) {
-      LOG.warn("the tables no longer follow the journal: the timers are shut down");
-    }
+    startTurnIn(retryMillis);
     retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
   }
 

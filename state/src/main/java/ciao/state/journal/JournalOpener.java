@@ -59,8 +59,21 @@ public record JournalOpener(
     UUID identity = identities.get();
     Segment first = Segment.in(directory, 1);
     DiskFile active = factory(identity).create(first.first());
+    syncAncestors();
     return journal(
         identity, new Journal.Extent(List.of(first), 0), active, SegmentFormat.HEADER_BYTES);
+  }
+
+  /**
+   * The directories above may be as new as the journal, and a name that is not synced may take all
+   * below it along. One we may not read is none we made.
+   */
+  private void syncAncestors() throws IOException {
+    for (Path above = directory.toAbsolutePath().getParent();
+        above != null && Files.isReadable(above);
+        above = above.getParent()) {
+      disk.syncDirectory(above);
+    }
   }
 
   private Journal journal(UUID identity, Journal.Extent extent, DiskFile active, int end) {

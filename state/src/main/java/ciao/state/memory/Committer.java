@@ -77,11 +77,13 @@ final class Committer {
 
   /** Takes no more; completes when all that was waiting is answered. */
   CompletableFuture<Void> stop() {
+    boolean idle;
     synchronized (lock) {
       stopping = true;
-      if (!turnDue) {
-        stopped.complete(null);
-      }
+      idle = !turnDue;
+    }
+    if (idle) {
+      stopped.complete(null);
     }
     return stopped;
   }
@@ -149,16 +151,17 @@ final class Committer {
 
   /** Those next in line; none ends the turn. */
   private List<Waiting> waiting() {
+    List<Waiting> next;
+    boolean last;
     synchronized (lock) {
-      List<Waiting> next = queue.stream().limit(limits.groupTransactions()).toList();
-      if (next.isEmpty()) {
-        turnDue = false;
-        if (stopping) {
-          stopped.complete(null);
-        }
-      }
-      return next;
+      next = queue.stream().limit(limits.groupTransactions()).toList();
+      turnDue = !next.isEmpty();
+      last = !turnDue && stopping;
     }
+    if (last) {
+      stopped.complete(null);
+    }
+    return next;
   }
 
   private void leave(List<Waiting> taken) {

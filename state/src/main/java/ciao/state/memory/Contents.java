@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contents<S extends Record> implements Iterator<Event<S>> {
   /** There is no going on from the middle of the contents, only from their very beginning. */
-  private static final long UNFINISHED = 0;
+  static final long UNFINISHED = 0;
 
   private final WatchRequest<S> request;
   private final long position;

@@ -58,7 +58,7 @@ final class Watches {
   <S extends Record> void start(Watcher<S> watcher) {
     WatchRequest<S> request = watcher.request();
     synchronized (lock) {
-      watcher.begin(backlog(request, visible), visible.position());
+      watcher.begin(backlog(request, visible), bookmark(request.start(), visible));
       if (closed) {
         watcher.fail(new WatchError.Closed());
       } else {
@@ -103,6 +103,15 @@ final class Watches {
               ? presentState(request, snapshot)
               : new Contents<>(request, snapshot);
       case Start.After(long position) -> changesAfter(request, position, snapshot.position());
+    };
+  }
+
+  /** Where a watch that ends before its first event would have to be taken up again. */
+  private static long bookmark(Start start, Snapshot snapshot) {
+    return switch (start) {
+      case Start.Contents _ -> Contents.UNFINISHED;
+      case Start.Now _ -> snapshot.position();
+      case Start.After(long position) -> position;
     };
   }
 
