@@ -6,7 +6,8 @@
 # A JAVA_HOME that is new enough is respected. Otherwise the places where Java usually lives are looked
 # through, and the release closest above the wanted one wins (25 before 26: it is the long-term release
 # the tests run on), among equals the latest update. Only the text file `release` of each Java is read: no
-# process is started, so the whole search costs about a millisecond.
+# process is started, so the whole search costs about a millisecond. CIAO_JAVA_PLACES names other places to look in:
+# patterns, separated by spaces.
 
 ciao_java_wanted=25
 
@@ -14,7 +15,7 @@ ciao_java_wanted=25
 ciao_read_release() {
   jdk_version=
   [ -r "$1/release" ] || return 1
-  while IFS== read -r jdk_key jdk_value; do
+  while IFS="=" read -r jdk_key jdk_value; do
     case $jdk_key in JAVA_VERSION) jdk_version=${jdk_value#\"} jdk_version=${jdk_version%\"} ;; esac
   done <"$1/release"
   jdk_feature=${jdk_version%%[!0-9]*}
@@ -57,10 +58,15 @@ find_jdk() {
   if [ -z "$jdk_best" ]; then
     case $- in *f*) jdk_globbing=off ;; *) jdk_globbing=on ;; esac
     set +f
-    for jdk_home in /usr/lib/jvm/* /opt/* /opt/*/* /usr/local/* /usr/local/lib/* /usr/local/lib/jvm/* \
-      "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* "${HOME-}"/jdk* "${HOME-}"/.local/share/mise/installs/java/*; do
-      ciao_consider "$jdk_home"
-    done
+    if [ -n "${CIAO_JAVA_PLACES-}" ]; then
+      # shellcheck disable=SC2086 # patterns, separated by spaces
+      set -- $CIAO_JAVA_PLACES
+    else
+      set -- /usr/lib/jvm/* /opt/* /opt/*/* /usr/local/* /usr/local/lib/* /usr/local/lib/jvm/* \
+        "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* "${HOME-}"/jdk* \
+        "${HOME-}"/.local/share/mise/installs/java/*
+    fi
+    for jdk_home in "$@"; do ciao_consider "$jdk_home"; done
     [ $jdk_globbing = on ] || set -f
   fi
   if [ -z "$jdk_best" ] && jdk_path=$(command -v java); then

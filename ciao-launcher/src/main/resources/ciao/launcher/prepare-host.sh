@@ -39,7 +39,7 @@ done
 [ "$(id -u)" = 0 ] && is_root=true || is_root=false
 if [ -n "${CIAO_CACHE-}" ]; then
   cache=$CIAO_CACHE
-elif [ $is_root = true ]; then
+elif [ "$is_root" = true ]; then
   cache=/var/cache/ciao
 else
   cache=${XDG_CACHE_HOME:-${HOME:?neither CIAO_CACHE nor HOME is set: nowhere to keep unpacked packages}/.cache}/ciao
@@ -90,7 +90,7 @@ all=$to_install$to_unpack
 all=${all# }
 command -v apt-get >/dev/null ||
   fail "apt-get is missing, so this is no Debian: install by other means what the Debian packages $all bring."
-[ -z "$to_install" ] || [ $is_root = true ] ||
+[ -z "$to_install" ] || [ "$is_root" = true ] ||
   fail "Installing${to_install} needs root: run the same command with sudo, or once: sudo apt-get install --no-install-recommends${to_install}"
 
 mkdir -p "$cache"

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All of Ciao, as classes and as sources. */
-final class Codebase {
+public final class Codebase {
   /** Every class of every module, without the tests. */
   static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -21,7 +21,7 @@ final class Codebase {
   private Codebase() {}
 
   /** The directory that holds the modules. */
-  static Path root() {
+  public static Path root() {
     Path candidate = Path.of("").toAbsolutePath();
     while (!Files.exists(candidate.resolve("mvnw"))) {
       candidate = candidate.getParent();
