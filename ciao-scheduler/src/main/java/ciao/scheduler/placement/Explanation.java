@@ -21,9 +21,18 @@ final class Explanation {
   private @Nullable Veto nearest;
 
   /** The nodes refused for one reason. */
-  private record Tally(int count, Veto nearest) {
-    Tally plus(Veto veto) {
-      return new Tally(count + 1, veto.isNearerThan(nearest) ? veto : nearest);
+  private static final class Tally {
+    private int count;
+    private Veto nearest;
+
+    Tally(Veto first) {
+      count = 1;
+      nearest = first;
+    }
+
+    void add(Veto veto) {
+      count++;
+      nearest = veto.isNearerThan(nearest) ? veto : nearest;
     }
   }
 
@@ -35,18 +44,20 @@ final class Explanation {
   /** Why none of these nodes takes this shape. */
   static Refusal of(Nodes nodes, Shape shape) {
     Explanation explanation = new Explanation(nodes, shape);
-    nodes.inOrder().forEach(explanation::count);
+    for (Node node : nodes.inOrder()) {
+      node.veto(shape).ifPresent(explanation::count);
+    }
     return explanation.refusal();
   }
 
-  private void count(Node node) {
-    node.veto(shape)
-        .ifPresent(veto -> {
-          tallies.compute(
-              veto.reason(),
-              (reason, tally) -> tally == null ? new Tally(1, veto) : tally.plus(veto));
-          nearest = nearest == null || veto.isNearerThan(nearest) ? veto : nearest;
-        });
+  private void count(Veto veto) {
+    Tally tally = tallies.get(veto.reason());
+    if (tally == null) {
+      tallies.put(veto.reason(), new Tally(veto));
+    } else {
+      tally.add(veto);
+    }
+    nearest = nearest == null || veto.isNearerThan(nearest) ? veto : nearest;
   }
 
   private Refusal refusal() {
@@ -63,9 +74,9 @@ final class Explanation {
   private List<VetoCount> counts() {
     return inOrder().stream()
         .map(tally -> {
-          Veto veto = tally.nearest();
+          Veto veto = tally.nearest;
           String example = veto.node().name() + " lacks " + veto.node().lacks(shape, veto.reason());
-          return new VetoCount(veto.reason().word(), tally.count(), Sentence.bounded(example));
+          return new VetoCount(veto.reason().word(), tally.count, Sentence.bounded(example));
         })
         .toList();
   }
@@ -73,7 +84,7 @@ final class Explanation {
   /** Most frequent reasons first. */
   private List<Tally> inOrder() {
     return tallies.values().stream()
-        .sorted(Comparator.comparingInt(Tally::count).reversed())
+        .sorted(Comparator.comparingInt((Tally tally) -> tally.count).reversed())
         .toList();
   }
 
@@ -93,8 +104,8 @@ final class Explanation {
 
   /** {@code 2 lack memory (nearest: web2 lacks 512 MiB)}. */
   private String phrase(Tally tally) {
-    boolean one = tally.count() == 1;
-    Veto veto = tally.nearest();
+    boolean one = tally.count == 1;
+    Veto veto = tally.nearest;
     Requires requires = shape.requires();
     String words =
         switch (veto.reason()) {
@@ -107,7 +118,7 @@ final class Explanation {
           case MEMORY -> lacking(tally, "memory", " MiB");
           case DISK -> lacking(tally, "disk", " MiB");
         };
-    return tally.count() + " " + words;
+    return tally.count + " " + words;
   }
 
   private static String labels(Requires requires) {
@@ -116,38 +127,45 @@ final class Explanation {
   }
 
   private static String standing(Tally tally) {
-    Node node = tally.nearest().node();
+    Node node = tally.nearest.node();
     String example = node.name() + ": " + node.standingInWords();
-    return tally.count() == 1 ? "(" + example + ")" : "(for one, " + example + ")";
+    return tally.count == 1 ? "(" + example + ")" : "(for one, " + example + ")";
   }
 
-  private static String lacking(Tally tally, String resource, String unit) {
-    Veto veto = tally.nearest();
-    String lacks = veto.node().name() + " lacks " + veto.lacks() + unit;
-    return tally.count() == 1
+  private String lacking(Tally tally, String resource, String unit) {
+    Veto veto = tally.nearest;
+    long missing = Shortage.lacks(veto.reason(), veto.node().free(), shape.demands());
+    String lacks = veto.node().name() + " lacks " + missing + unit;
+    return tally.count == 1
         ? "lacks %s (%s)".formatted(resource, lacks)
         : "lack %s (nearest: %s)".formatted(resource, lacks);
   }
 
   /** Says so when waiting will not help: the nodes that would do are all too small when empty. */
   private Optional<String> tooLarge() {
-    List<Node> suitable = nodes.inOrder().stream().filter(node -> node.maySuit(shape)).toList();
-    if (suitable.isEmpty() || suitable.stream().anyMatch(node -> node.mayEverFit(shape))) {
+    Node largest = null;
+    int suitable = 0;
+    for (Node node : nodes.inOrder()) {
+      if (node.maySuit(shape)) {
+        if (node.mayEverFit(shape)) {
+          return Optional.empty();
+        }
+        suitable++;
+        largest =
+            largest == null || shortWhenEmpty(node) < shortWhenEmpty(largest) ? node : largest;
+      }
+    }
+    if (largest == null) {
       return Optional.empty();
     }
-    Node largest =
-        suitable.stream().min(Comparator.comparingDouble(this::shortfallWhenEmpty)).orElseThrow();
-    String which = suitable.size() == nodes.size() ? "any node" : "any node it may go to";
+    String which = suitable == nodes.size() ? "any node" : "any node it may go to";
     String lacks = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
     return Optional.of(
         "larger than %s: even empty, %s would lack %s".formatted(which, largest.name(), lacks));
   }
 
-  private double shortfallWhenEmpty(Node node) {
-    return Shortage.between(node.capacity(), shape.demands()).stream()
-        .mapToDouble(Shortage::part)
-        .max()
-        .orElse(0);
+  private double shortWhenEmpty(Node node) {
+    return Shortage.worst(node.capacity(), shape.demands());
   }
 
   /** Says so when the one place it may go to is not there. */

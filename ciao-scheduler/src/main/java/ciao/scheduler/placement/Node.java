@@ -83,23 +83,19 @@ final class Node {
     int missing = missingLabels(requires);
     if (missing > 0) {
       double part = (double) missing / requires.labels().size();
-      return Optional.of(new Veto(this, VetoReason.LABEL, missing, part));
+      return Optional.of(new Veto(this, VetoReason.LABEL, part));
     }
     return takesWork() ? vetoOfRoom(shape.demands()) : refused(VetoReason.STATUS);
   }
 
   private Optional<Veto> refused(VetoReason reason) {
-    return Optional.of(new Veto(this, reason, 0, 0));
+    return Optional.of(new Veto(this, reason, 0));
   }
 
   private Optional<Veto> vetoOfRoom(Demands demands) {
-    List<Shortage> shortages = Shortage.between(free, demands);
-    if (shortages.isEmpty()) {
-      return Optional.empty();
-    }
-    double worst = shortages.stream().mapToDouble(Shortage::part).max().orElseThrow();
-    Shortage first = shortages.getFirst();
-    return Optional.of(new Veto(this, first.reason(), first.lacks(), worst));
+    return free.fits(demands)
+        ? Optional.empty()
+        : Optional.of(new Veto(this, Shortage.first(free, demands), Shortage.worst(free, demands)));
   }
 
   /** What it lacks to take this shape, for people: {@code 512 MiB of memory}. */

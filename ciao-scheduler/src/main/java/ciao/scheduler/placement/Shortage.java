@@ -11,9 +11,8 @@ import java.util.stream.Collectors;
  *
  * @param reason which
  * @param lacks how much more it would take, in the resource's unit
- * @param asked how much is asked
  */
-record Shortage(VetoReason reason, long lacks, long asked) {
+record Shortage(VetoReason reason, long lacks) {
   /** All that these demands lack of this room, in the order of {@link VetoReason}. */
   static List<Shortage> between(Room room, Demands demands) {
     List<Shortage> all = new ArrayList<>(4);
@@ -26,13 +25,41 @@ record Shortage(VetoReason reason, long lacks, long asked) {
 
   private static void check(List<Shortage> all, VetoReason reason, long has, long asked) {
     if (has < asked) {
-      all.add(new Shortage(reason, asked - has, asked));
+      all.add(new Shortage(reason, asked - has));
     }
   }
 
-  /** The part of what is asked that is missing. Disk may be asked as 0 of a room below 0. */
-  double part() {
-    return (double) lacks / Math.max(1, asked);
+  /** The first resource of which these demands find too little; there is one. */
+  static VetoReason first(Room room, Demands demands) {
+    if (room.slots() < 1) {
+      return VetoReason.SLOTS;
+    }
+    if (room.vcpus() < demands.vcpus()) {
+      return VetoReason.VCPUS;
+    }
+    return room.memoryMib() < demands.memoryMib() ? VetoReason.MEMORY : VetoReason.DISK;
+  }
+
+  /** How big a part is missing of the resource that lacks most; 0 when these demands fit. */
+  static double worst(Room room, Demands demands) {
+    double computing = Math.max(part(room.slots(), 1), part(room.vcpus(), demands.vcpus()));
+    double storing =
+        Math.max(
+            part(room.memoryMib(), demands.memoryMib()), part(room.diskMib(), demands.diskMib()));
+    return Math.max(computing, storing);
+  }
+
+  /** Disk may be asked as 0 of a room below 0. */
+  private static double part(long has, long asked) {
+    return has >= asked ? 0 : (double) (asked - has) / Math.max(1, asked);
+  }
+
+  /** How much of this resource is missing. */
+  static long lacks(VetoReason resource, Room room, Demands demands) {
+    return between(room, demands).stream()
+        .filter(shortage -> shortage.reason == resource)
+        .mapToLong(Shortage::lacks)
+        .sum();
   }
 
   /** {@code 512 MiB of memory and 1 vCPU}. */
