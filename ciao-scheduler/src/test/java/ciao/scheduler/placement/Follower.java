@@ -6,6 +6,7 @@ import ciao.scheduler.placement.PlainView.PlainNode;
 import ciao.scheduler.placement.PlainView.Sent;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.VetoCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,12 @@ final class Follower {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Place place -> placed(place);
-        case Effect.Refuse refuse when refuse.failure().queued() ->
-            waiting.put(refuse.failure().instance(), submitted);
+        case Effect.Refuse refuse when refuse.failure().queued() -> {
+          assertThat(refuse.failure().vetoes().stream().mapToInt(VetoCount::nodes).sum())
+              .as("vetoes of %s", refuse.failure())
+              .isEqualTo(books.view.nodes.size());
+          waiting.put(refuse.failure().instance(), submitted);
+        }
         default -> {}
       }
     }
