@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
@@ -53,7 +54,7 @@ public sealed interface Event {
 
     /** A START submitted as a record. */
     public static StartSubmitted of(SessionId controller, Start start) {
-      return new StartSubmitted(controller, Message.of(ciao.ssntp.Operand.START, start));
+      return new StartSubmitted(controller, Message.of(Operand.START, start));
     }
   }
 

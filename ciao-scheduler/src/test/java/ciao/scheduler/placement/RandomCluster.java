@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Requires;
@@ -118,7 +119,7 @@ final class RandomCluster {
 
   private Event submit(Start start) {
     starts.add(start);
-    return new Event.StartSubmitted(CONTROLLER, Message.of(ciao.ssntp.Operand.START, start));
+    return new Event.StartSubmitted(CONTROLLER, Message.of(Operand.START, start));
   }
 
   private Start newStart() {
