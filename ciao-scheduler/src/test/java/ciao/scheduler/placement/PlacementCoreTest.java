@@ -1,0 +1,123 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What would not read well in a transcript; most promises stand in {@code transcripts}. */
+class PlacementCoreTest {
+  private static final SessionId CONTROLLER = new SessionId(1);
+  private static final SessionId NODE = new SessionId(2);
+  private static final Room ROOM = new Room(8, 1_000, 1_000, 10);
+  private static final Demands SMALL = new Demands(1, 100, 0);
+
+  @Test
+  void anAnswerIsBoundedHoweverManyLabelsAreRequired() {
+    PlacementCore core = coreWithNode("web1");
+    Map<String, String> labels = new HashMap<>();
+    for (int n = 0; n < 10_000; n++) {
+      labels.put("label" + n, "x".repeat(100));
+    }
+    StartFailure failure =
+        refused(core, Samples.start(1, 1, SMALL, new Requires(labels, null, null)));
+    assertThat(failure.message()).hasSizeLessThan(2_100).startsWith("no room on the only node");
+    assertThat(failure.vetoes().getFirst().example()).hasSizeLessThan(2_100);
+    assertThat(failure.nearestMiss().lacks()).hasSizeLessThan(2_100);
+  }
+
+  @Test
+  void aHostNameThatDnsWouldNotAllowIsNotTakenIn() {
+    PlacementCore core = coreWithNode("w".repeat(256));
+    assertThat(refused(core, Samples.start(1, 1, SMALL, Requires.NOTHING)).message())
+        .contains("it has not reported its room yet");
+    core.handle(ready("w".repeat(255)));
+    assertThat(core.waiting()).isZero();
+  }
+
+  @Test
+  void theQueueIsBoundedInBytesToo() {
+    Start first = Samples.start(1, 1, SMALL, Requires.NOTHING);
+    long bytes = Message.of(Operand.START, first).raw().size();
+    PlacementCore core = new PlacementCore(new QueueLimits(10, bytes), 1);
+    assertThat(refused(core, first).queued()).isTrue();
+    StartFailure second = refused(core, Samples.start(2, 1, SMALL, Requires.NOTHING));
+    assertThat(second.reason()).isEqualTo(RefusalReason.QUEUE_FULL);
+    assertThat(second.queued()).isFalse();
+    core.handle(new Event.StartCancelled(CONTROLLER, first.instance(), 1));
+    assertThat(refused(core, Samples.start(2, 1, SMALL, Requires.NOTHING)).queued()).isTrue();
+  }
+
+  @Test
+  void aStartOfTheSameGenerationThatAsksForMoreReservesWhatItAsksFor() {
+    PlacementCore core = coreWithNode("web1");
+    placed(core, Samples.start(1, 1, new Demands(1, 400, 0), Requires.NOTHING));
+    placed(core, Samples.start(1, 1, new Demands(1, 600, 0), Requires.NOTHING));
+    assertThat(refused(core, Samples.start(2, 1, new Demands(1, 1, 0), Requires.NOTHING)).message())
+        .contains("web1 lacks 1 MiB");
+  }
+
+  @Test
+  void aPlacementSaysHowItWasFound() {
+    PlacementCore core = coreWithNode("web1");
+    InstancePlaced placed = placed(core, Samples.start(1, 7, SMALL, Requires.NOTHING));
+    assertThat(placed)
+        .isEqualTo(
+            new InstancePlaced(
+                Samples.instance(1),
+                7,
+                Samples.node(1),
+                "web1",
+                1,
+                1,
+                2,
+                "the first with room: 1 of 1 looked at"));
+  }
+
+  @Test
+  void onlyAStartCanBeSubmitted() {
+    Message delete = Message.of(Operand.DELETE, new Delete(Samples.instance(1), 1, null));
+    assertThatThrownBy(() -> new Event.StartSubmitted(CONTROLLER, delete))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("message: DELETE (expected: START)");
+  }
+
+  private static PlacementCore coreWithNode(String hostname) {
+    PlacementCore core = new PlacementCore();
+    core.handle(new Event.NodeConnected(NODE, Samples.node(1), NodeType.COMPUTE_NODE));
+    core.handle(ready(hostname));
+    return core;
+  }
+
+  private static Event ready(String hostname) {
+    return new Event.NodeReady(NODE, Samples.ready(Samples.node(1), hostname, ROOM, 0));
+  }
+
+  private static StartFailure refused(PlacementCore core, Start start) {
+    return ((Effect.Refuse) only(core.handle(Event.StartSubmitted.of(CONTROLLER, start))))
+        .failure();
+  }
+
+  private static InstancePlaced placed(PlacementCore core, Start start) {
+    return ((Effect.Place) only(core.handle(Event.StartSubmitted.of(CONTROLLER, start)))).placed();
+  }
+
+  private static Effect only(List<Effect> effects) {
+    assertThat(effects).hasSize(1);
+    return effects.getFirst();
+  }
+}
