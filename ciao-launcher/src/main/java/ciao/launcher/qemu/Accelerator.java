@@ -16,6 +16,9 @@ enum Accelerator {
   /** Enough for a cloud image; 32 slows large guests down. */
   static final int TRANSLATION_CACHE_MIB = 64;
 
+  /** QEMU's own heap, stacks and buffers, with room: measured, see docs/driver-qemu.md. */
+  private static final int QEMU_MIB = 96;
+
   private final List<String> arguments;
 
   Accelerator(List<String> arguments) {
@@ -26,11 +29,12 @@ enum Accelerator {
     return arguments;
   }
 
-  /** Memory of the host QEMU takes beyond the guest's, MiB: measured, see docs/driver-qemu.md. */
+  /** Memory of the host QEMU may take beyond the guest's, MiB. */
   long overheadMib() {
     return switch (this) {
-      case KVM -> 64;
-      case TCG -> 64 + 2L * TRANSLATION_CACHE_MIB;
+      case KVM -> QEMU_MIB;
+      // Once for the translated code, once for the tables that find it.
+      case TCG -> QEMU_MIB + 2L * TRANSLATION_CACHE_MIB;
     };
   }
 }

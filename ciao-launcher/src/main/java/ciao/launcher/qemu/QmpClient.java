@@ -94,6 +94,10 @@ final class QmpClient implements AutoCloseable {
     }
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     waiting.put(id, answer);
+    if (closed.getCount() == 0) {
+      // The reader has ended and may have passed over this answer.
+      answer.completeExceptionally(new EOFException("the monitor was closed"));
+    }
     try {
       write(request);
       JsonNode answered = await(command, answer);

@@ -1,0 +1,140 @@
+package ciao.launcher.qemu;
+
+import ciao.launcher.driver.Driver;
+import ciao.launcher.driver.DriverException;
+import ciao.launcher.driver.Fetcher;
+import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Usage;
+import ciao.launcher.shim.CommandRuntime;
+import ciao.launcher.shim.Shim;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Start;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Runs virtual machines. Holds nothing about them: what there is to know is in {@code vm/}, in the
+ * exit record and with QEMU itself. docs/driver-qemu.md tells how a machine is built.
+ */
+public final class QemuDriver implements Driver {
+  private final Enclosure enclosure;
+  private final Accelerator accelerator;
+
+  /**
+   * The driver of a home, as long as its shim is open.
+   *
+   * @param kvm what {@link KvmProbe} found
+   */
+  public static QemuDriver open(Path home, Shim shim, boolean kvm) throws IOException {
+    return new QemuDriver(
+        new ShimEnclosure(shim, CommandRuntime.install(home, "virtual machine")),
+        kvm ? Accelerator.KVM : Accelerator.TCG);
+  }
+
+  QemuDriver(Enclosure enclosure, Accelerator accelerator) {
+    this.enclosure = enclosure;
+    this.accelerator = accelerator;
+  }
+
+  @Override
+  public void prepare(InstanceDirectory directory, Start start, Fetcher fetcher)
+      throws DriverException, InterruptedException {
+    if (Files.isDirectory(MachineFiles.of(directory).folder())) {
+      return;
+    }
+    checkLength(directory);
+    try {
+      new Preparation(directory, start, fetcher, enclosure.user(directory)).make();
+    } catch (IOException e) {
+      throw failed("prepare the virtual machine", e);
+    }
+  }
+
+  private static void checkLength(InstanceDirectory directory) throws DriverException {
+    int excess = MachineFiles.of(directory).excess();
+    if (excess > 0) {
+      throw new DriverException(
+          RefusalReason.LAUNCH_FAILURE,
+          "prepare the virtual machine",
+          "the node's home directory is %d bytes too long for the sockets in %s"
+                  .formatted(excess, directory.path())
+              + "; start the launcher with a shorter --home");
+    }
+  }
+
+  @Override
+  public Observation.Running start(InstanceDirectory directory, Start start)
+      throws DriverException, InterruptedException {
+    if (observe(directory, start) instanceof Observation.Running running) {
+      return running;
+    }
+    try {
+      return new Boot(enclosure, directory, start, accelerator).run();
+    } catch (IOException e) {
+      throw failed(Boot.STEP, e);
+    }
+  }
+
+  @Override
+  public Observation.Ended stop(InstanceDirectory directory, Start start, Duration grace)
+      throws DriverException, InterruptedException {
+    if (observe(directory, start) instanceof Observation.Running) {
+      try {
+        new PowerOff(enclosure, directory).run(grace);
+      } catch (IOException e) {
+        throw failed("stop the virtual machine", e);
+      }
+    }
+    return enclosure.kill(directory);
+  }
+
+  @Override
+  public void destroy(InstanceDirectory directory, Start start)
+      throws DriverException, InterruptedException {
+    enclosure.remove(directory);
+    try {
+      FileTree.delete(MachineFiles.of(directory).folder());
+      FileTree.delete(MachineFiles.making(directory).folder());
+      Files.deleteIfExists(directory.console());
+    } catch (IOException e) {
+      throw failed("remove the virtual machine", e);
+    }
+  }
+
+  @Override
+  public Observation observe(InstanceDirectory directory, Start start) throws DriverException {
+    return enclosure.observe(directory);
+  }
+
+  @Override
+  public AutoCloseable onEnd(InstanceDirectory directory, Start start, Runnable ended)
+      throws DriverException {
+    return enclosure.onEnd(directory, ended);
+  }
+
+  /** Also keeps the console log within its bound: the launcher asks every few seconds. */
+  @Override
+  public Usage usage(InstanceDirectory directory, Start start) throws DriverException {
+    Usage used = enclosure.usage(directory);
+    MachineFiles files = MachineFiles.of(directory);
+    try {
+      new ConsoleLog(directory.console()).bound();
+      long disk = size(files.disk()) + size(files.seed()) + size(directory.console());
+      return new Usage(used.memoryBytes(), used.cpuMillis(), disk);
+    } catch (IOException e) {
+      throw failed("measure the virtual machine", e);
+    }
+  }
+
+  /** The image's parts are shared with the cache and not the instance's own. */
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  private static DriverException failed(String step, IOException cause) {
+    return new DriverException(RefusalReason.LAUNCH_FAILURE, step, String.valueOf(cause), cause);
+  }
+}
