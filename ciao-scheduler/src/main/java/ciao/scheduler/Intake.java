@@ -29,6 +29,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -152,7 +153,7 @@ final class Intake implements SessionListener {
   }
 
   private void letGoOn() {
-    for (Peer peer : waiting) {
+    for (Peer peer : List.copyOf(waiting)) {
       if (waiting.remove(peer)) {
         peer.awaitsMailbox(false);
       }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A controller or a node at the other end of a real connection. */
@@ -28,7 +29,7 @@ final class TestPeer implements SessionListener {
   private final NodeId self;
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private volatile Session session;
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
   private SsntpClient client;
   private long statistics;
 
@@ -43,7 +44,7 @@ final class TestPeer implements SessionListener {
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
     session = connected;
-    connections++;
+    connections.incrementAndGet();
   }
 
   @Override
@@ -59,7 +60,7 @@ final class TestPeer implements SessionListener {
   }
 
   TestPeer awaitConnection(int number) {
-    Awaitility.await().atMost(PATIENCE).until(() -> connections >= number && session != null);
+    Awaitility.await().atMost(PATIENCE).until(() -> connections.get() >= number && session != null);
     return this;
   }
 

@@ -113,7 +113,7 @@ final class PlainModel {
     return view.nodes.stream()
         .sorted(
             Comparator.comparing((PlainNode node) -> node.arrival <= lastUsed)
-                .thenComparing(node -> node.arrival));
+                .thenComparingLong(node -> node.arrival));
   }
 
   private void place(Start start, PlainNode node, List<String> done) {

@@ -65,7 +65,7 @@ final class TranscriptEvents {
   }
 
   private Event node(NodeType type, String rest) {
-    String name = rest.split(" ")[0];
+    String name = rest.split(" ", -1)[0];
     return switch (rest.substring(name.length() + 1)) {
       case "connects" -> new Event.NodeConnected(names.newSession(name), names.node(name), type);
       case "disconnects" -> new Event.NodeDisconnected(names.session(name));
@@ -74,7 +74,7 @@ final class TranscriptEvents {
   }
 
   private Event controller(String rest) {
-    String name = rest.split(" ")[0];
+    String name = rest.split(" ", -1)[0];
     return switch (rest.substring(name.length() + 1)) {
       case "connects" -> new Event.ControllerConnected(names.newSession(name));
       case "disconnects" -> new Event.ControllerDisconnected(names.session(name));
@@ -84,7 +84,7 @@ final class TranscriptEvents {
 
   private Event said(String who, String what, String line) {
     SessionId session = names.session(who);
-    String[] words = what.split(" ");
+    String[] words = what.split(" ", -1);
     String verb = words[0] + (words.length > 1 && words[0].equals("is") ? " " + words[1] : "");
     return switch (verb) {
       case "is ready" -> new Event.NodeReady(session, report(who, words));
@@ -141,8 +141,8 @@ final class TranscriptEvents {
     Map<String, String> labels = new TreeMap<>();
     String text = textOf(words, "labels");
     if (text != null) {
-      for (String label : text.split(",")) {
-        labels.put(label.split("=")[0], label.split("=")[1]);
+      for (String label : text.split(",", -1)) {
+        labels.put(label.split("=", -1)[0], label.split("=", -1)[1]);
       }
     }
     return labels;
