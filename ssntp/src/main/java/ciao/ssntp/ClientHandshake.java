@@ -59,7 +59,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 () -> fail(context, attempt.problem(Kind.TIMED_OUT, "no CONNECTED in time")),
                 allowed,
                 TimeUnit.MILLISECONDS);
-    context.writeAndFlush(attempt.connect().encode(context.alloc()));
+    var _ = context.writeAndFlush(attempt.connect().encode(context.alloc()));
   }
 
   @Override
@@ -134,7 +134,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
   private void fail(ChannelHandlerContext context, ConnectProblem problem) {
     if (!over) {
       finished();
-      context.close();
+      var _ = context.close();
       attempt.failed(problem);
     }
   }

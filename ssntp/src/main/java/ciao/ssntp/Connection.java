@@ -7,12 +7,23 @@ import io.netty.channel.Channel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One end of a session. What comes from outside may come on any thread; the rest is called on the
  * channel's event loop.
  */
 final class Connection implements Session {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  /** Mistakes of a peer in a row before it rests: some 16,000 a second, a tenth of a core. */
+  private static final int MISTAKES_BEFORE_REST = 16;
+
+  /** Long enough for the event loop to look after everybody else first. */
+  private static final long REST_MS = 1;
+
   private final Channel channel;
   private final SessionKey key;
   private final Identity.Node identity;
@@ -25,6 +36,7 @@ final class Connection implements Session {
   /** Those whose frames for this peer made it slow, and who are not read from until it is not. */
   private final Set<Connection> waiting = ConcurrentHashMap.newKeySet();
 
+  private int mistakes;
   private boolean over;
 
   Connection(
@@ -71,12 +83,14 @@ final class Connection implements Session {
 
   @Override
   public void pauseReading() {
-    onLoop(() -> gate.pausedByOwner(true));
+    gate.pausedByOwner(true);
+    onLoop(this::applyGate);
   }
 
   @Override
   public void resumeReading() {
-    onLoop(() -> gate.pausedByOwner(false));
+    gate.pausedByOwner(false);
+    later(this::applyGate);
   }
 
   @Override
@@ -111,8 +125,7 @@ final class Connection implements Session {
 
   /** Sends on what another peer sent; that one is read no further while this one is slow. */
   void relay(Message message, Connection source) {
-    outbound.put(message);
-    if (!outbound.isWritable()) {
+    if (outbound.put(message) && !outbound.isWritable()) {
       source.waitFor(this);
     }
   }
@@ -121,8 +134,30 @@ final class Connection implements Session {
   void refuse(Violation violation) {
     if (violation.code().closes()) {
       finish(violation.answer(), violation.toString());
-    } else {
-      relay(violation.answer(), this); // who does not read the answers is read no further
+    } else if (outbound.put(violation.answer())) {
+      waitForOwnAnswer();
+    }
+  }
+
+  /**
+   * An answer costs more than the eight bytes that may provoke it, so a peer that makes mistake
+   * after mistake is read slowly; and one that does not read the answers is read no further.
+   */
+  private void waitForOwnAnswer() {
+    mistakes++;
+    if (mistakes % MISTAKES_BEFORE_REST == 0) {
+      gate.waitFor(this);
+      waiting.add(this);
+      applyGate();
+      var _ = channel.eventLoop().schedule(this::restIsOver, REST_MS, TimeUnit.MILLISECONDS);
+    } else if (!outbound.isWritable()) {
+      waitFor(this);
+    }
+  }
+
+  private void restIsOver() {
+    if (outbound.isWritable()) {
+      release(this); // else it is released when its answers have left
     }
   }
 
@@ -131,16 +166,25 @@ final class Connection implements Session {
     end(why);
   }
 
+  /** Whether the session is over, though its last bytes may still be under way. */
+  boolean isOver() {
+    return over;
+  }
+
   /** Runs a task on this session's event loop; never, when that has ended. */
   void onLoop(Runnable task) {
     if (channel.eventLoop().inEventLoop()) {
       task.run();
-      return;
+    } else {
+      later(task);
     }
+  }
+
+  private void later(Runnable task) {
     try {
       channel.eventLoop().execute(task);
     } catch (RejectedExecutionException stopped) {
-      waiting.clear(); // the loop ends after its sessions: there is nothing left to do
+      log.debug("{}: too late: its event loop has ended", this);
     }
   }
 
@@ -149,7 +193,7 @@ final class Connection implements Session {
       outbound.put(lastWord);
       channel.flush();
       end(why);
-      channel.close();
+      var _ = channel.close();
     }
   }
 
@@ -161,11 +205,16 @@ final class Connection implements Session {
     outbound.close();
     liveness.stop();
     releaseWaiting();
-    endpoint.ended(this, why);
+    try {
+      endpoint.ended(this, why);
+    } catch (RuntimeException defect) {
+      log.error("{}: the end of the session met a defect", this, defect);
+    }
   }
 
   private void waitFor(Connection destination) {
     gate.waitFor(destination);
+    applyGate();
     destination.waiting.add(this);
     if (destination.outbound.isWritable() || destination.outbound.isClosed()) {
       destination.release(this); // it changed its mind before it knew that we wait
@@ -183,7 +232,16 @@ final class Connection implements Session {
 
   private void release(Connection source) {
     if (waiting.remove(source)) {
-      source.onLoop(() -> source.gate.waitNoMore(this));
+      source.later(() -> {
+        source.gate.waitNoMore(this);
+        source.applyGate();
+      });
+    }
+  }
+
+  private void applyGate() {
+    if (!over) { // what comes after the end is thrown away, and read for that
+      gate.apply();
     }
   }
 

@@ -25,7 +25,7 @@ final class Linger extends ChannelDuplexHandler {
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     if (!(context.channel() instanceof DuplexChannel channel) || !channel.isActive()) {
-      context.close(promise);
+      var _ = context.close(promise);
       return;
     }
     channel.closeFuture().addListener(_ -> promise.trySuccess());
@@ -38,10 +38,15 @@ final class Linger extends ChannelDuplexHandler {
         .shutdownOutput()
         .addListener(shutdown -> {
           if (!shutdown.isSuccess()) {
-            context.close();
+            closeNow(context);
           }
         });
-    deadline = context.executor().schedule(() -> context.close(), LINGER_MS, TimeUnit.MILLISECONDS);
+    deadline =
+        context.executor().schedule(() -> closeNow(context), LINGER_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private static void closeNow(ChannelHandlerContext context) {
+    var _ = context.close();
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches one session's peer: answers PING, asks after silence, and ends the session when no frame
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * heard: then it is only kept from dropping us. Used on the session's event loop.
  */
 final class Liveness extends ChannelInboundHandlerAdapter {
+  private static final Logger log = LoggerFactory.getLogger(Liveness.class);
   private static final Message PING = Message.of(Operand.PING);
   private static final Message PONG = Message.of(Operand.PONG);
 
@@ -25,6 +28,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
 
   private long heardAt;
   private long askedAt;
+  private boolean answered;
   private boolean probing;
   private long probedAt;
   private long wakeAt;
@@ -51,9 +55,18 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     heardAt = now();
     probing = false;
     if (inbound instanceof Frame(Operand operand, _) && operand == Operand.PING) {
-      connection.relay(PONG, connection); // who does not read the answers is read no further
+      answer();
     } else if (!(inbound instanceof Frame(Operand operand, _) && operand == Operand.PONG)) {
       context.fireChannelRead(inbound);
+    }
+  }
+
+  /** One PONG for all the PINGs of one turn of the event loop. */
+  private void answer() {
+    if (!answered) {
+      answered = true;
+      loop.execute(() -> answered = false);
+      connection.relay(PONG, connection); // who does not read the answers is read no further
     }
   }
 
@@ -78,6 +91,16 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     stopped = true;
     if (wake != null) {
       wake.cancel(false);
+    }
+  }
+
+  /** Nobody looks at what a timer throws. */
+  private void checkSafely() {
+    try {
+      check();
+    } catch (RuntimeException defect) {
+      log.error("{}: session ended by a defect", connection, defect);
+      connection.refuse(SessionHandler.defect());
     }
   }
 
@@ -152,7 +175,7 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     }
     long wait = Math.max(nanos, SHORTEST_WAIT);
     wakeAt = now() + wait;
-    wake = loop.schedule(this::check, wait, TimeUnit.NANOSECONDS);
+    wake = loop.schedule(this::checkSafely, wait, TimeUnit.NANOSECONDS);
   }
 
   private long now() {

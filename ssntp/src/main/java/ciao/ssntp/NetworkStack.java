@@ -3,8 +3,11 @@ package ciao.ssntp;
 import ciao.certs.Credentials;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -19,7 +22,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.security.cert.X509Certificate;
+import io.netty.util.concurrent.RejectedExecutionHandlers;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -27,6 +31,12 @@ import javax.net.ssl.SSLException;
 final class NetworkStack {
   /** For close_notify to leave; a stalled peer does not hold up its own end for longer. */
   private static final long CLOSE_NOTIFY_MS = 1_000;
+
+  /**
+   * For how long an event loop may run tasks, such as frames queued by other threads, before it
+   * looks at its sockets again; Netty's own second would delay everybody's PING.
+   */
+  private static final long TASKS_MS = 20;
 
   private final Transport transport;
   private final boolean epoll;
@@ -43,8 +53,14 @@ final class NetworkStack {
 
   EventLoopGroup eventLoops(int threads, String name) {
     DefaultThreadFactory factory = new DefaultThreadFactory(name, true);
-    return new MultiThreadIoEventLoopGroup(
-        threads, factory, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return new MultiThreadIoEventLoopGroup(threads, factory, io) {
+      @Override
+      protected IoEventLoop newChild(Executor executor, IoHandlerFactory io, Object... unused) {
+        return new SingleThreadIoEventLoop(
+            this, executor, io, Integer.MAX_VALUE, RejectedExecutionHandlers.reject(), TASKS_MS);
+      }
+    };
   }
 
   Class<? extends ServerChannel> serverChannel() {
@@ -71,7 +87,7 @@ final class NetworkStack {
   private SslContext finish(SslContextBuilder builder, Credentials credentials)
       throws SSLException {
     return builder
-        .trustManager(credentials.authorities().toArray(X509Certificate[]::new))
+        .trustManager(new ClusterTrust(credentials.authorities()))
         .endpointIdentificationAlgorithm(null) // HandshakeRules says why
         .sslProvider(provider)
         .protocols(

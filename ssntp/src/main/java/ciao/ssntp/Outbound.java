@@ -91,7 +91,7 @@ final class Outbound {
 
   /** Writes the handshake's last frame. On the loop. */
   void begin(ByteBuf connected) {
-    channel.write(connected);
+    var _ = channel.write(connected);
     flusher.wrote(channel);
   }
 

@@ -53,7 +53,8 @@ final class Pipeline {
   static void refuse(ChannelHandlerContext handshake, Violation violation) {
     Message answer = violation.answer();
     Channel channel = handshake.channel();
-    channel.writeAndFlush(FrameEncoder.encode(answer.operand(), answer.raw(), channel.alloc()));
-    channel.close();
+    var _ =
+        channel.writeAndFlush(FrameEncoder.encode(answer.operand(), answer.raw(), channel.alloc()));
+    var _ = channel.close();
   }
 }

@@ -6,13 +6,16 @@ import java.util.Set;
 
 /**
  * Whether a peer is read from: not while its owner's mailbox is full, nor while one of those its
- * frames go to is slow. Used on the channel's event loop only.
+ * frames go to is slow. Used on the channel's event loop, but for {@link #pausedByOwner}.
+ *
+ * <p>To read again means to pass on what was read before, at once and within the call: whoever
+ * opens the gate does so in a task of its own, never from within the passing on of a frame.
  */
 final class ReadGate {
   private final Channel channel;
   private final Runnable reopened;
   private final Set<Connection> slow = new HashSet<>();
-  private boolean pausedByOwner;
+  private volatile boolean pausedByOwner;
 
   /**
    * @param reopened run when reading goes on
@@ -26,22 +29,21 @@ final class ReadGate {
     return !pausedByOwner && slow.isEmpty();
   }
 
+  /** What the owner wants; holds from the next {@link #apply}. From any thread. */
   void pausedByOwner(boolean paused) {
     pausedByOwner = paused;
-    apply();
   }
 
   void waitFor(Connection destination) {
     slow.add(destination);
-    apply();
   }
 
   void waitNoMore(Connection destination) {
     slow.remove(destination);
-    apply();
   }
 
-  private void apply() {
+  /** Makes the channel's reading what it should be. */
+  void apply() {
     boolean open = isOpen();
     if (channel.config().isAutoRead() != open) {
       if (open) {

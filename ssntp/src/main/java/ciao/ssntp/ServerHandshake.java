@@ -126,7 +126,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.debug("{}: handshake failed", context.channel().remoteAddress(), cause);
-    context.close();
+    log.debug("{}: handshake failed: {}", context.channel().remoteAddress(), cause.toString());
+    var _ = context.close();
   }
 }

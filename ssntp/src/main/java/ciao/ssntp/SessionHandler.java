@@ -21,7 +21,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private final Connection connection;
   private final Endpoint endpoint;
   private String lastWord = "the peer closed the connection";
-  private boolean refused;
 
   SessionHandler(Connection connection, Endpoint endpoint) {
     this.connection = connection;
@@ -30,7 +29,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object inbound) {
-    if (refused) {
+    if (connection.isOver()) {
       return;
     }
     switch ((Inbound) inbound) {
@@ -74,7 +73,6 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
   private void refuse(Violation violation) {
     log.debug("{}: refused: {}", connection, violation);
-    refused = violation.code().closes();
     connection.refuse(violation);
   }
 
@@ -88,7 +86,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof IOException) { // TLS and the network; nothing can be said any more
       connection.lost(String.valueOf(cause.getMessage()));
-      context.close();
+      var _ = context.close();
       return;
     }
     log.error("{}: session ended by a defect", connection, cause);

@@ -6,6 +6,7 @@ import ciao.certs.PkiException;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -41,6 +42,9 @@ public final class SsntpServer implements AutoCloseable {
 
   /** Connections that wait in the kernel until a handshake is over: a cluster's worth. */
   private static final int BACKLOG = 8_192;
+
+  /** How often one connection is read, 64 KiB at most each time, before others have their turn. */
+  private static final int READS_PER_TURN = 4;
 
   /** For the last words to all clients at {@link #close}; then their sockets are just closed. */
   private static final long FAREWELL_MS = 2_500;
@@ -95,6 +99,9 @@ public final class SsntpServer implements AutoCloseable {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1))
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN))
             .handler(gate)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {

@@ -3,11 +3,13 @@ package ciao.ssntp;
 import ciao.certs.Credentials;
 import ciao.certs.MutualTls;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -25,7 +28,7 @@ import javax.net.ssl.X509TrustManager;
 final class RawPeer implements AutoCloseable {
   private static final int PATIENCE_MS = 15_000;
 
-  private final SSLSocket socket;
+  private final Closeable socket;
   private final DataInputStream in;
   private final OutputStream out;
 
@@ -41,10 +44,13 @@ final class RawPeer implements AutoCloseable {
     }
   }
 
-  private RawPeer(SSLSocket socket) throws IOException {
+  /**
+   * @param socket what to close: the TLS socket's own close waits for a write that is stuck
+   */
+  private RawPeer(SSLSocket tls, Closeable socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
-    this.out = socket.getOutputStream();
+    this.in = new DataInputStream(tls.getInputStream());
+    this.out = tls.getOutputStream();
   }
 
   static SSLContext context(Credentials credentials) throws Exception {
@@ -60,20 +66,36 @@ final class RawPeer implements AutoCloseable {
 
   static RawPeer open(InetSocketAddress address, SSLContext context, String... protocols)
       throws IOException {
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
-    socket.setSoTimeout(PATIENCE_MS);
-    socket.setTcpNoDelay(true);
-    if (protocols.length > 0) {
-      socket.setEnabledProtocols(protocols);
-    }
+    Socket tcp = new Socket();
     try {
-      socket.connect(address, PATIENCE_MS);
+      tcp.setSoTimeout(PATIENCE_MS);
+      tcp.setTcpNoDelay(true);
+      tcp.connect(address, PATIENCE_MS);
+      SSLSocket socket =
+          (SSLSocket)
+              context
+                  .getSocketFactory()
+                  .createSocket(tcp, address.getHostString(), address.getPort(), true);
+      if (protocols.length > 0) {
+        socket.setEnabledProtocols(protocols);
+      }
       socket.startHandshake();
+      return new RawPeer(socket, tcp);
     } catch (IOException e) {
-      socket.close();
+      tcp.close();
       throw e;
     }
-    return new RawPeer(socket);
+  }
+
+  /** The server's end of a connection. */
+  static RawPeer accepted(SSLSocket socket) throws IOException {
+    socket.setSoTimeout(PATIENCE_MS);
+    return new RawPeer(socket, socket);
+  }
+
+  /** A client's CONNECT, as its 40 bytes. */
+  byte[] readConnect() throws IOException {
+    return in.readNBytes(40);
   }
 
   RawPeer write(byte[] bytes) throws IOException {
@@ -88,6 +110,22 @@ final class RawPeer implements AutoCloseable {
 
   RawPeer write(Operand operand, String payload) throws IOException {
     return write(frame(operand, payload));
+  }
+
+  /** Gives signs of life until it is closed, whether it reads or not. */
+  RawPeer keepTalking() {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              write(Operand.PONG, "");
+              TimeUnit.MILLISECONDS.sleep(200);
+            }
+          } catch (IOException | InterruptedException closed) {
+            // as it must end
+          }
+        });
+    return this;
   }
 
   /** CONNECT, and all of CONNECTED. */
@@ -134,10 +172,6 @@ final class RawPeer implements AutoCloseable {
     } catch (EOFException | SocketException | SSLException closed) {
       return true;
     }
-  }
-
-  void stopReading(int receiveBuffer) throws IOException {
-    socket.setReceiveBufferSize(receiveBuffer);
   }
 
   static byte[] frame(Operand operand, String payload) {

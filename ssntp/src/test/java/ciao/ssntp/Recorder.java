@@ -66,7 +66,13 @@ class Recorder implements SessionListener {
     return next(Event.Received.class).message();
   }
 
+  /** Why the session ended; it may have been slow before that. */
   String disconnected() throws InterruptedException {
-    return next(Event.Disconnected.class).why();
+    Event event = next();
+    while (event instanceof Event.Writable) {
+      event = next();
+    }
+    assertThat(event).isInstanceOf(Event.Disconnected.class);
+    return ((Event.Disconnected) event).why();
   }
 }

@@ -1,6 +1,6 @@
 package ciao.ssntp.payload;
 
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
  * Bytes a node fetches from the controller over HTTPS; nothing secret or big stands in a frame.
@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
  * @param size how many bytes
  */
 public record Blob(String name, String sha256, long size) {
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGEST_LENGTH = 64;
 
   public Blob {
-    if (!DIGEST.matcher(sha256).matches() || size < 0) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(sha256, "sha256");
+    if (!isDigest(sha256) || size < 0) {
       throw new IllegalArgumentException(
           "blob "
               + name
@@ -24,5 +26,15 @@ public record Blob(String name, String sha256, long size) {
               + size
               + " (expected: 64 lower-case hexadecimal digits, and 0 or more bytes)");
     }
+  }
+
+  private static boolean isDigest(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return text.length() == DIGEST_LENGTH;
   }
 }

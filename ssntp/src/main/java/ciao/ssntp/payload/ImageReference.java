@@ -1,6 +1,7 @@
 package ciao.ssntp.payload;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The image an instance starts from.
@@ -11,7 +12,10 @@ import java.util.List;
  *     kernel} and {@code initrd} for a virtual machine
  */
 public record ImageReference(String name, ImageFormat format, List<Blob> blobs) {
+  @SuppressWarnings("ConstantValue")
   public ImageReference {
-    blobs = List.copyOf(blobs);
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(format, "format");
+    blobs = blobs == null ? List.of() : List.copyOf(blobs);
   }
 }

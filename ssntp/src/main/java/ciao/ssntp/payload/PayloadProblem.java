@@ -6,13 +6,17 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in our words what Jackson, or a record's constructor, found wrong with a payload. */
 final class PayloadProblem {
   /** A value may be megabytes long; its sender knows it. */
   private static final int MAX_SENTENCE = 400;
+
+  private static final Pattern FOUND =
+      Pattern.compile("(?:from|coerce) (\\w+ value(?: \\((?!token)[^)]*\\))?)");
 
   private PayloadProblem() {}
 
@@ -57,11 +61,20 @@ final class PayloadProblem {
       case ValueInstantiationException rejected -> rejected(rejected);
       case InvalidFormatException wrong ->
           "%s (expected: %s)".formatted(wrong.getValue(), word(wrong.getTargetType()));
-      case MismatchedInputException wrong when wrong.getTargetType() != null ->
-          "not what stands there (expected: %s); %s"
-              .formatted(word(wrong.getTargetType()), wrong.getOriginalMessage());
+      case MismatchedInputException wrong when wrong.getTargetType() != null -> mismatched(wrong);
       default -> String.valueOf(e.getOriginalMessage());
     };
+  }
+
+  /** Jackson's sentence speaks of classes; what stood there is the one thing wanted of it. */
+  private static String mismatched(MismatchedInputException e) {
+    String sentence = String.valueOf(e.getOriginalMessage());
+    String expected = " (expected: %s)".formatted(word(e.getTargetType()));
+    Matcher found = FOUND.matcher(sentence);
+    if (found.find()) {
+      return found.group(1) + expected;
+    }
+    return (sentence.startsWith("Cannot map `null`") ? "missing" : sentence) + expected;
   }
 
   /** A record's own check speaks; a required field that is missing shows as a null. */
@@ -86,7 +99,7 @@ final class PayloadProblem {
     if (type == double.class || type == boolean.class) {
       return type == double.class ? "a number" : "true or false";
     }
-    return type.getSimpleName().toLowerCase(Locale.ROOT);
+    return type.getSimpleName();
   }
 
   private static String oneLine(String sentence) {

@@ -1,5 +1,7 @@
 package ciao.ssntp.payload;
 
+import java.util.Objects;
+
 /**
  * How a launcher restarts an instance that ended by itself; these restarts do not raise the
  * generation.
@@ -16,6 +18,7 @@ public record Restart(RestartPolicy policy, int attempts, long delayMs) {
   private static final long LONGEST_DELAY_MS = 3_600_000;
 
   public Restart {
+    Objects.requireNonNull(policy, "policy");
     if (attempts < 0 || delayMs < 0 || delayMs > LONGEST_DELAY_MS) {
       throw new IllegalArgumentException(
           "restart: attempts=%d delay_ms=%d (expected: 0 or more, and 0 to %d)"

@@ -39,17 +39,19 @@ public record Start(
     List<Blob> parts,
     URI fetchFrom)
     implements Payload {
+  @SuppressWarnings("ConstantValue")
   public Start {
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
     Objects.requireNonNull(tenant, "tenant");
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(workload, "workload");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(demands, "demands");
     Objects.requireNonNull(requires, "requires");
     Objects.requireNonNull(restart, "restart");
     Objects.requireNonNull(fetchFrom, "fetch_from");
-    command = List.copyOf(command);
-    parts = List.copyOf(parts);
+    command = command == null ? List.of() : List.copyOf(command);
+    parts = parts == null ? List.of() : List.copyOf(parts);
   }
 }

@@ -31,12 +31,13 @@ public record Stats(
     String inventoryHash,
     @Nullable List<InstanceReport> inventory)
     implements Payload, FromNode {
+  @SuppressWarnings("ConstantValue")
   public Stats {
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(ready, "ready");
     Objects.requireNonNull(inventoryHash, "inventory_hash");
-    changes = List.copyOf(changes);
-    usage = List.copyOf(usage);
+    changes = changes == null ? List.of() : List.copyOf(changes);
+    usage = usage == null ? List.of() : List.copyOf(usage);
     inventory = inventory == null ? null : List.copyOf(inventory);
     if (!ready.node().equals(node)) {
       throw new IllegalArgumentException(

@@ -5,8 +5,7 @@ import java.util.Objects;
 /**
  * How many nodes were refused for one reason.
  *
- * @param veto the reason's word: {@code memory}, {@code vcpus}, {@code disk}, {@code slots}, {@code
- *     status}, {@code label}, {@code hostname}, {@code node}, {@code kind}
+ * @param veto the reason's word: memory, vcpus, disk, slots, status, label, hostname, node or kind
  * @param nodes how many nodes, 1 or more
  * @param example one of them and what it lacked, for people
  */

@@ -1,0 +1,8 @@
+package ciao.ssntp;
+
+/** The handshake on epoll and OpenSSL. */
+class NativeHandshakeTest extends HandshakeContract {
+  NativeHandshakeTest() {
+    super(Transport.DEFAULT);
+  }
+}

@@ -1,0 +1,64 @@
+package ciao.ssntp;
+
+import ciao.certs.Credentials;
+import ciao.ssntp.payload.ClusterConfiguration;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** A server of the JDK's sockets alone, which may say anything. */
+final class RawServer implements AutoCloseable {
+  private final SSLServerSocket listening;
+
+  RawServer(Credentials credentials) throws Exception {
+    listening =
+        (SSLServerSocket)
+            RawPeer.context(credentials)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listening.setNeedClientAuth(true);
+    listening.setSoTimeout(15_000);
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) listening.getLocalSocketAddress();
+  }
+
+  RawPeer accept() throws IOException {
+    return RawPeer.accepted((SSLSocket) listening.accept());
+  }
+
+  /** Accepts, reads CONNECT, and answers CONNECTED as this server. */
+  RawPeer acceptSession(UUID server, int roleMask, ClusterConfiguration configuration)
+      throws IOException {
+    RawPeer peer = accept();
+    ByteBuffer connect = ByteBuffer.wrap(peer.readConnect());
+    UUID client = new UUID(connect.getLong(8), connect.getLong(16));
+    return peer.write(connected(roleMask, server, client, configuration));
+  }
+
+  static byte[] connected(
+      int roleMask, UUID server, UUID client, ClusterConfiguration configuration) {
+    RawPayload payload = Message.of(Operand.CONNECTED, configuration).raw();
+    ByteBuf frame =
+        new Connected(roleMask, server, client, payload).encode(UnpooledByteBufAllocator.DEFAULT);
+    try {
+      byte[] bytes = new byte[frame.readableBytes()];
+      frame.readBytes(bytes);
+      return bytes;
+    } finally {
+      frame.release();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+}

@@ -1,0 +1,114 @@
+package ciao.ssntp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ciao.certs.Role;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ServerTest {
+  private static final UUID NODE = Cluster.uuid(1);
+
+  @Test
+  void aPortInUseIsNamedWithTheWayOut() throws Exception {
+    try (Cluster cluster = Cluster.start();
+        ServerSocket taken = new ServerSocket(0)) {
+      ServerSettings settings =
+          ServerSettings.at(
+              new java.net.InetSocketAddress(cluster.address().getAddress(), taken.getLocalPort()));
+      assertThatThrownBy(() ->
+              SsntpServer.start(
+                  settings, cluster.node(Cluster.SCHEDULER, Role.SCHEDULER), new Recorder()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot listen on")
+          .hasMessageContaining(":" + taken.getLocalPort())
+          .hasMessageContaining("choose another address");
+    }
+  }
+
+  @Test
+  void onlyASchedulersCertificateMakesAServer() throws Exception {
+    try (Cluster cluster = Cluster.start()) {
+      assertThatThrownBy(() ->
+              SsntpServer.start(
+                  Cluster.loopback(), cluster.node(NODE, Role.CONTROLLER), new Recorder()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ciao cert issue");
+    }
+  }
+
+  @Test
+  void closeTellsEverybodyAndLeavesNothingBehind() throws Exception {
+    Set<Thread> before = ssntpThreads();
+    Cluster cluster = Cluster.start();
+    int port = cluster.address().getPort();
+    Cluster.Peer agent = cluster.peer(NODE, Role.AGENT);
+    cluster.scheduler.connected();
+    RawPeer handshaking = cluster.raw(cluster.node(Cluster.uuid(2), Role.AGENT));
+
+    cluster.server().close();
+    assertThat(agent.seen().received().operand()).isEqualTo(Operand.CONNECTION_FAILURE);
+    assertThat(agent.seen().disconnected()).contains("shutting_down");
+    assertThat(cluster.scheduler.disconnected()).contains("shutting_down");
+    assertThat(handshaking.isClosedByPeer()).isTrue();
+    assertThat(cluster.server().sessions()).isEmpty();
+    cluster.server().close();
+    try (ServerSocket free = new ServerSocket()) {
+      free.setReuseAddress(true);
+      free.bind(new java.net.InetSocketAddress(cluster.address().getAddress(), port));
+      assertThat(free.isBound()).isTrue();
+    }
+
+    cluster.close();
+    await().untilAsserted(() -> assertThat(ssntpThreads()).as("threads left").isSubsetOf(before));
+  }
+
+  @Test
+  void closeIsBoundedAlsoWhenAPeerTakesNothing() throws Exception {
+    Cluster cluster = Cluster.start();
+    RawPeer mute = cluster.raw(cluster.node(NODE, Role.AGENT));
+    mute.connect(NODE, Role.AGENT.bit());
+    Session session = cluster.scheduler.connected();
+    while (session.send(Operand.START, Samples.start())) {
+      assertThat(session.key().uuid()).isEqualTo(NODE);
+    }
+    long start = System.nanoTime();
+    cluster.server().close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    assertThat(cluster.scheduler.disconnected()).contains("shutting_down");
+    cluster.close();
+  }
+
+  @Test
+  void severalEventLoopsServeOneCluster() throws Exception {
+    try (Cluster cluster = new Cluster(Cluster.loopback().withEventLoops(3))) {
+      for (int i = 0; i < 4; i++) {
+        cluster.peer(Cluster.uuid(100 + i), Role.AGENT);
+        cluster.scheduler.connected();
+      }
+      Cluster.Peer controller = cluster.peer(Cluster.CONTROLLER, Role.CONTROLLER);
+      cluster.scheduler.connected();
+      Witness witness = new Witness(cluster);
+      witness.isUnharmed();
+      for (int i = 0; i < 4; i++) {
+        UUID node = Cluster.uuid(100 + i);
+        assertThat(controller.session().send(Operand.GRANT, Samples.of(Operand.GRANT, node)))
+            .isTrue();
+      }
+      assertThat(cluster.server().sessions()).hasSize(7);
+    }
+  }
+
+  private static Set<Thread> ssntpThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("ssntp-"))
+        .collect(Collectors.toSet());
+  }
+}
