@@ -68,6 +68,12 @@ final class Inbox {
     }
   }
 
+  boolean isCongested() {
+    synchronized (lock) {
+      return congested;
+    }
+  }
+
   boolean hasWishes() {
     synchronized (lock) {
       return !wishes.isEmpty();
@@ -98,6 +104,7 @@ final class Inbox {
     synchronized (lock) {
       events.clear();
       wishes.clear();
+      congested = false;
     }
   }
 }

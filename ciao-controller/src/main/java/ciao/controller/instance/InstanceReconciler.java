@@ -8,15 +8,11 @@ import ciao.controller.turn.Turns;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.TenantId;
-import ciao.state.Event;
 import ciao.state.Phase;
 import ciao.state.Pointer;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.Transaction;
-import ciao.state.Watch;
-import ciao.state.WatchError;
-import ciao.state.WatchRequest;
 import ciao.state.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,11 +57,10 @@ public final class InstanceReconciler implements AutoCloseable {
   private final Turns turns;
   private final Inbox inbox = new Inbox();
   private final SubmitQueue submits;
+  private final WishFeed wishes;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private volatile boolean closed;
-  private volatile boolean loaded;
-  private volatile @Nullable Watch watch;
 
   /** What the last turn waits for; nothing more is decided until it is committed. */
   private volatile @Nullable Commit commit;
@@ -92,11 +87,12 @@ public final class InstanceReconciler implements AutoCloseable {
     this.core = new InstanceCore(timing);
     this.submits = new SubmitQueue(store, settings.fetchFrom());
     this.turns = new Turns(executor, this::turn);
+    this.wishes = new WishFeed(store, executor, inbox, turns);
   }
 
   /** Begins to read what is stored; the answer comes when all of it is known. Call it once. */
   public CompletableFuture<Void> start() {
-    follow();
+    wishes.follow();
     return ready;
   }
 
@@ -119,6 +115,11 @@ public final class InstanceReconciler implements AutoCloseable {
     return offer(new InstanceEvent.Told(payload));
   }
 
+  /** Whether {@link Outbound#resumeReading} will be called. */
+  public boolean isCongested() {
+    return inbox.isCongested();
+  }
+
   /** The scheduler keeps up again. */
   public void outboundWritable() {
     turns.wake();
@@ -128,35 +129,6 @@ public final class InstanceReconciler implements AutoCloseable {
     boolean more = inbox.add(event);
     turns.wake();
     return more;
-  }
-
-  private void follow() {
-    if (!closed) {
-      watch = store.watch(WatchRequest.of(Resources.INSTANCE), executor, this::seen);
-    }
-  }
-
-  private void seen(Event<InstanceSpec> event) {
-    switch (event) {
-      case Event.Created<InstanceSpec> created -> changed(created.resource());
-      case Event.Updated<InstanceSpec> updated -> changed(updated.resource());
-      case Event.Destroyed<InstanceSpec> ours -> {}
-      case Event.Bootstrapped<InstanceSpec> bootstrapped -> {
-        loaded = true;
-        turns.wake();
-      }
-      case Event.Errored<InstanceSpec> errored -> {
-        if (!(errored.error() instanceof WatchError.Closed)) {
-          log.info("reading all instances again: {}", errored.error().sentence());
-          follow();
-        }
-      }
-    }
-  }
-
-  private void changed(Resource<InstanceSpec> wish) {
-    inbox.addWish(wish.pointer());
-    turns.wake();
   }
 
   private void turn() {
@@ -200,7 +172,7 @@ public final class InstanceReconciler implements AutoCloseable {
     for (Pointer<InstanceSpec> pointer : inbox.takeWishes(MOST_EVENTS)) {
       store.get(pointer).ifPresent(wish -> sort(core.handle(wished(wish), now), writes, messages));
     }
-    if (loaded && !inbox.hasWishes()) {
+    if (wishes.complete() && !inbox.hasWishes()) {
       open = true;
       ready.complete(null);
     }
@@ -287,7 +259,7 @@ public final class InstanceReconciler implements AutoCloseable {
    */
   private void startOver(RuntimeException bug) {
     log.error("the instance reconciler starts over", bug);
-    unfollow();
+    wishes.close();
     commit = Commit.waiting(List.of()); // no turn does anything meanwhile
     timers.schedule(
         () -> executor.execute(this::startAgain), START_OVER.toMillis(), TimeUnit.MILLISECONDS);
@@ -297,24 +269,16 @@ public final class InstanceReconciler implements AutoCloseable {
     inbox.clear();
     submits.clear();
     core = new InstanceCore(timing);
-    loaded = false;
     open = false;
     commit = null;
-    follow();
+    wishes.follow();
     outbound.startOver();
-  }
-
-  private void unfollow() {
-    Watch current = watch;
-    if (current != null) {
-      current.close();
-    }
   }
 
   /** Nothing more is decided or sent; what is on its way to the disk may still arrive there. */
   @Override
   public void close() {
     closed = true;
-    unfollow();
+    wishes.close();
   }
 }

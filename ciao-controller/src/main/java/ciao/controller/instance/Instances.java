@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +34,9 @@ public final class Instances {
 
   /** The label that tells which workload an instance was made from. */
   public static final String WORKLOAD_LABEL = "workload";
+
+  /** The label that tells which image an instance uses. */
+  public static final String IMAGE_LABEL = "image";
 
   /** The most instances in one transaction: each is two rows. */
   public static final int MOST_AT_ONCE = 400;
@@ -73,7 +77,7 @@ public final class Instances {
           Operation.create(
                   pointer, OWNER, new InstanceSpec(name, workload, definition, Desired.RUNNING, 1))
               .withFinalizers(List.of(FINALIZER))
-              .withLabels(Map.of(WORKLOAD_LABEL, workload)));
+              .withLabels(labels(workload, definition)));
     }
     return store
         .write(new Transaction(operations))
@@ -83,6 +87,13 @@ public final class Instances {
                   new Made.All(pointers.values().stream().map(committed::resource).toList());
               case Refusal refusal -> new Made.None(refusal);
             });
+  }
+
+  private static Map<String, String> labels(String workload, WorkloadSpec definition) {
+    String image = definition.imageId();
+    return image == null
+        ? Map.of(WORKLOAD_LABEL, workload)
+        : Map.of(WORKLOAD_LABEL, workload, IMAGE_LABEL, image);
   }
 
   /** What became of a request for instances. */
@@ -96,6 +107,15 @@ public final class Instances {
 
     /** Nothing was made. */
     record None(Refusal refusal) implements Made {}
+  }
+
+  /** The instance with this id, whoever's it is. */
+  public Optional<Resource<InstanceSpec>> find(InstanceId instance) {
+    // A look per tenant costs less than a second index of all instances would.
+    return store.list(Resources.TENANT, Resources.SYSTEM).stream()
+        .map(tenant -> store.get(Resources.instance(TenantId.of(tenant.id()), instance)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** It shall not run. */

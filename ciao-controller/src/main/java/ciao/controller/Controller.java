@@ -1,0 +1,179 @@
+package ciao.controller;
+
+import ciao.certs.Credentials;
+import ciao.controller.api.ApiParts;
+import ciao.controller.api.ApiServer;
+import ciao.controller.api.LogStreams;
+import ciao.controller.event.EventLog;
+import ciao.controller.image.BlobFiles;
+import ciao.controller.image.Images;
+import ciao.controller.instance.InstanceCounts;
+import ciao.controller.instance.InstanceReconciler;
+import ciao.controller.instance.Instances;
+import ciao.controller.instance.ReconcilerSettings;
+import ciao.controller.link.SchedulerLink;
+import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.IdSource;
+import ciao.controller.tenant.Tenants;
+import ciao.controller.workload.Workloads;
+import ciao.ssntp.SsntpClient;
+import ciao.state.Store;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A controller at work. Wiring is constructor calls, readable top to bottom. */
+public final class Controller implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Controller.class);
+
+  /** A million instances are read in half of this. */
+  private static final Duration MOST_LOADING = Duration.ofSeconds(60);
+
+  private final ApiServer api;
+  private final Deque<AutoCloseable> parts;
+
+  private Controller(ApiServer api, Deque<AutoCloseable> parts) {
+    this.api = api;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts: reads what is stored, listens, and goes on to connect to the scheduler until it is
+   * closed. A scheduler that is away is no error.
+   *
+   * @param credentials must carry the Controller role
+   * @param store what is kept; belongs to the caller and outlives the controller
+   * @param random makes ids and tokens: a secure one, used by many threads
+   * @throws IOException in one sentence, when a directory or a port cannot be used
+   * @throws IllegalArgumentException when the certificate does not make its owner a controller
+   */
+  public static Controller start(
+      ControllerSettings settings,
+      Credentials credentials,
+      Store store,
+      ControllerThreads threads,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException, InterruptedException {
+    Deque<AutoCloseable> started = new ArrayDeque<>();
+    try {
+      IdSource ids = IdSource.random(random);
+      LogStreams streams = new LogStreams(random, threads.timers());
+      SchedulerLink link = new SchedulerLink(streams::failed);
+      ApiParts parts = parts(settings, store, threads, clock, ids, link, streams);
+      push(started, parts.counts());
+      parts.images().collect(parts.blobs());
+      ApiServer api =
+          push(
+              started,
+              ApiServer.start(
+                  settings.api(), credentials, parts, threads.handlers(), clock, random));
+      InstanceReconciler reconciler =
+          push(started, reconciler(settings, parts, api.uri(), threads, clock));
+      link.attach(reconciler, parts.nodes());
+      awaitLoaded(reconciler);
+      push(
+          started,
+          SsntpClient.start(settings.scheduler(), credentials, link, random, threads.timers()));
+      return new Controller(api, started);
+    } catch (IOException | InterruptedException | RuntimeException failed) {
+      close(started);
+      throw failed;
+    }
+  }
+
+  private static ApiParts parts(
+      ControllerSettings settings,
+      Store store,
+      ControllerThreads threads,
+      InstantSource clock,
+      IdSource ids,
+      SchedulerLink link,
+      LogStreams streams)
+      throws IOException {
+    EventLog events = new EventLog(store, clock, threads.turns());
+    Tenants tenants = new Tenants(store);
+    return new ApiParts(
+        store,
+        tenants,
+        new Workloads(store, tenants, ids),
+        new Images(store, tenants, ids),
+        new BlobFiles(settings.images()),
+        new Instances(store, ids),
+        new InstanceCounts(store, threads.turns()),
+        new NodeTracker(
+            store,
+            events,
+            clock,
+            threads.timers(),
+            threads.turns(),
+            settings.timing().startGrace()),
+        events,
+        link,
+        streams);
+  }
+
+  private static InstanceReconciler reconciler(
+      ControllerSettings settings,
+      ApiParts parts,
+      URI self,
+      ControllerThreads threads,
+      InstantSource clock) {
+    return new InstanceReconciler(
+        parts.store(),
+        parts.outbound(),
+        parts.events(),
+        clock,
+        threads.timers(),
+        threads.turns(),
+        new ReconcilerSettings(settings.timing(), self));
+  }
+
+  private static <C extends AutoCloseable> C push(Deque<AutoCloseable> started, C part) {
+    started.push(part);
+    return part;
+  }
+
+  private static void awaitLoaded(InstanceReconciler reconciler)
+      throws IOException, InterruptedException {
+    try {
+      reconciler.start().get(MOST_LOADING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      throw new IOException(
+          "the stored instances were not read within %d s; the log says what is in the way"
+              .formatted(MOST_LOADING.toSeconds()),
+          failed);
+    }
+  }
+
+  /** Where the API listens; the port is never 0. */
+  public InetSocketAddress address() {
+    return api.address();
+  }
+
+  /** Ends in reverse order; requests under way have up to 4 s. Instances run on. */
+  @Override
+  public void close() {
+    close(parts);
+  }
+
+  private static void close(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception notClosed) {
+        log.warn("could not end a part in good order", notClosed);
+      }
+    }
+  }
+}

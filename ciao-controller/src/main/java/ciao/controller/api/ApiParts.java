@@ -1,0 +1,32 @@
+package ciao.controller.api;
+
+import ciao.controller.image.BlobFiles;
+import ciao.controller.image.Images;
+import ciao.controller.instance.EventSink;
+import ciao.controller.instance.InstanceCounts;
+import ciao.controller.instance.Instances;
+import ciao.controller.instance.Outbound;
+import ciao.controller.node.NodeTracker;
+import ciao.controller.tenant.Tenants;
+import ciao.controller.workload.Workloads;
+import ciao.state.Store;
+
+/**
+ * What the API shows and changes.
+ *
+ * @param store what is kept
+ * @param outbound the way to the scheduler, for streams
+ * @param streams the streams nodes were asked for
+ */
+public record ApiParts(
+    Store store,
+    Tenants tenants,
+    Workloads workloads,
+    Images images,
+    BlobFiles blobs,
+    Instances instances,
+    InstanceCounts counts,
+    NodeTracker nodes,
+    EventSink events,
+    Outbound outbound,
+    LogStreams streams) {}

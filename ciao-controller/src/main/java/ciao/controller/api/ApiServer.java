@@ -1,0 +1,187 @@
+package ciao.controller.api;
+
+import ciao.certs.Credentials;
+import ciao.controller.stream.Tickets;
+import ciao.state.Store;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.SessionProtocol;
+import com.linecorp.armeria.common.stream.StreamMessage;
+import com.linecorp.armeria.common.util.BlockingTaskExecutor;
+import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.TlsEngineType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.ServiceBindingBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+
+/** The HTTPS server: mutual TLS 1.3, one service per route. */
+public final class ApiServer implements AutoCloseable {
+  /** JSON documents; what is bigger is streamed. */
+  private static final long MAX_BODY = 1 << 20;
+
+  private static final int MAX_HEADERS = 16 << 10;
+
+  /** Users and their watches, and a node's fetches and streams. */
+  private static final int MAX_CONNECTIONS = 20_000;
+
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofSeconds(120);
+  private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(4);
+
+  /** They read blobs' files for nodes. */
+  private static final int FILE_THREADS = 4;
+
+  private final Server server;
+  private final Watching watching;
+  private final Optional<URI> announced;
+
+  private ApiServer(Server server, Watching watching, Optional<URI> announced) {
+    this.server = server;
+    this.watching = watching;
+    this.announced = announced;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param handlers a thread per task: handlers block; it belongs to the caller
+   * @param random makes names for instances whose users give none; used by many threads
+   * @throws IOException in one sentence, when it cannot listen there
+   */
+  public static ApiServer start(
+      ApiSettings settings,
+      Credentials credentials,
+      ApiParts parts,
+      Executor handlers,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    Watching watching = new Watching(parts.store(), handlers);
+    CompletableFuture<URI> self = new CompletableFuture<>();
+    ServerBuilder builder = builder(settings, credentials);
+    for (Route route : Routes.of(apis(settings, parts, watching, self, clock, random))) {
+      bind(builder, route, new RouteService(route, parts.tenants(), handlers));
+    }
+    Server server = builder.build();
+    try {
+      server.start().join();
+    } catch (CompletionException failed) {
+      server.close();
+      throw cannotListen(settings.listen(), failed);
+    }
+    ApiServer started = new ApiServer(server, watching, settings.address());
+    self.complete(started.uri());
+    return started;
+  }
+
+  private static Routes.Apis apis(
+      ApiSettings settings,
+      ApiParts parts,
+      Watching watching,
+      CompletableFuture<URI> self,
+      InstantSource clock,
+      RandomGenerator random) {
+    Store store = parts.store();
+    Views views = new Views(parts.counts(), parts.nodes());
+    Telling telling = new Telling(parts.events(), clock);
+    Tickets<StreamMessage<HttpData>> tickets = parts.streams().tickets();
+    Receiving receiving = new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
+    Creation creation = new Creation(store, parts.instances(), views.instances(), random);
+    return new Routes.Apis(
+        settings.version(),
+        new TenantApi(store, parts.tenants(), views, telling),
+        new WorkloadApi(store, parts.workloads(), views, telling),
+        new ImageApi(store, parts.images(), parts.blobs(), receiving, views, telling),
+        new InstanceApi(
+            store, parts.workloads(), parts.instances(), creation, views.instances(), watching),
+        new LogApi(store, tickets, parts.outbound(), self),
+        new OperatorApi(store, views, watching),
+        new NodeSideApi(store, parts.instances(), parts.blobs(), tickets));
+  }
+
+  private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
+    boolean openSsl = settings.openSslAllowed() && OpenSsl.isAvailable();
+    return Server.builder()
+        .port(settings.listen(), SessionProtocol.HTTPS)
+        .tls(credentials.key(), credentials.chain())
+        .tlsEngineType(openSsl ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
+        .tlsCustomizer(tls -> mutual(tls, credentials))
+        .workerGroup(EventLoopGroups.newEventLoopGroup(settings.eventLoops(), "api-loop"), true)
+        .blockingTaskExecutor(
+            BlockingTaskExecutor.builder()
+                .numThreads(FILE_THREADS)
+                .threadNamePrefix("api-file")
+                .build(),
+            true)
+        .maxNumConnections(MAX_CONNECTIONS)
+        .maxRequestLength(MAX_BODY)
+        .http1MaxHeaderSize(MAX_HEADERS)
+        .http2MaxHeaderListSize(MAX_HEADERS)
+        .requestTimeout(ANSWER)
+        .idleTimeout(IDLE)
+        .disableServerHeader()
+        .verboseResponses(false)
+        .errorHandler(new Problems())
+        .gracefulShutdownTimeout(SHUTDOWN_QUIET, SHUTDOWN);
+  }
+
+  private static void mutual(SslContextBuilder tls, Credentials credentials) {
+    tls.clientAuth(ClientAuth.REQUIRE)
+        .trustManager(credentials.authorities().toArray(X509Certificate[]::new))
+        .protocols("TLSv1.3");
+  }
+
+  private static void bind(ServerBuilder builder, Route route, RouteService service) {
+    ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
+    switch (route.body()) {
+      case WHOLE -> binding.build(service);
+      case STREAMED -> binding.maxRequestLength(0).requestTimeout(Duration.ZERO).build(service);
+    }
+  }
+
+  private static IOException cannotListen(InetSocketAddress bind, CompletionException failed) {
+    Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+    boolean taken = cause instanceof BindException || String.valueOf(cause).contains("in use");
+    return new IOException(
+        taken
+            ? "the API cannot listen on %s:%d: the port is in use or not allowed; set another one"
+                .formatted(bind.getHostString(), bind.getPort())
+            : "the API cannot listen on %s:%d: %s"
+                .formatted(bind.getHostString(), bind.getPort(), cause.getMessage()),
+        failed);
+  }
+
+  /** Where it listens; the port is never 0. */
+  public InetSocketAddress address() {
+    return Objects.requireNonNull(server.activePort(), "the server was started").localAddress();
+  }
+
+  /** Where nodes reach it. */
+  public URI uri() {
+    return announced.orElseGet(() ->
+        URI.create("https://%s:%d".formatted(address().getHostString(), address().getPort())));
+  }
+
+  /** Ends watches, lets requests end for up to 4 s, frees port and threads. */
+  @Override
+  public void close() {
+    watching.close();
+    server.stop().join();
+  }
+}

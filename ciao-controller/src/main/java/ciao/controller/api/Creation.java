@@ -1,0 +1,183 @@
+package ciao.controller.api;
+
+import ciao.client.api.CreatedInstances;
+import ciao.client.api.CreatedInstances.Refused;
+import ciao.client.api.Instance;
+import ciao.client.api.NewInstances;
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.controller.answer.Denial.Reason;
+import ciao.controller.instance.Instances;
+import ciao.controller.instance.Instances.Made;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.Names;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Refusal;
+import ciao.state.Resource;
+import ciao.state.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes instances, as many as asked for: each is on disk or refused with its reason, and one whose
+ * name is taken keeps none of the others from being made.
+ */
+final class Creation {
+  private static final int MOST = 1_000;
+  private static final int MAX_NAME = 63;
+  private static final int SUFFIX = 5;
+
+  /** Without letters and digits that look alike. */
+  private static final String ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
+
+  private final Store store;
+  private final Instances instances;
+  private final InstanceView view;
+  private final RandomGenerator random;
+
+  /**
+   * @param random makes names for instances whose users give none; used by many threads
+   */
+  Creation(Store store, Instances instances, InstanceView view, RandomGenerator random) {
+    this.store = store;
+    this.instances = instances;
+    this.view = view;
+    this.random = random;
+  }
+
+  Answer<CreatedInstances> create(
+      TenantId tenant, Resource<WorkloadSpec> workload, NewInstances request) {
+    return names(workload.spec().name(), request).then(names -> create(tenant, workload, names));
+  }
+
+  private Answer<CreatedInstances> create(
+      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names) {
+    List<CompletableFuture<Outcome>> chunks = new ArrayList<>();
+    for (int from = 0; from < names.size(); from += Instances.MOST_AT_ONCE) {
+      int to = Math.min(names.size(), from + Instances.MOST_AT_ONCE);
+      chunks.add(chunk(tenant, workload, names.subList(from, to)));
+    }
+    List<Instance> created = new ArrayList<>();
+    List<Failed> failed = new ArrayList<>();
+    for (CompletableFuture<Outcome> chunk : chunks) {
+      chunk.join().made().forEach(instance -> created.add(view.of(store, instance)));
+      failed.addAll(chunk.join().failed());
+    }
+    if (names.size() == 1 && !failed.isEmpty()) {
+      return new Answer.Denied<>(failed.getFirst().why());
+    }
+    return Answer.of(
+        new CreatedInstances(
+            created,
+            failed.stream()
+                .map(one -> new Refused(one.name(), Reply.describe(one.why())))
+                .toList()));
+  }
+
+  private record Failed(String name, Denial why) {}
+
+  private record Outcome(List<Resource<InstanceSpec>> made, List<Failed> failed) {}
+
+  /** All of them in one transaction; without those whose names are taken. */
+  private CompletableFuture<Outcome> chunk(
+      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names) {
+    List<Failed> failed = new ArrayList<>();
+    List<String> free = new ArrayList<>();
+    for (String name : names) {
+      if (store.get(Resources.name(tenant, Resources.INSTANCE, name)).isPresent()) {
+        failed.add(taken(tenant, name));
+      } else {
+        free.add(name);
+      }
+    }
+    return make(tenant, workload, free, failed);
+  }
+
+  private CompletableFuture<Outcome> make(
+      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names, List<Failed> failed) {
+    if (names.isEmpty()) {
+      return CompletableFuture.completedFuture(new Outcome(List.of(), failed));
+    }
+    return instances
+        .create(tenant, workload.id(), workload.spec(), names)
+        .thenCompose(made ->
+            switch (made) {
+              case Made.All all ->
+                  CompletableFuture.completedFuture(new Outcome(all.instances(), failed));
+              case Made.None none -> again(tenant, workload, names, failed, none.refusal());
+            });
+  }
+
+  /** Somebody else was faster with one of the names: the others are made without it. */
+  private CompletableFuture<Outcome> again(
+      TenantId tenant,
+      Resource<WorkloadSpec> workload,
+      List<String> names,
+      List<Failed> failed,
+      Refusal refusal) {
+    for (String name : names) {
+      if (refusal instanceof Refusal.AlreadyExists exists
+          && exists.pointer().equals(Resources.name(tenant, Resources.INSTANCE, name))) {
+        failed.add(taken(tenant, name));
+        List<String> others = names.stream().filter(other -> !other.equals(name)).toList();
+        return make(tenant, workload, others, failed);
+      }
+    }
+    for (String name : names) {
+      failed.add(new Failed(name, Denial.of(refusal, "instance " + name)));
+    }
+    return CompletableFuture.completedFuture(new Outcome(List.of(), failed));
+  }
+
+  private static Failed taken(TenantId tenant, String name) {
+    return new Failed(
+        name,
+        new Denial(
+            Reason.CONFLICT,
+            "already_exists",
+            "instance %s is there already in tenant %s; choose another name"
+                .formatted(name, tenant)));
+  }
+
+  private Answer<List<String>> names(String workload, NewInstances request) {
+    int count = request.count() == null ? 1 : request.count();
+    if (count < 1 || count > MOST) {
+      return new Answer.Denied<>(
+          Denial.invalid("count: %d (expected: 1 to %d)".formatted(count, MOST)));
+    }
+    String name = request.name();
+    if (name == null) {
+      String prefix = workload.substring(0, Math.min(workload.length(), MAX_NAME - SUFFIX - 1));
+      return Answer.of(
+          random
+              .ints(0, Integer.MAX_VALUE)
+              .mapToObj(number -> prefix + "-" + suffix(number))
+              .distinct()
+              .limit(count)
+              .toList());
+    }
+    String longest = count == 1 ? name : name + "-" + count;
+    if (!Names.allowed(Names.HOST, longest)) {
+      return new Answer.Denied<>(
+          Denial.invalid("name: %s (expected: %s)".formatted(longest, Names.HOST_RULE)));
+    }
+    List<String> names = new ArrayList<>();
+    for (int number = 1; number <= count; number++) {
+      names.add(count == 1 ? name : name + "-" + number);
+    }
+    return Answer.of(names);
+  }
+
+  private static String suffix(int number) {
+    StringBuilder suffix = new StringBuilder();
+    for (int i = 0; i < SUFFIX; i++) {
+      suffix.append(ALPHABET.charAt(number % ALPHABET.length()));
+      number /= ALPHABET.length();
+    }
+    return suffix.toString();
+  }
+}

@@ -1,0 +1,91 @@
+package ciao.controller.api;
+
+import ciao.client.api.Page;
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.state.Pointer;
+import ciao.state.Query;
+import ciao.state.Reader;
+import ciao.state.Resource;
+import ciao.state.ResourceType;
+import com.linecorp.armeria.common.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A list of one namespace's resources of one type: page by page, in the order of their ids.
+ *
+ * @param type what is listed
+ * @param namespace whose
+ * @param view how it is shown
+ */
+record Listing<S extends Record, T>(ResourceType<S> type, String namespace, Views.View<S, T> view) {
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1_000;
+
+  /** The page the query asks for. */
+  HttpResponse page(Reader reader, Call call) {
+    return Reply.to(
+        limit(call), limit -> Reply.to(after(call), after -> Reply.ok(page(reader, limit, after))));
+  }
+
+  private Page<T> page(Reader reader, int limit, Optional<String> after) {
+    List<T> items = new ArrayList<>();
+    Query<S> query = Query.of(type).in(namespace).limit(limit);
+    Optional<Pointer<S>> last = after.map(id -> type.at(namespace, id));
+    while (true) {
+      List<Resource<S>> found = reader.list(last.map(query::after).orElse(query));
+      for (Resource<S> resource : found) {
+        last = Optional.of(resource.pointer());
+        view.of(reader, resource).ifPresent(items::add);
+        if (items.size() == limit) {
+          return new Page<>(items, next(resource.id()));
+        }
+      }
+      if (found.size() < limit) {
+        return new Page<>(items, null);
+      }
+    }
+  }
+
+  static Answer<Integer> limit(Call call) {
+    String text = call.query("limit").orElse(Integer.toString(DEFAULT_LIMIT));
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return Answer.of(limit);
+      }
+    } catch (NumberFormatException notANumber) {
+      // Answered below, like a number that is out of range.
+    }
+    return new Answer.Denied<>(
+        Denial.invalid("limit: %s (expected: 1 to %d)".formatted(text, MAX_LIMIT)));
+  }
+
+  static Answer<Optional<String>> after(Call call) {
+    Optional<String> token = call.query("continue");
+    if (token.isEmpty()) {
+      return Answer.of(Optional.empty());
+    }
+    try {
+      String id = new String(Base64.getUrlDecoder().decode(token.get()), StandardCharsets.UTF_8);
+      if (!id.isBlank() && id.length() <= 253 && id.chars().noneMatch(Character::isISOControl)) {
+        return Answer.of(Optional.of(id));
+      }
+    } catch (IllegalArgumentException notOurs) {
+      // Answered below, like any text this API did not give.
+    }
+    return new Answer.Denied<>(
+        Denial.invalid(
+            "continue: %s (expected: the continue of an earlier page)".formatted(token.get())));
+  }
+
+  static String next(String id) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(id.getBytes(StandardCharsets.UTF_8));
+  }
+}

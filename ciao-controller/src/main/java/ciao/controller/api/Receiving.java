@@ -1,0 +1,163 @@
+package ciao.controller.api;
+
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.controller.answer.Denial.Reason;
+import ciao.controller.image.BlobFiles;
+import ciao.controller.image.Images;
+import ciao.controller.image.Upload;
+import ciao.controller.resource.ImageSpec;
+import ciao.ssntp.payload.Blob;
+import ciao.state.Resource;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.util.TimeoutMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes blobs off the wire as fast as the disk writes them. */
+final class Receiving {
+  private static final Logger log = LoggerFactory.getLogger(Receiving.class);
+
+  /** Each has a file open; more at once would only make all of them late. */
+  private static final int MOST_UPLOADS = 32;
+
+  private static final int CHUNK = 64 << 10;
+  private static final int HEAD = 1_024;
+
+  /** A sender that sends nothing for so long has gone. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What a sender whose blob is refused may still send, so that it reads our answer. */
+  private static final long MOST_DISCARDED = 64L << 20;
+
+  private final Images images;
+  private final BlobFiles blobs;
+  private final long maxBytes;
+  private final Semaphore free = new Semaphore(MOST_UPLOADS);
+
+  Receiving(Images images, BlobFiles blobs, long maxBytes) {
+    this.images = images;
+    this.blobs = blobs;
+    this.maxBytes = maxBytes;
+  }
+
+  Answer<Resource<ImageSpec>> blob(Call call, Resource<ImageSpec> image, String name) {
+    if (!free.tryAcquire()) {
+      return Answer.denied(
+          Reason.TOO_MANY,
+          "too_many_uploads",
+          "%d uploads are under way; try again later".formatted(MOST_UPLOADS));
+    }
+    try (InputStream body = call.request().split().body().toInputStream(Function.identity())) {
+      Optional<Denial> tooLarge = announced(call, name);
+      Answer<Resource<ImageSpec>> answer =
+          tooLarge.isPresent()
+              ? new Answer.Denied<>(tooLarge.get())
+              : store(call, image, name, body);
+      if (answer instanceof Answer.Denied<Resource<ImageSpec>>) {
+        discard(call, body);
+      }
+      return answer;
+    } catch (IOException senderGone) {
+      return Answer.denied(
+          Reason.INVALID,
+          "upload_interrupted",
+          "%s of image %s: the upload broke off; nothing of it is kept"
+              .formatted(name, image.spec().name()));
+    } finally {
+      free.release();
+    }
+  }
+
+  private Optional<Denial> announced(Call call, String name) {
+    return call.header(HttpHeaderNames.CONTENT_LENGTH)
+        .map(Long::parseLong)
+        .filter(length -> length > maxBytes)
+        .map(length -> tooLarge(name));
+  }
+
+  private Denial tooLarge(String name) {
+    return new Denial(
+        Reason.TOO_LARGE,
+        "too_large",
+        "%s: more than %d bytes (expected: at most that)".formatted(name, maxBytes));
+  }
+
+  private Answer<Resource<ImageSpec>> store(
+      Call call, Resource<ImageSpec> image, String name, InputStream body) throws IOException {
+    Upload upload;
+    try {
+      upload = blobs.begin(maxBytes);
+    } catch (IOException disk) {
+      return diskFailed(name, disk);
+    }
+    try (upload) {
+      Optional<Denial> denial = copy(call, image, name, body, upload);
+      return denial.isPresent() ? new Answer.Denied<>(denial.get()) : keep(image, name, upload);
+    }
+  }
+
+  /** Copies all of it, or until something is wrong with it. */
+  private Optional<Denial> copy(
+      Call call, Resource<ImageSpec> image, String name, InputStream body, Upload upload)
+      throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    boolean checked = false;
+    for (int read = read(call, body, chunk); read >= 0; read = read(call, body, chunk)) {
+      try {
+        if (!upload.write(chunk, read)) {
+          return Optional.of(tooLarge(name));
+        }
+      } catch (IOException disk) {
+        log.warn("upload of {} failed: {}", name, disk.getMessage());
+        return Optional.of(ImageApi.diskFailed(name, disk));
+      }
+      if (!checked && upload.head().length >= HEAD) {
+        checked = true;
+        Optional<Denial> wrong = images.check(image.spec(), name, upload.head());
+        if (wrong.isPresent()) {
+          return wrong;
+        }
+      }
+    }
+    return checked ? Optional.empty() : images.check(image.spec(), name, upload.head());
+  }
+
+  private static int read(Call call, InputStream body, byte[] chunk) throws IOException {
+    call.context().setRequestTimeout(TimeoutMode.SET_FROM_NOW, PATIENCE);
+    return body.read(chunk);
+  }
+
+  private Answer<Resource<ImageSpec>> keep(Resource<ImageSpec> image, String name, Upload upload) {
+    Blob blob;
+    try {
+      blob = blobs.keep(upload, name);
+    } catch (IOException disk) {
+      return diskFailed(name, disk);
+    }
+    try {
+      return images.add(image.pointer(), blob).join();
+    } finally {
+      blobs.release(blob);
+    }
+  }
+
+  private static Answer<Resource<ImageSpec>> diskFailed(String name, IOException disk) {
+    log.warn("upload of {} failed: {}", name, disk.getMessage());
+    return new Answer.Denied<>(ImageApi.diskFailed(name, disk));
+  }
+
+  private static void discard(Call call, InputStream body) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    long left = MOST_DISCARDED;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = read(call, body, chunk);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package ciao.controller.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** One blob on its way to the disk. Used by one thread; closing it is total. */
+public final class Upload implements AutoCloseable {
+  /** Enough for a tar header, a kernel's and a qcow2's. */
+  private static final int HEAD = 1_024;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final long maxBytes;
+  private final MessageDigest digest;
+  private final ByteBuffer head = ByteBuffer.allocate(HEAD);
+  private long size;
+
+  record Finished(Path file, String sha256, long size) {}
+
+  Upload(Path file, long maxBytes) throws IOException {
+    this.file = file;
+    this.maxBytes = maxBytes;
+    this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    try {
+      this.digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  /**
+   * Writes more.
+   *
+   * @return false when that is more than may be; nothing of it is written then
+   */
+  public boolean write(byte[] bytes, int length) throws IOException {
+    if (size + length > maxBytes) {
+      return false;
+    }
+    head.put(bytes, 0, Math.min(length, head.remaining()));
+    digest.update(bytes, 0, length);
+    ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
+    while (rest.hasRemaining()) {
+      channel.write(rest);
+    }
+    size += length;
+    return true;
+  }
+
+  /** The first bytes, as many as there are up to 1,024. */
+  public byte[] head() {
+    byte[] first = new byte[head.position()];
+    head.get(0, first);
+    return first;
+  }
+
+  Finished finish() throws IOException {
+    channel.force(true);
+    channel.close();
+    return new Finished(file, HexFormat.of().formatHex(digest.digest()), size);
+  }
+
+  /** Removes the file, unless it was kept. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    Files.deleteIfExists(file);
+  }
+}

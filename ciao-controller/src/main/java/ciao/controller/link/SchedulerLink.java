@@ -1,0 +1,141 @@
+package ciao.controller.link;
+
+import ciao.controller.instance.InstanceReconciler;
+import ciao.controller.instance.Outbound;
+import ciao.controller.node.NodeTracker;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.StreamFailure;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what the scheduler sends to its owners, and takes to the scheduler what they send. Called
+ * on the session's event loop, which it never blocks: a reconciler that has enough to do makes it
+ * pause reading.
+ */
+public final class SchedulerLink implements SessionListener, Outbound {
+  private static final Logger log = LoggerFactory.getLogger(SchedulerLink.class);
+
+  private final Consumer<StreamFailure> streams;
+  private volatile @Nullable Session session;
+  private volatile @Nullable InstanceReconciler instances;
+  private volatile @Nullable NodeTracker nodes;
+
+  /**
+   * @param streams hears of streams that nodes could not open
+   */
+  public SchedulerLink(Consumer<StreamFailure> streams) {
+    this.streams = streams;
+  }
+
+  /** Who hears what the scheduler says; set once, before the first session. */
+  public void attach(InstanceReconciler reconciler, NodeTracker tracker) {
+    instances = reconciler;
+    nodes = tracker;
+  }
+
+  private InstanceReconciler instances() {
+    InstanceReconciler attached = instances;
+    if (attached == null) {
+      throw new IllegalStateException("a session before attach()");
+    }
+    return attached;
+  }
+
+  private NodeTracker nodes() {
+    NodeTracker attached = nodes;
+    if (attached == null) {
+      throw new IllegalStateException("a session before attach()");
+    }
+    return attached;
+  }
+
+  @Override
+  public void connected(Session connected, ClusterConfiguration configuration) {
+    log.info("connected to scheduler {}", connected.key());
+    session = connected;
+    nodes().schedulerConnected();
+    instances().schedulerConnected();
+  }
+
+  @Override
+  public void received(Session from, Message message) {
+    Payload payload = message.payload();
+    if (payload == null) {
+      return;
+    }
+    if (payload instanceof StreamFailure failure) {
+      streams.accept(failure);
+      return;
+    }
+    if (payload instanceof ErrorReport report) {
+      log.warn("the scheduler says: {} ({})", report.message(), report.code());
+      return;
+    }
+    nodes().deliver(payload);
+    if (!instances().deliver(payload)) {
+      from.pauseReading();
+      if (!instances().isCongested()) { // it has made room between these two lines
+        from.resumeReading();
+      }
+    }
+  }
+
+  @Override
+  public void writabilityChanged(Session changed) {
+    if (changed.isWritable()) {
+      instances().outboundWritable();
+    }
+  }
+
+  @Override
+  public void disconnected(Session ended, String why) {
+    log.info("disconnected from the scheduler: {}", why);
+    session = null;
+    instances().schedulerDisconnected();
+  }
+
+  /** Whether there is a session. */
+  public boolean isConnected() {
+    return session != null;
+  }
+
+  @Override
+  public void send(Operand operand, Payload payload) {
+    Session current = session;
+    if (current != null) {
+      current.send(operand, payload);
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    Session current = session;
+    return current != null && current.isWritable();
+  }
+
+  @Override
+  public void resumeReading() {
+    Session current = session;
+    if (current != null) {
+      current.resumeReading();
+    }
+  }
+
+  @Override
+  public void startOver() {
+    Session current = session;
+    if (current != null) {
+      current.close(
+          new ErrorReport("starting_over", "the controller reads everything anew after a bug"));
+    }
+  }
+}

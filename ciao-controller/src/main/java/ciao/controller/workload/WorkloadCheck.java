@@ -1,0 +1,248 @@
+package ciao.controller.workload;
+
+import ciao.client.api.CloudInit;
+import ciao.client.api.WorkloadSpec;
+import ciao.controller.resource.ImageSpec;
+import ciao.controller.resource.Names;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.NodeId;
+import ciao.state.Resource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a workload as users hand it in; finds all that is wrong with it, not only the first. */
+final class WorkloadCheck {
+  private static final int MAX_DESCRIPTION = 1_024;
+
+  /** Together they stand in every START and in every instance's record. */
+  private static final int MAX_COMMAND_BYTES = 32 << 10;
+
+  private static final int MAX_ENVIRONMENT_BYTES = 32 << 10;
+  private static final int MAX_USER_DATA_BYTES = 64 << 10;
+  private static final int MAX_LABELS = 32;
+  private static final int MAX_LABEL_LENGTH = 253;
+  private static final int MAX_VCPUS = 1_024;
+
+  /** 64 TiB, and 4 PiB: beyond any machine, and far from an overflow. */
+  private static final long MAX_MEMORY_MIB = 64L << 20;
+
+  private static final long MAX_DISK_MIB = 4L << 30;
+  private static final Duration MAX_DELAY = Duration.ofHours(1);
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private final WorkloadSpec spec;
+  private final Optional<Resource<ImageSpec>> image;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * @param image the image its name stands for, if there is one
+   */
+  WorkloadCheck(WorkloadSpec spec, Optional<Resource<ImageSpec>> image) {
+    this.spec = spec;
+    this.image = image;
+  }
+
+  /** What is wrong, a sentence each; empty: nothing. */
+  List<String> problems() {
+    problems.clear();
+    nameAndDescription();
+    if (spec.kind() == null) {
+      problem("kind: none (expected: process, container or vm)");
+      return problems;
+    }
+    command();
+    environment();
+    image();
+    demands();
+    requires();
+    restart();
+    cloudInit();
+    return problems;
+  }
+
+  private void problem(String format, @Nullable Object... values) {
+    problems.add(format.formatted(values));
+  }
+
+  private void nameAndDescription() {
+    if (spec.name() == null || !Names.allowed(Names.HOST, spec.name())) {
+      problem("name: %s (expected: %s)", spec.name(), Names.HOST_RULE);
+    }
+    if (spec.description() != null && spec.description().length() > MAX_DESCRIPTION) {
+      problem(
+          "description: %d characters (expected: at most %d)",
+          spec.description().length(), MAX_DESCRIPTION);
+    }
+  }
+
+  private void command() {
+    List<String> command = Objects.requireNonNullElse(spec.command(), List.of());
+    if (command.stream().anyMatch(Objects::isNull)) {
+      problem("command: %s (expected: words, none of them null)", command);
+      return;
+    }
+    switch (WireForms.kind(spec.kind())) {
+      case PROCESS -> {
+        if (command.isEmpty() || command.getFirst().isBlank()) {
+          problem("command: none (expected: a process says what to run, such as [/bin/sh, -c, …])");
+        }
+      }
+      case CONTAINER -> {}
+      case VM -> {
+        if (!command.isEmpty()) {
+          problem("command: %s (expected: none; a virtual machine boots its image)", command);
+        }
+      }
+    }
+    if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+      problem("command: it contains a NUL character (expected: text)");
+    }
+    int bytes = command.stream().mapToInt(WorkloadCheck::bytes).sum();
+    if (bytes > MAX_COMMAND_BYTES) {
+      problem("command: %d bytes (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private void environment() {
+    Map<String, String> environment = Objects.requireNonNullElse(spec.environment(), Map.of());
+    if (!environment.isEmpty() && WireForms.kind(spec.kind()) == Kind.VM) {
+      problem("environment: %s (expected: none for a virtual machine)", environment.keySet());
+    }
+    if (environment.values().stream().anyMatch(Objects::isNull)) {
+      problem("environment: %s (expected: a value for each, if only \"\")", environment);
+      return;
+    }
+    int bytes = 0;
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      bytes += bytes(variable.getKey()) + bytes(variable.getValue());
+      if (!VARIABLE.matcher(variable.getKey()).matches()) {
+        problem(
+            "environment: %s (expected: names of letters, digits and underscores, the first no digit)",
+            variable.getKey());
+      }
+      if (variable.getValue().indexOf('\0') >= 0) {
+        problem("environment: %s contains a NUL character (expected: text)", variable.getKey());
+      }
+    }
+    if (bytes > MAX_ENVIRONMENT_BYTES) {
+      problem("environment: %d bytes (expected: at most %d)", bytes, MAX_ENVIRONMENT_BYTES);
+    }
+  }
+
+  private void image() {
+    if (spec.image() == null) {
+      if (WireForms.kind(spec.kind()) != Kind.PROCESS) {
+        problem("image: none (expected: a %s has one)", WireForms.kind(spec.kind()));
+      }
+      return;
+    }
+    if (image.isEmpty()) {
+      return; // the caller answers that it is not there
+    }
+    ImageSpec found = image.get().spec();
+    if (found.kind() != WireForms.kind(spec.kind())) {
+      problem(
+          "image: %s is for a %s (expected: one for a %s)",
+          spec.image(), found.kind(), WireForms.kind(spec.kind()));
+    } else if (!found.missing().isEmpty()) {
+      problem(
+          "image: %s is not usable yet (expected: its %s uploaded)",
+          spec.image(), String.join(" and ", found.missing()));
+    }
+  }
+
+  private void demands() {
+    if (spec.demands() == null) {
+      problem("demands: none (expected: vcpus, memory_mib and disk_mib)");
+      return;
+    }
+    within("demands.vcpus", spec.demands().vcpus(), 1, MAX_VCPUS);
+    within("demands.memory_mib", spec.demands().memoryMib(), 1, MAX_MEMORY_MIB);
+    within("demands.disk_mib", spec.demands().diskMib(), 0, MAX_DISK_MIB);
+  }
+
+  private void within(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      problem("%s: %d (expected: %d to %d)", what, value, least, most);
+    }
+  }
+
+  private void requires() {
+    if (spec.requires() == null) {
+      return;
+    }
+    Map<String, String> labels = Objects.requireNonNullElse(spec.requires().labels(), Map.of());
+    if (labels.size() > MAX_LABELS) {
+      problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
+    }
+    labels.forEach((key, value) -> {
+      if (value == null
+          || key.isBlank()
+          || key.length() > MAX_LABEL_LENGTH
+          || value.length() > MAX_LABEL_LENGTH) {
+        problem(
+            "requires.labels: %s (expected: a key and a value of at most %d characters)",
+            key, MAX_LABEL_LENGTH);
+      }
+    });
+    if (spec.requires().node() != null && parseNode(spec.requires().node()).isEmpty()) {
+      problem("requires.node: %s (expected: a node's id, a UUID)", spec.requires().node());
+    }
+  }
+
+  private static Optional<NodeId> parseNode(String text) {
+    try {
+      return Optional.of(NodeId.of(text));
+    } catch (IllegalArgumentException noUuid) {
+      return Optional.empty();
+    }
+  }
+
+  private void restart() {
+    if (spec.restart() == null) {
+      return;
+    }
+    if (WireForms.policy(spec.restart().policy()).isEmpty()) {
+      problem(
+          "restart.policy: %s (expected: never, on-failure or always)", spec.restart().policy());
+    }
+    if (spec.restart().attempts() != null && spec.restart().attempts() < 0) {
+      problem("restart.attempts: %d (expected: 0 or more)", spec.restart().attempts());
+    }
+    String delay = spec.restart().delay();
+    if (delay != null
+        && Durations.parse(delay).filter(it -> it.compareTo(MAX_DELAY) <= 0).isEmpty()) {
+      problem(
+          "restart.delay: %s (expected: a number and ms, s, m or h, at most 1h, such as 5s)",
+          delay);
+    }
+  }
+
+  private void cloudInit() {
+    CloudInit cloudInit = spec.cloudInit();
+    if (cloudInit == null || cloudInit.userData() == null) {
+      return;
+    }
+    if (WireForms.kind(spec.kind()) != Kind.VM) {
+      problem(
+          "cloud_init: it is for a virtual machine (expected: none for a %s)",
+          WireForms.kind(spec.kind()));
+    }
+    if (bytes(cloudInit.userData()) > MAX_USER_DATA_BYTES) {
+      problem(
+          "cloud_init.user_data: %d bytes (expected: at most %d)",
+          bytes(cloudInit.userData()), MAX_USER_DATA_BYTES);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package ciao.controller.workload;
+
+import ciao.client.api.CloudInit;
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.controller.answer.Denial.Reason;
+import ciao.controller.answer.Writing;
+import ciao.controller.instance.Instances;
+import ciao.controller.resource.IdSource;
+import ciao.controller.resource.ImageSpec;
+import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.Names;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.TenantSpec;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.tenant.Tenants;
+import ciao.ssntp.payload.ImageReference;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Operation;
+import ciao.state.Pointer;
+import ciao.state.Query;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Keeps workloads. They never change: instances carry a copy. */
+public final class Workloads {
+  /** Who writes workloads. */
+  static final String OWNER = "";
+
+  /** The label that tells which image a workload uses. */
+  public static final String IMAGE_LABEL = "image";
+
+  private final Store store;
+  private final Tenants tenants;
+  private final IdSource ids;
+
+  public Workloads(Store store, Tenants tenants, IdSource ids) {
+    this.store = store;
+    this.tenants = tenants;
+    this.ids = ids;
+  }
+
+  /** The workload with this id or name. */
+  public Optional<Resource<WorkloadSpec>> find(TenantId tenant, String idOrName) {
+    return Names.find(store, tenant, Resources.WORKLOAD, idOrName);
+  }
+
+  /** Checks and keeps a workload. */
+  public CompletableFuture<Answer<Resource<WorkloadSpec>>> create(
+      TenantId tenant, ciao.client.api.WorkloadSpec spec) {
+    Pointer<WorkloadSpec> pointer = Resources.WORKLOAD.at(tenant.value(), ids.next().toString());
+    return Writing.repeat(
+        store,
+        () -> planCreation(tenant, pointer, spec),
+        committed -> committed.resource(pointer),
+        "workload " + spec.name());
+  }
+
+  private Answer<Transaction> planCreation(
+      TenantId tenant, Pointer<WorkloadSpec> pointer, ciao.client.api.WorkloadSpec spec) {
+    Optional<Resource<TenantSpec>> owner = tenants.find(tenant);
+    if (owner.isEmpty()) {
+      return Answer.denied(Reason.NOT_FOUND, "not_found", "there is no tenant " + tenant);
+    }
+    Optional<Resource<ImageSpec>> image =
+        Optional.ofNullable(spec.image())
+            .flatMap(name -> Names.find(store, tenant, Resources.IMAGE, name));
+    List<String> problems = new WorkloadCheck(spec, image).problems();
+    if (!problems.isEmpty()) {
+      return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
+    }
+    if (spec.image() != null && image.isEmpty()) {
+      return Answer.denied(
+          Reason.NOT_FOUND,
+          "not_found",
+          "there is no image %s in tenant %s; `ciao image list` shows those there are"
+              .formatted(spec.image(), tenant));
+    }
+    if (store.get(Resources.name(tenant, Resources.WORKLOAD, spec.name())).isPresent()) {
+      return Answer.denied(
+          Reason.CONFLICT,
+          "already_exists",
+          "workload %s is there already in tenant %s".formatted(spec.name(), tenant));
+    }
+    return Answer.of(transaction(tenant, owner.get(), pointer, kept(spec, image), image));
+  }
+
+  private static Transaction transaction(
+      TenantId tenant,
+      Resource<TenantSpec> owner,
+      Pointer<WorkloadSpec> pointer,
+      WorkloadSpec spec,
+      Optional<Resource<ImageSpec>> image) {
+    List<Operation> operations = new ArrayList<>();
+    operations.add(Tenants.stillThere(owner));
+    // The same for its image: whoever deletes it now has not seen this workload.
+    image.ifPresent(used -> operations.add(Operation.update(used, used.metadata().owner())));
+    operations.add(
+        Operation.create(
+            Resources.name(tenant, Resources.WORKLOAD, spec.name()),
+            OWNER,
+            new NameSpec(pointer.id())));
+    operations.add(
+        Operation.create(pointer, OWNER, spec)
+            .withLabels(image.map(used -> Map.of(IMAGE_LABEL, used.id())).orElse(Map.of())));
+    return new Transaction(operations);
+  }
+
+  private static WorkloadSpec kept(
+      ciao.client.api.WorkloadSpec spec, Optional<Resource<ImageSpec>> image) {
+    Map<String, String> environment = Objects.requireNonNullElse(spec.environment(), Map.of());
+    CloudInit cloudInit = spec.cloudInit();
+    String userData = cloudInit == null ? null : cloudInit.userData();
+    return new WorkloadSpec(
+        spec.name(),
+        spec.description(),
+        WireForms.kind(spec.kind()),
+        Objects.requireNonNullElse(spec.command(), List.of()),
+        environment,
+        image.map(Resource::id).orElse(null),
+        image
+            .map(used ->
+                new ImageReference(used.spec().name(), used.spec().format(), used.spec().blobs()))
+            .orElse(null),
+        WireForms.demands(spec),
+        WireForms.requires(spec),
+        WireForms.restart(spec),
+        userData,
+        Parts.of(environment, userData));
+  }
+
+  /** Removes a workload no instance was made from, or whose instances are gone. */
+  public CompletableFuture<Answer<Boolean>> delete(TenantId tenant, String idOrName) {
+    return Writing.repeat(
+        store, () -> planDeletion(tenant, idOrName), committed -> true, "workload " + idOrName);
+  }
+
+  private Answer<Transaction> planDeletion(TenantId tenant, String idOrName) {
+    Optional<Resource<WorkloadSpec>> found = find(tenant, idOrName);
+    if (found.isEmpty()) {
+      return Answer.denied(
+          Reason.NOT_FOUND,
+          "not_found",
+          "there is no workload %s in tenant %s".formatted(idOrName, tenant));
+    }
+    Resource<WorkloadSpec> workload = found.get();
+    boolean used =
+        !store
+            .list(
+                Query.of(Resources.INSTANCE)
+                    .in(tenant.value())
+                    .labelled(Map.of(Instances.WORKLOAD_LABEL, workload.id()))
+                    .limit(1))
+            .isEmpty();
+    if (used) {
+      return Answer.denied(
+          Reason.CONFLICT,
+          "in_use",
+          "workload %s still has instances; delete them first".formatted(workload.spec().name()));
+    }
+    return Answer.of(
+        Transaction.of(
+            Operation.destroy(workload.pointer(), OWNER),
+            Operation.destroy(
+                Resources.name(tenant, Resources.WORKLOAD, workload.spec().name()), OWNER)));
+  }
+}
