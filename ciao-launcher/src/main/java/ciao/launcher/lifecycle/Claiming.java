@@ -81,7 +81,7 @@ final class Claiming {
 
   static Step grant(Held held) {
     Held granted = held.granting();
-    return Step.to(granted, new Persist(granted), new AllowFetch());
+    return Step.to(granted, new Persist(granted), new AllowFetch(granted.generation()));
   }
 
   static Step prepared(Held held) {

@@ -82,7 +82,7 @@ public sealed interface Effect {
   record Interrupt() implements Effect {}
 
   /** The grant is here: image and tenant data may be fetched. */
-  record AllowFetch() implements Effect {}
+  record AllowFetch(long generation) implements Effect {}
 
   /** {@link Event.ClaimDue} after the delay; replaces an earlier one. */
   record ScheduleClaim(Duration delay, long generation) implements Effect {}

@@ -106,7 +106,9 @@ final class Running {
     Held next = held.in(Phase.RECOVERING).newTicket();
     Held recovering = next.with(next.progress().recoveringFrom(held.phase()));
     return Step.to(
-        recovering, new AllowFetch(), new Observe(recovering.start(), recovering.ticket()));
+        recovering,
+        new AllowFetch(recovering.generation()),
+        new Observe(recovering.start(), recovering.ticket()));
   }
 
   static Step observedAtRecovery(Held held, Observation found) {

@@ -1,0 +1,142 @@
+package ciao.launcher;
+
+import ciao.launcher.lifecycle.Instance.Held;
+import ciao.launcher.node.StartCount;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.InstanceUsage;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Stats;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the scheduler what room the node has (READY or FULL, on every change) and what it holds
+ * (STATS, at the cluster's pace and on request). Owned by the launcher's turns.
+ */
+final class Announcer {
+  /** Measuring takes milliseconds; what takes longer than this is left out of this STATS. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final NodeProfile profile;
+  private final Books books;
+  private final UsageSampler sampler;
+  private final Uplink uplink;
+  private final Execution execution;
+  private StartCount starts = new StartCount();
+  private List<InstanceUsage> usage = List.of();
+  private long sequence;
+  private boolean connected;
+  private boolean readyIsDue;
+  private @Nullable Future<?> statsTimer;
+
+  Announcer(
+      NodeProfile profile, Books books, UsageSampler sampler, Uplink uplink, Execution execution) {
+    this.profile = profile;
+    this.books = books;
+    this.sampler = sampler;
+    this.uplink = uplink;
+    this.execution = execution;
+  }
+
+  /**
+   * A connection begins: READY, then STATS with all there is, then STATS every period.
+   *
+   * @param active what runs when it is asked
+   */
+  void connected(Duration statsPeriod, Supplier<Collection<Held>> active) {
+    disconnected();
+    connected = true;
+    starts = new StartCount();
+    sendReady();
+    sendStats(true);
+    statsTimer =
+        execution
+            .timers()
+            .scheduleAtFixedRate(
+                () -> execution.turns().execute(() -> measureAndSendStats(active.get())),
+                statsPeriod.toMillis(),
+                statsPeriod.toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  void disconnected() {
+    connected = false;
+    if (statsTimer != null) {
+      statsTimer.cancel(false);
+      statsTimer = null;
+    }
+  }
+
+  /** The STARTs of the connection there is. */
+  StartCount starts() {
+    return starts;
+  }
+
+  /** READY is due; all changes of the turns that wait already go into one. */
+  void roomChanged() {
+    if (!connected || readyIsDue) {
+      return;
+    }
+    readyIsDue = true;
+    execution.turns().execute(this::sendReady);
+  }
+
+  void reportInventory() {
+    sendStats(true);
+  }
+
+  private void measureAndSendStats(Collection<Held> active) {
+    if (connected) {
+      sampler.measure(
+          active,
+          PATIENCE,
+          (reading, measured) -> {
+            usage = measured;
+            sendStats(false);
+          });
+    }
+  }
+
+  private void sendReady() {
+    readyIsDue = false;
+    if (connected) {
+      uplink.send(books.room().isFull() ? Operand.FULL : Operand.READY, ready());
+    }
+  }
+
+  private void sendStats(boolean whole) {
+    if (!connected) {
+      return;
+    }
+    sequence++;
+    uplink.send(
+        Operand.STATS,
+        new Stats(
+            profile.node(),
+            sequence,
+            ready(),
+            sampler.reading().memoryAvailableMib(),
+            sampler.reading().diskAvailableMib(),
+            sampler.reading().cpus(),
+            books.inventory().takeChanges(),
+            usage,
+            books.inventory().hash(),
+            whole ? books.inventory().all() : null));
+  }
+
+  private Ready ready() {
+    return new Ready(
+        profile.node(),
+        profile.hostname(),
+        books.room().capacity(),
+        books.room().free(),
+        profile.labels(),
+        sampler.reading().loadPermille(),
+        starts.lastAccounted());
+  }
+}
