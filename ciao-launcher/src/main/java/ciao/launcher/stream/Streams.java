@@ -1,0 +1,106 @@
+package ciao.launcher.stream;
+
+import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.fetch.ControllerHttp;
+import ciao.launcher.shim.LogTail;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.OpenStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of this node. Thread-safe; only {@link #open}'s work blocks, on threads of its own.
+ */
+public final class Streams {
+  private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
+  private final ControllerHttp http;
+  private final Tails tails;
+  private final Executor blocking;
+  private final BiConsumer<OpenStream, String> failed;
+  private final Semaphore places;
+  private final Map<InstanceId, Set<LogStream>> open = new ConcurrentHashMap<>();
+
+  /**
+   * Wires it.
+   *
+   * @param blocking a thread per task
+   * @param failed told of a stream that could not be opened, and why in a sentence
+   * @param most how many streams at once
+   */
+  public Streams(
+      ControllerHttp http,
+      Tails tails,
+      Executor blocking,
+      BiConsumer<OpenStream, String> failed,
+      int most) {
+    this.http = http;
+    this.tails = tails;
+    this.blocking = blocking;
+    this.failed = failed;
+    this.places = new Semaphore(most);
+  }
+
+  /**
+   * Begins a stream. Never blocks.
+   *
+   * @param runs whether the instance runs: only then is there more to follow
+   */
+  public void open(OpenStream request, InstanceDirectory directory, boolean runs) {
+    if (!places.tryAcquire()) {
+      failed.accept(request, "this node has as many streams open as it may; try again later");
+      return;
+    }
+    blocking.execute(() -> {
+      try {
+        send(request, directory, runs);
+      } finally {
+        places.release();
+      }
+    });
+  }
+
+  private void send(OpenStream request, InstanceDirectory directory, boolean runs) {
+    LogTail tail;
+    try {
+      tail = tails.open(directory, request.purpose(), LogStream.bytesBack(request.tailLines()));
+    } catch (IOException unreadable) {
+      failed.accept(
+          request, "its " + request.purpose() + " cannot be read: " + unreadable.getMessage());
+      return;
+    }
+    LogStream stream = new LogStream(tail, request.tailLines(), request.follow() && runs);
+    Set<LogStream> others =
+        open.computeIfAbsent(request.instance(), id -> ConcurrentHashMap.newKeySet());
+    others.add(stream);
+    try (tail;
+        stream) {
+      http.post(request.address(), request.token(), () -> stream);
+    } catch (IOException broken) {
+      // The reader went away, which is how most streams end; or the controller did, and it knows.
+      log.debug("{} of {} ended: {}", request.purpose(), request.instance(), broken.getMessage());
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } finally {
+      others.remove(stream);
+      open.computeIfPresent(request.instance(), (id, left) -> left.isEmpty() ? null : left);
+    }
+  }
+
+  /** The instance has ended: streams that follow it end when they have sent what there is. */
+  public void ended(InstanceId instance) {
+    open.getOrDefault(instance, Set.of()).forEach(LogStream::finish);
+  }
+
+  /** Ends all streams. */
+  public void close() {
+    open.values().forEach(streams -> streams.forEach(LogStream::finish));
+  }
+}
