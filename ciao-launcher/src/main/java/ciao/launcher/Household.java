@@ -36,7 +36,7 @@ interface Household {
   void decided(Instance instance, Event event, Step step);
 
   /** The instance is this from now on. */
-  void committed(Instance before, Instance now);
+  void committed(Instance now);
 
   /** The actor has nothing more to do now. */
   void settled(InstanceActor actor);

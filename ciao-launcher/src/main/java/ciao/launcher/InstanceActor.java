@@ -42,6 +42,7 @@ final class InstanceActor {
   private final Deque<Letter> mailbox = new ArrayDeque<>();
   private Instance instance;
   private boolean writing;
+  private boolean closed;
   private @Nullable Future<?> claim;
 
   InstanceActor(Instance instance, Household household) {
@@ -71,12 +72,15 @@ final class InstanceActor {
   }
 
   void deliver(Event event) {
+    if (closed) {
+      return; // a timer that was set before; another actor may have the instance by now
+    }
     mailbox.add(Letter.of(event));
     handleAll();
   }
 
   private void handleAll() {
-    while (!writing && !mailbox.isEmpty()) {
+    while (!writing && !closed && !mailbox.isEmpty()) {
       handle(mailbox.remove());
     }
     household.settled(this);
@@ -125,6 +129,9 @@ final class InstanceActor {
   }
 
   private void written(Write write) {
+    if (closed) {
+      return; // the next launcher reads what was written
+    }
     writing = false;
     commit(write.step(), write.others());
     handleAll();
@@ -132,6 +139,9 @@ final class InstanceActor {
 
   /** The step did not happen; what it answers to is refused, or tried again. */
   private void unwritten(Write write, IOException e) {
+    if (closed) {
+      return;
+    }
     InstanceId id = instance.id();
     log.error("instance {}: cannot be written: {}", id, e.toString());
     if (canDoWithout(write)) {
@@ -140,12 +150,12 @@ final class InstanceActor {
     }
     if (write.event() instanceof Event.StartReceived received && instance instanceof Absent) {
       writing = false;
-      household.committed(write.step().instance(), instance);
+      household.committed(instance);
       household.send(
           new Effect.RefuseStart(
               id,
               received.generation(),
-              RefusalReason.LAUNCH_FAILURE,
+              RefusalReason.FULL_CN,
               "the node cannot write to its disk: " + e.getMessage()));
       handleAll();
       return;
@@ -179,7 +189,9 @@ final class InstanceActor {
   private void commit(Step step, List<Effect> effects) {
     Instance before = instance;
     instance = step.instance();
-    household.committed(before, instance);
+    if (instance != before) {
+      household.committed(instance);
+    }
     effects.forEach(this::perform);
   }
 
@@ -212,7 +224,9 @@ final class InstanceActor {
             TimeUnit.MILLISECONDS);
   }
 
+  /** Leaves the instance as it is; nothing is done about it from here on. */
   void close() {
+    closed = true;
     operations.close();
   }
 }

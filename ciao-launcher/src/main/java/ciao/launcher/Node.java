@@ -86,7 +86,7 @@ final class Node implements Household {
     for (Instance instance : found) {
       InstanceActor actor = new InstanceActor(instance, this);
       actors.put(instance.id(), actor);
-      committed(instance, instance);
+      committed(instance);
       actor.deliver(new Event.Recovered());
     }
     log.info("{} instances found on this node", found.size());
@@ -246,7 +246,7 @@ final class Node implements Household {
   }
 
   @Override
-  public void committed(Instance before, Instance now) {
+  public void committed(Instance now) {
     books.inventory().put(now);
     extras.committed(now);
     if (books.room().hold(now.id(), now)) {

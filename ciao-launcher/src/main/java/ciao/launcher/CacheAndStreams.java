@@ -1,0 +1,49 @@
+package ciao.launcher;
+
+import ciao.launcher.fetch.ImageCache;
+import ciao.launcher.lifecycle.Instance;
+import ciao.launcher.lifecycle.Phase;
+import ciao.launcher.stream.Streams;
+import ciao.ssntp.payload.Blob;
+import ciao.ssntp.payload.ImageReference;
+import ciao.ssntp.payload.OpenStream;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the images of the instances there are, and ends the streams of those that have ended.
+ *
+ * @param failed told of a stream that could not be opened, and why
+ */
+record CacheAndStreams(
+    ImageCache cache, Streams streams, NodeDisk disk, BiConsumer<OpenStream, String> failed)
+    implements NodeExtras {
+  @Override
+  public void committed(Instance now) {
+    if (now instanceof Instance.Held held) {
+      cache.uses(now.id(), digests(held.start().image()));
+      if (held.phase() != Phase.ACTIVE) {
+        streams.ended(now.id());
+      }
+    } else {
+      cache.uses(now.id(), Set.of());
+      streams.ended(now.id());
+    }
+  }
+
+  private static Set<String> digests(@org.jspecify.annotations.Nullable ImageReference image) {
+    return image == null
+        ? Set.of()
+        : image.blobs().stream().map(Blob::sha256).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void open(OpenStream request, Instance instance) {
+    if (instance instanceof Instance.Held held) {
+      streams.open(request, disk.directory(instance.id()), held.phase() == Phase.ACTIVE);
+    } else {
+      failed.accept(request, "the node does not hold this instance any more");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package ciao.launcher;
+
+import ciao.ssntp.Message;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Payload;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings what the scheduler's connection says into the launcher's turns, so many at a time. */
+final class InboundFrames implements SessionListener {
+  private static final Logger log = LoggerFactory.getLogger(InboundFrames.class);
+
+  /** A few milliseconds of turns; above it the connection is not read. */
+  private static final int MOST_WAITING = 1024;
+
+  /** A quarter, so that reading does not stutter. */
+  private static final int FEW_WAITING = MOST_WAITING / 4;
+
+  private final Executor turns;
+  private final Node node;
+  private final SessionUplink uplink;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  InboundFrames(Executor turns, Node node, SessionUplink uplink) {
+    this.turns = turns;
+    this.node = node;
+    this.uplink = uplink;
+  }
+
+  @Override
+  public void connected(Session session, ClusterConfiguration configuration) {
+    log.info("connected to the scheduler, {}", session.key());
+    turns.execute(() -> {
+      uplink.use(session);
+      node.connected(Duration.ofMillis(configuration.statsPeriodMs()));
+    });
+  }
+
+  @Override
+  public void received(Session session, Message message) {
+    Payload payload = message.payload();
+    if (payload instanceof ErrorReport error) {
+      log.warn("the scheduler says: {}: {}", error.code(), error.message());
+    } else if (payload != null) {
+      if (waiting.incrementAndGet() > MOST_WAITING) {
+        session.pauseReading();
+      }
+      turns.execute(() -> turn(session, payload));
+    }
+  }
+
+  private void turn(Session session, Payload payload) {
+    try {
+      if (uplink.isOver(session)) {
+        node.received(payload);
+      }
+    } finally {
+      if (waiting.decrementAndGet() == FEW_WAITING) {
+        session.resumeReading();
+      }
+    }
+  }
+
+  @Override
+  public void writabilityChanged(Session session) {
+    // What could not be sent is said again by STATS; nothing waits here.
+  }
+
+  @Override
+  public void disconnected(Session session, String why) {
+    log.info("disconnected from the scheduler: {}", why);
+    turns.execute(() -> {
+      if (uplink.isOver(session)) {
+        uplink.lose();
+        node.disconnected();
+      }
+    });
+  }
+}

@@ -1,0 +1,161 @@
+package ciao.launcher;
+
+import ciao.certs.Credentials;
+import ciao.certs.Identity;
+import ciao.certs.PkiException;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.launcher.fetch.ControllerHttp;
+import ciao.launcher.fetch.HttpFetchers;
+import ciao.launcher.fetch.ImageCache;
+import ciao.launcher.lifecycle.Instance;
+import ciao.launcher.node.LinuxHost;
+import ciao.launcher.node.NodeRoom;
+import ciao.launcher.store.Home;
+import ciao.launcher.store.NodeStore;
+import ciao.launcher.stream.Streams;
+import ciao.ssntp.ClientSettings;
+import ciao.ssntp.Operand;
+import ciao.ssntp.SsntpClient;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.StreamFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * A launcher at work. Wiring is constructor calls, readable top to bottom. Closing it leaves every
+ * instance as it is.
+ */
+public final class Launcher implements AutoCloseable {
+  private static final Path PROC = Path.of("/proc");
+
+  private final SsntpClient client;
+  private final ControllerHttp http;
+  private final Streams streams;
+  private final Turns turns;
+  private final Node node;
+
+  private Launcher(
+      SsntpClient client, ControllerHttp http, Streams streams, Turns turns, Node node) {
+    this.client = client;
+    this.http = http;
+    this.streams = streams;
+    this.turns = turns;
+    this.node = node;
+  }
+
+  /**
+   * Starts: finds the instances an earlier launcher left, and goes on to connect to a scheduler
+   * until it is closed. A scheduler that is away is no error.
+   *
+   * @param home opened by the caller, who closes it after the launcher
+   * @param credentials must carry the Agent role
+   * @param jitter spreads attempts to connect
+   * @throws IOException in one sentence, when the home or the certificate cannot be used
+   */
+  public static Launcher start(
+      LauncherSettings settings,
+      Home home,
+      Credentials credentials,
+      Equipment equipment,
+      LauncherThreads threads,
+      RandomGenerator jitter)
+      throws IOException {
+    Turns turns = new Turns(threads.turns());
+    Execution execution =
+        new Execution(
+            turns, threads.blocking(), threads.timers(), threads.clock(), threads.nanos());
+    NodeStore store = NodeStore.open(home, threads.clock());
+    StoredDisk disk = new StoredDisk(store);
+    LinuxHost host = new LinuxHost(PROC, home.path());
+    Room capacity = settings.capacity().of(host.totals());
+    NodeProfile profile =
+        new NodeProfile(identity(credentials), settings.hostname(), settings.labels());
+    SessionUplink uplink = new SessionUplink();
+    ControllerHttp http = new ControllerHttp(credentials, threads.blocking(), threads.timers());
+    ImageCache cache =
+        new ImageCache(home.images(), http, threads.clock(), settings.imageCacheBytes());
+    Drivers drivers = new Drivers(equipment.drivers());
+    Workshop workshop =
+        new Workshop(
+            drivers, limits(), new HttpFetchers(http, cache), settings.stopGrace(), execution);
+    Books books = new Books(new NodeRoom(capacity), new Inventory());
+    UsageSampler sampler = new UsageSampler(drivers, disk::directory, host, host.read(), execution);
+    BiConsumer<OpenStream, String> streamFailed = streamFailed(turns, profile, uplink);
+    Streams streams =
+        new Streams(
+            http, equipment.tails(), threads.blocking(), streamFailed, settings.maxStreams());
+    Node node =
+        new Node(
+            profile,
+            disk,
+            books,
+            workshop,
+            new Messages(profile.node(), uplink),
+            new Announcer(profile, books, sampler, uplink, execution),
+            new CacheAndStreams(cache, streams, disk, streamFailed));
+    List<Instance> found = List.copyOf(store.instances().readAll());
+    turns.execute(() -> node.recover(found));
+    SsntpClient client =
+        SsntpClient.start(
+            ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)),
+            credentials,
+            new InboundFrames(turns, node, uplink),
+            jitter,
+            threads.timers());
+    return new Launcher(client, http, streams, turns, node);
+  }
+
+  private static NodeId identity(Credentials credentials) throws IOException {
+    try {
+      return switch (credentials.identity()) {
+        case Identity.Node own -> new NodeId(own.uuid());
+        case Identity.User user ->
+            throw new IOException(
+                "certificate of %s: a user's (expected: a node's, with the role agent)"
+                    .formatted(user.commonName()));
+      };
+    } catch (PkiException neither) {
+      throw new IOException(neither.getMessage(), neither);
+    }
+  }
+
+  /** A process starts in milliseconds, a virtual machine in a tenth of a second and much CPU. */
+  private static Map<Kind, StartLimit> limits() {
+    return Map.of(
+        Kind.PROCESS, new StartLimit(8, 64),
+        Kind.CONTAINER, new StartLimit(8, 64),
+        Kind.VM, new StartLimit(2, 16));
+  }
+
+  private static BiConsumer<OpenStream, String> streamFailed(
+      Turns turns, NodeProfile profile, SessionUplink uplink) {
+    return (request, why) ->
+        turns.execute(() ->
+            uplink.send(
+                Operand.STREAM_FAILURE,
+                new StreamFailure(profile.node(), request.instance(), request.token(), why)));
+  }
+
+  /** Ends the connection and all watching; instances run on. */
+  @Override
+  public void close() {
+    client.close();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    turns.execute(() -> {
+      node.close();
+      closed.complete(null);
+    });
+    closed.join();
+    streams.close();
+    http.close();
+  }
+}

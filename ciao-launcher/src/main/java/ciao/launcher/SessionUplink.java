@@ -1,0 +1,29 @@
+package ciao.launcher;
+
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.payload.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** The connection to the scheduler, while there is one. Owned by the launcher's turns. */
+final class SessionUplink implements Uplink {
+  private @Nullable Session session;
+
+  void use(Session connected) {
+    session = connected;
+  }
+
+  void lose() {
+    session = null;
+  }
+
+  /** Whether frames leave over this session now. */
+  boolean isOver(Session candidate) {
+    return session == candidate;
+  }
+
+  @Override
+  public boolean send(Operand operand, Payload payload) {
+    return session != null && session.send(operand, payload);
+  }
+}
