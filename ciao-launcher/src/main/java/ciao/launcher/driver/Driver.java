@@ -16,7 +16,8 @@ import java.time.Duration;
 public interface Driver {
   /**
    * Makes everything ready that costs time and runs nothing: image, root file system, disks. On
-   * failure everything made so far is undone in reverse.
+   * failure everything made so far is undone in reverse. Called again for a later generation of an
+   * instance that ended here: its disk stays as it is, and only what is missing is made.
    *
    * @throws DriverException naming the step, the cause and the tool's own words
    */
@@ -25,7 +26,9 @@ public interface Driver {
 
   /**
    * Runs the instance; returns when its main process exists (a virtual machine: when QMP answers).
-   * From here on the instance is independent of this JVM.
+   * From here on the instance is independent of this JVM. What an earlier run left (its exit
+   * record) is gone before this one begins. When it is interrupted, the instance may run or not;
+   * {@link #observe} tells.
    *
    * @return what runs
    * @throws DriverException naming the step, the cause and the tool's own words; nothing runs then
@@ -49,7 +52,8 @@ public interface Driver {
 
   /**
    * Calls {@code ended} once when a running instance ends, also one that an earlier launcher
-   * started. No polling: it waits on the exit record the shim writes.
+   * started; at once when it has ended already. No polling: it waits on the exit record the shim
+   * writes.
    *
    * @return closing it stops the watch
    */

@@ -22,7 +22,8 @@ public sealed interface Observation {
    *
    * @param exitCode 0–255 as a shell sees it (128 + n for signal n); 137 when the machine was
    *     rebooted or the shim was killed, and nobody knows
-   * @param endedAt when
+   * @param endedAt when, as in the exit record: asked again, the same to the millisecond, so that
+   *     an end is told from that of an earlier run
    * @param cause in words when the code alone would mislead (out of memory, reboot), else empty
    */
   record Ended(int exitCode, Instant endedAt, String cause) implements Observation {}
