@@ -1,0 +1,39 @@
+package ciao.launcher;
+
+import java.util.Random;
+
+/** Kills the launcher now and then, between one effect and the next. */
+final class CrashPoints {
+  private final Random random;
+  private double probability;
+  private double failures;
+  private boolean everFails;
+
+  CrashPoints(Random random) {
+    this.random = random;
+  }
+
+  void probability(double changed) {
+    probability = changed;
+  }
+
+  /** How often a disk or a driver fails instead of doing its work. */
+  void failures(double changed) {
+    failures = changed;
+    everFails |= changed > 0;
+  }
+
+  boolean everFails() {
+    return everFails;
+  }
+
+  boolean fails() {
+    return failures > 0 && random.nextDouble() < failures;
+  }
+
+  void at(String where) {
+    if (probability > 0 && random.nextDouble() < probability) {
+      throw new Crash(where);
+    }
+  }
+}
