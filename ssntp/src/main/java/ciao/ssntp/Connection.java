@@ -68,6 +68,9 @@ final class Connection implements Session {
 
   @Override
   public boolean forward(Message message) {
+    if (message.operand() == Operand.CONNECTED) {
+      throw new IllegalArgumentException("operand: CONNECTED (expected: one of a session)");
+    }
     if (message.raw().size() > maxPayload) {
       throw new IllegalArgumentException(
           "payload of %s: %d bytes (expected: at most %d, the cluster's max_payload_bytes)"

@@ -95,6 +95,7 @@ final class Dialer {
             .group(means.loop())
             .channel(means.stack().clientChannel())
             .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.CHANNEL_MARKS)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, TCP_CONNECT_MS)
             .handler(
                 new ChannelInitializer<SocketChannel>() {

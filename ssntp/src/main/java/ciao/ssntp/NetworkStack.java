@@ -29,6 +29,12 @@ import javax.net.ssl.SSLException;
 
 /** The event loops, sockets and TLS that a {@link Transport} comes to on this machine. */
 final class NetworkStack {
+  /**
+   * For how long a TLS session may be resumed: as short as can be said, because a resumed session
+   * does not look at the peer's certificate again.
+   */
+  private static final long RESUMABLE_S = 1;
+
   /** For close_notify to leave; a stalled peer does not hold up its own end for longer. */
   private static final long CLOSE_NOTIFY_MS = 1_000;
 
@@ -90,6 +96,7 @@ final class NetworkStack {
         .trustManager(new ClusterTrust(credentials.authorities()))
         .endpointIdentificationAlgorithm(null) // HandshakeRules says why
         .sslProvider(provider)
+        .sessionTimeout(RESUMABLE_S)
         .protocols(
             transport.tls12Allowed()
                 ? new String[] {"TLSv1.3", "TLSv1.2"}

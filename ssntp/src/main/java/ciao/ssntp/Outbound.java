@@ -2,6 +2,7 @@ package ciao.ssntp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.WriteBufferWaterMark;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,6 +19,9 @@ final class Outbound {
 
   /** Below this a slow peer is on time again; a quarter, so that senders do not stutter. */
   static final int LOW_WATER = HIGH_WATER / 4;
+
+  /** Nobody asks the channel itself; Netty's own marks would only make it tell us all the time. */
+  static final WriteBufferWaterMark CHANNEL_MARKS = new WriteBufferWaterMark(LOW_WATER, HIGH_WATER);
 
   /**
    * A longer frame is written in such parts, so that the peer's progress shows while it leaves: 30

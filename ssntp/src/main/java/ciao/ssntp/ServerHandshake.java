@@ -33,6 +33,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         awaitConnect(context);
       } else {
         log.debug("{}: TLS: {}", context.channel().remoteAddress(), String.valueOf(tls.cause()));
+        finished(context);
       }
     }
     context.fireUserEventTriggered(event);
