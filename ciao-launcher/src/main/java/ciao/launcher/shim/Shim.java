@@ -7,6 +7,7 @@ import ciao.launcher.cgroup.Limits;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Usage;
 import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.RefusalReason;
 import java.io.IOException;
@@ -146,9 +147,11 @@ public final class Shim implements AutoCloseable {
     ExitRecord.delete(files.exits(), directory.instance());
   }
 
-  /** Removes what {@link #remove} keeps. */
-  public void removeLog(InstanceDirectory directory) throws IOException {
+  /** Removes the log and everything else the shim keeps in the instance's directory. */
+  public void removeFiles(InstanceDirectory directory)
+      throws IOException, ToolException, InterruptedException {
     LogGenerations.delete(directory.log());
+    Trees.delete(ShimFiles.run(directory));
   }
 
   /** What is there now; trusts nothing but the operating system and the exit record. */
@@ -240,9 +243,20 @@ public final class Shim implements AutoCloseable {
     };
   }
 
-  /** What the payload uses. */
-  public Consumption consumption(InstanceDirectory directory) throws IOException {
-    return cgroup(directory).consumption();
+  /** Measures something of an instance. */
+  @FunctionalInterface
+  public interface Measure {
+    long bytes() throws IOException;
+  }
+
+  /** What the payload uses, with the disk as the driver measures it. */
+  public Usage usage(InstanceDirectory directory, Measure disk) throws DriverException {
+    try {
+      Consumption consumption = cgroup(directory).consumption();
+      return new Usage(consumption.memoryBytes(), consumption.cpuMillis(), disk.bytes());
+    } catch (IOException e) {
+      throw HostStep.failure(RefusalReason.LAUNCH_FAILURE, "measure the instance", e);
+    }
   }
 
   /**

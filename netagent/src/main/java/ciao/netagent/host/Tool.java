@@ -1,6 +1,5 @@
 package ciao.netagent.host;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ public record Tool(String name) {
   /** Ample for what takes milliseconds, on a host under heavy load. */
   public static final Duration SHORT = Duration.ofSeconds(20);
 
-  private static final File NOTHING = new File("/dev/null");
+  private static final Path NOTHING = Path.of("/dev/null");
 
   /**
    * Runs it to its end.
@@ -45,18 +44,16 @@ public record Tool(String name) {
   /** As {@link #run(Duration, String...)}. */
   public String run(Duration limit, List<String> arguments)
       throws ToolException, InterruptedException {
-    return run(limit, NOTHING, arguments);
+    return run(limit, NOTHING, Path.of("/"), arguments);
   }
 
-  /** The same with a file on its standard input. */
-  public String run(Duration limit, Path input, List<String> arguments)
+  /**
+   * The same with a file on its standard input, in a directory of its own (others run in the root
+   * directory).
+   */
+  public String run(Duration limit, Path input, Path directory, List<String> arguments)
       throws ToolException, InterruptedException {
-    return run(limit, input.toFile(), arguments);
-  }
-
-  private String run(Duration limit, File input, List<String> arguments)
-      throws ToolException, InterruptedException {
-    Process process = start(input, arguments);
+    Process process = start(input, directory, arguments);
     try (ToolOutput output = new ToolOutput(process.getInputStream())) {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ToolException(
@@ -74,12 +71,15 @@ public record Tool(String name) {
     }
   }
 
-  private Process start(File input, List<String> arguments) throws ToolException {
+  private Process start(Path input, Path directory, List<String> arguments) throws ToolException {
     List<String> command = new ArrayList<>(arguments.size() + 1);
     command.add(path().toString());
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(input);
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(input.toFile())
+            .directory(directory.toFile());
     builder.environment().clear();
     builder.environment().putAll(ENVIRONMENT);
     try {

@@ -58,8 +58,15 @@ class ToolTest {
   @Test
   void readsTheFileItIsGivenAndElseNothing() throws Exception {
     Path input = Files.writeString(directory.resolve("input"), "hello");
-    assertThat(new Tool("cat").run(Tool.SHORT, input, List.of())).isEqualTo("hello");
+    assertThat(new Tool("cat").run(Tool.SHORT, input, directory, List.of())).isEqualTo("hello");
     assertThat(new Tool("cat").run(Tool.SHORT)).isEmpty();
+  }
+
+  @Test
+  void runsInTheRootDirectoryUnlessToldOtherwise() throws Exception {
+    assertThat(new Tool("pwd").run(Tool.SHORT)).isEqualTo("/\n");
+    assertThat(new Tool("pwd").run(Tool.SHORT, Path.of("/dev/null"), directory, List.of()))
+        .isEqualTo(directory + "\n");
   }
 
   @Test

@@ -1,0 +1,312 @@
+package ciao.launcher.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ciao.launcher.cgroup.Cgroups;
+import ciao.launcher.shim.LogTail;
+import ciao.launcher.shim.Shim;
+import ciao.netagent.host.HomeTag;
+import ciao.netagent.host.NetworkNamespaces;
+import ciao.ssntp.payload.Blob;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.ImageReference;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.TenantId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What drivers that run a tenant's command promise beyond {@link DriverContract}. */
+public abstract class CommandDriverContract extends DriverContract {
+  /** Enough for every test, and a fork bomb ends before it hurts the host. */
+  protected static final int PROCESSES = 40;
+
+  private static final long MEMORY_MIB = 48;
+
+  private ExecutorService executor;
+  private Cgroups cgroups;
+  protected Shim shim;
+
+  protected abstract Kind kind();
+
+  protected abstract @Nullable ImageReference image() throws Exception;
+
+  protected abstract Driver openDriver(Shim shim) throws Exception;
+
+  @Override
+  protected final Driver openDriver() throws Exception {
+    executor = Executors.newVirtualThreadPerTaskExecutor();
+    cgroups = Cgroups.of(HomeTag.of(home));
+    shim = Shim.open(home, cgroups, executor, InstantSource.system());
+    return openDriver(shim);
+  }
+
+  @Override
+  protected final void closeDriver() throws Exception {
+    shim.close();
+    executor.shutdown();
+    assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).as("threads ended").isTrue();
+  }
+
+  @Override
+  protected void assertNothingLeft() throws Exception {
+    HomeTag tag = HomeTag.of(home);
+    assertThat(cgroups.list()).isEmpty();
+    cgroups.removeIfEmpty();
+    assertThat(new NetworkNamespaces(tag).list()).isEmpty();
+    assertThat(Path.of("/proc/self/mountinfo"))
+        .content()
+        .doesNotContain(tag.value())
+        .doesNotContain(home.toString());
+    assertThat(home.resolve("shim/exits")).isEmptyDirectory();
+  }
+
+  protected final Start script(String script, Blob... parts) throws Exception {
+    return command(List.of("/bin/sh", "-c", script), parts);
+  }
+
+  protected final Start command(List<String> command, Blob... parts) throws Exception {
+    return new Start(
+        directory.instance(),
+        1,
+        TenantId.of("team-a"),
+        "web1",
+        "web",
+        kind(),
+        command,
+        new Demands(1, MEMORY_MIB, 10),
+        Requires.NOTHING,
+        Restart.NEVER,
+        image(),
+        List.of(parts),
+        URI.create("https://localhost:8889"));
+  }
+
+  @Override
+  protected Start obedient() throws Exception {
+    return script("trap 'exit 9' TERM; while :; do sleep 0.05; done");
+  }
+
+  @Override
+  protected Start deaf() throws Exception {
+    return script("trap '' TERM; echo deaf; while :; do sleep 1; done");
+  }
+
+  @Override
+  protected void awaitDeaf() {
+    Awaitility.await().until(() -> output().equals("deaf\n"));
+  }
+
+  @Override
+  protected Start brief(int exitCode) throws Exception {
+    return script("exit " + exitCode);
+  }
+
+  @Override
+  protected Start impossible() throws Exception {
+    return command(List.of("no-such-command"));
+  }
+
+  protected final String output() throws Exception {
+    StringBuilder all = new StringBuilder();
+    try (LogTail tail = shim.output(directory, Long.MAX_VALUE)) {
+      for (byte[] text = tail.read(); text.length > 0; text = tail.read()) {
+        all.append(new String(text, StandardCharsets.UTF_8));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Runs a script to its end and returns what it wrote. */
+  protected final String outputOf(String script, Blob... parts) throws Exception {
+    Start start = script(script, parts);
+    run(start);
+    awaitEnd(start);
+    return output();
+  }
+
+  @Test
+  void whatItWritesIsReadInOrder() throws Exception {
+    assertThat(outputOf("echo out; printf 'no '; sleep 0.1; echo error >&2; printf end"))
+        .isEqualTo("out\nno error\nend");
+  }
+
+  @Test
+  void theLogSurvivesARestartOfTheInstance() throws Exception {
+    Start start = script("echo run");
+    run(start);
+    awaitEnd(start);
+    driver.start(directory, start);
+    awaitEnd(start);
+    assertThat(output()).isEqualTo("run\nrun\n");
+  }
+
+  @Test
+  void aSignalsEndIsToldAsAShellTellsIt() throws Exception {
+    Start start = script("sh -c 'kill -9 $$'; exit $?");
+    run(start);
+    assertThat(awaitEnd(start).exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void askingToEndReachesTheCommand() throws Exception {
+    Start start = script("trap 'exit 9' TERM; echo ready; while :; do sleep 0.05; done");
+    run(start);
+    Awaitility.await().until(() -> output().equals("ready\n"));
+    assertThat(driver.stop(directory, start, GRACE).exitCode()).isEqualTo(9);
+  }
+
+  @Test
+  void aMissingCommandIsNamed() throws Exception {
+    Start start = impossible();
+    driver.prepare(directory, start, fetcher);
+    assertThatThrownBy(() -> driver.start(directory, start))
+        .isInstanceOfSatisfying(
+            DriverException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusalReason.LAUNCH_FAILURE))
+        .hasMessageContaining("command not found: no-such-command");
+  }
+
+  @Test
+  void tooLittleMemoryEndsItAndIsNamed() throws Exception {
+    Start start = script("tail /dev/zero");
+    run(start);
+    Observation.Ended ended = awaitEnd(start);
+    assertThat(ended.exitCode()).isEqualTo(137);
+    assertThat(ended.cause()).isEqualTo("out of memory: it used all of its 48 MiB");
+  }
+
+  @Test
+  void aForkBombIsBoundedAndEndsWithItsInstance() throws Exception {
+    Start start = script("while :; do sleep 1000 & done; sleep 1000");
+    run(start);
+    Awaitility.await()
+        .until(
+            () ->
+                shim.cgroup(directory).payload().size() >= PROCESSES - 2
+                    || driver.observe(directory, start) instanceof Observation.Ended);
+    assertThat(shim.cgroup(directory).payload()).hasSizeLessThanOrEqualTo(PROCESSES);
+    driver.stop(directory, start, Duration.ofMillis(200));
+    assertThat(shim.cgroup(directory).payload()).isEmpty();
+  }
+
+  @Test
+  void aKilledShimDoesNotHideWhatRuns() throws Exception {
+    Start start = obedient();
+    Observation.Running running = run(start);
+    long conmon = Long.parseLong(Files.readString(directory.resolve("run/conmon.pid")).strip());
+    ProcessHandle.of(conmon).ifPresent(ProcessHandle::destroyForcibly);
+    Awaitility.await().until(() -> !Files.exists(Path.of("/proc/" + conmon + "/exe")));
+    assertThat(driver.observe(directory, start)).isEqualTo(running);
+    assertThat(driver.stop(directory, start, Duration.ofMillis(200)).cause())
+        .isEqualTo("its shim was killed");
+  }
+
+  @Test
+  void theEnvironmentIsTheTenantsAndItsValuesStaySecret() throws Exception {
+    String json = "{\"GREETING\":\"it's $HOME\\nüber\",\"EMPTY\":\"\"}";
+    Blob part = fetcher.offer("environment", json.getBytes(StandardCharsets.UTF_8));
+    assertThat(outputOf("printf '%s|%s|%s' \"$GREETING\" \"${EMPTY-unset}\" \"$(id -u)\"", part))
+        .startsWith("it's $HOME\nüber||");
+    try (var files = Files.walk(directory.path())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("it's $HOME")) {
+          assertThat(Files.getPosixFilePermissions(file)).hasSizeLessThanOrEqualTo(2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBadEnvironmentIsRefusedWithoutRepeatingIt() throws Exception {
+    Blob part = fetcher.offer("environment", "{\"A\": secret}".getBytes(StandardCharsets.UTF_8));
+    Start start = script("true", part);
+    assertThatThrownBy(() -> driver.prepare(directory, start, fetcher))
+        .isInstanceOfSatisfying(
+            DriverException.class,
+            e -> assertThat(e.reason()).isEqualTo(RefusalReason.INVALID_DATA))
+        .hasMessageContaining("not a JSON object of strings")
+        .hasMessageNotContaining("secret");
+    assertNothingLeft();
+  }
+
+  @Test
+  void startsWithDefaultSignalsAndThreeDescriptors() throws Exception {
+    List<String> lines =
+        outputOf("grep -E 'SigIgn|SigBlk' /proc/self/status | cut -f2; ls /proc/$$/fd | tr '\\n' ' '")
+            .lines()
+            .toList();
+    assertThat(lines.get(0)).as("blocked").isEqualTo("0000000000000000");
+    long ignored = Long.parseLong(lines.get(1), 16);
+    assertThat(ignored & 0xffff).as("ignored").isZero();
+    assertThat(lines.get(2)).isEqualTo("0 1 2 ");
+  }
+
+  @Test
+  void seesOnlyItsOwnProcesses() throws Exception {
+    String seen = outputOf("cat /proc/[0-9]*/comm | sort -u | tr '\\n' ' '");
+    assertThat(seen.strip().split(" ")).isSubsetOf("sh", "cat", "sort", "tr");
+  }
+
+  @Test
+  void hasNoNetworkButItsOwnLoopback() throws Exception {
+    assertThat(outputOf("cut -d: -f1 /proc/net/dev | tail -n +3; cat /proc/net/route | tail -n +2"))
+        .isEqualToIgnoringWhitespace("lo");
+  }
+
+  @Test
+  void hasItsNameAsHostName() throws Exception {
+    assertThat(outputOf("cat /proc/sys/kernel/hostname")).isEqualTo("web1\n");
+  }
+
+  @Test
+  void holdsNoPrivilegeOfTheHost() throws Exception {
+    String status = outputOf("grep -E 'NoNewPrivs' /proc/self/status; id -G | wc -w");
+    assertThat(status).isEqualToIgnoringWhitespace("NoNewPrivs: 1 1");
+  }
+
+  @Test
+  void runsUnderAnUnprivilegedUserOfTheHost() throws Exception {
+    Observation.Running running = run(obedient());
+    String status = Files.readString(Path.of("/proc/" + running.pid() + "/status"));
+    String uid = status.lines().filter(l -> l.startsWith("Uid:")).findFirst().orElseThrow();
+    assertThat(List.of(uid.split("\\s+")).subList(1, 5))
+        .allSatisfy(id -> assertThat(Long.parseLong(id)).isGreaterThanOrEqualTo(200_000));
+  }
+
+  @Test
+  void seesNothingOfTheHome() throws Exception {
+    Files.writeString(Files.createDirectories(home.resolve("pki")).resolve("node.pem"), "key");
+    Start start = script("cat '" + home + "/pki/node.pem'; ls '" + home + "'; exit 3");
+    run(start);
+    assertThat(awaitEnd(start).exitCode()).isEqualTo(3);
+    assertThat(output()).doesNotContain("key\n").contains("No such file or directory");
+  }
+
+  @Test
+  void cannotMakeNamespacesMountsOrDevices() throws Exception {
+    Start start =
+        script(
+            "unshare -U true 2>/dev/null && echo userns; unshare -m true 2>/dev/null && echo mountns;"
+                + " mount -t tmpfs none /tmp 2>/dev/null && echo mounted;"
+                + " mknod /tmp/sda b 8 0 2>/dev/null && echo device; echo done");
+    run(start);
+    awaitEnd(start);
+    assertThat(output()).isEqualTo("done\n");
+  }
+}
