@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
       "  ciao demo                            a tour on this machine, cleaned up afterwards",
       "  ciao up                              a one-machine cloud that stays",
       "  ciao workload add hello.yaml         say what to run",
-      "  ciao instance add hello --wait       run it",
-      "  ciao instance logs hello-1           see what it wrote"
+      "  ciao instance add hello --name h1    run it",
+      "  ciao instance logs h1                see what it wrote"
     },
     footerHeading = "")
 public final class CommandRoot implements Runnable {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The variables a tenant gave an instance: the part {@code environment} of its START, one JSON object
- * of strings. They may be secrets: no message repeats a value.
+ * The variables a tenant gave an instance: the part {@code environment} of its START, one JSON
+ * object of strings. They may be secrets: no message repeats a value.
  */
 public final class EnvironmentPart {
   private static final String NAME = "environment";

@@ -98,8 +98,7 @@ public final class ProcessDriver implements Driver {
       HostStep.run(
           RefusalReason.LAUNCH_FAILURE,
           "write down what to run",
-          () ->
-              runtime.prepare(directory, shim.cgroup(directory), command, Optional.of(sandbox)));
+          () -> runtime.prepare(directory, shim.cgroup(directory), command, Optional.of(sandbox)));
       undo.keep();
     }
   }
@@ -183,7 +182,6 @@ public final class ProcessDriver implements Driver {
   @Override
   public Usage usage(InstanceDirectory directory, Start start) throws DriverException {
     return shim.usage(
-        directory,
-        () -> disks.bytes(directory.instance(), WorkDirectory.path(directory)));
+        directory, () -> disks.bytes(directory.instance(), WorkDirectory.path(directory)));
   }
 }

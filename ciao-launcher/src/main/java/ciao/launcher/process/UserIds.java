@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * A user id for every process instance, which no account of the host has and no other instance. A
- * claim is a link named by the id and pointing to the instance's, which is made whole or not at all,
- * by one claimant. Safe for many threads and launchers.
+ * claim is a link named by the id and pointing to the instance's, which is made whole or not at
+ * all, by one claimant. Safe for many threads and launchers.
  */
 final class UserIds {
   /** How many instances a home can have, with room. */

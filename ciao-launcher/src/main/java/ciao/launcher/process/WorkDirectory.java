@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The directory a process finds itself in: empty, or what its image, a tar file, holds. The image is
- * a stranger's: it is unpacked by the instance's own user, who can write nothing else of the host,
- * and measured before. It appears whole or not at all, and once there it is the tenant's.
+ * The directory a process finds itself in: empty, or what its image, a tar file, holds. The image
+ * is a stranger's: it is unpacked by the instance's own user, who can write nothing else of the
+ * host, and measured before. It appears whole or not at all, and once there it is the tenant's.
  */
 final class WorkDirectory {
   /** What an image may unpack to when the workload names no disk. */

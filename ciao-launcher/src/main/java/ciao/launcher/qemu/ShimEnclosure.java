@@ -1,6 +1,5 @@
 package ciao.launcher.qemu;
 
-import ciao.launcher.cgroup.Consumption;
 import ciao.launcher.cgroup.Limits;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.InstanceDirectory;
@@ -112,22 +111,12 @@ final class ShimEnclosure implements Enclosure {
         "remove the virtual machine",
         () -> {
           shim.remove(directory, runtime);
-          shim.removeLog(directory);
-          FileTree.delete(runtime.bundle(directory));
+          shim.removeFiles(directory);
         });
   }
 
   @Override
   public Usage usage(InstanceDirectory directory) throws DriverException {
-    try {
-      Consumption used = shim.consumption(directory);
-      return new Usage(used.memoryBytes(), used.cpuMillis(), 0);
-    } catch (IOException e) {
-      throw new DriverException(
-          RefusalReason.LAUNCH_FAILURE,
-          "measure the virtual machine",
-          String.valueOf(e.getMessage()),
-          e);
-    }
+    return shim.usage(directory, () -> 0);
   }
 }

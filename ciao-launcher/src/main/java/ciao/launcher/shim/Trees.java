@@ -21,8 +21,8 @@ public final class Trees {
   private Trees() {}
 
   /**
-   * Deletes a tree if it is there, never following a link or entering another file system. Nothing may
-   * still write to it.
+   * Deletes a tree if it is there, never following a link or entering another file system. Nothing
+   * may still write to it.
    */
   public static void delete(Path tree) throws IOException, ToolException, InterruptedException {
     try {
@@ -34,8 +34,8 @@ public final class Trees {
   }
 
   /**
-   * How many bytes the files of a tree have together, looking at {@code most} of them at most: what is
-   * beyond that is not counted, so that a tenant's million files cost nobody a minute.
+   * How many bytes the files of a tree have together, looking at {@code most} of them at most: what
+   * is beyond that is not counted, so that a tenant's million files cost nobody a minute.
    */
   public static long size(Path tree, int most) throws IOException {
     Counter counter = new Counter(most);

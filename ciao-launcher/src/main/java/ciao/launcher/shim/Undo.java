@@ -27,7 +27,9 @@ public final class Undo implements AutoCloseable {
     actions.clear();
   }
 
-  /** Undoes what was pushed and not kept. What fails is logged: the first failure is what counts. */
+  /**
+   * Undoes what was pushed and not kept. What fails is logged: the first failure is what counts.
+   */
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted(); // undoing must not be given up half-way

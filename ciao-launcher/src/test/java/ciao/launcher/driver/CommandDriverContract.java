@@ -196,10 +196,9 @@ public abstract class CommandDriverContract extends DriverContract {
     Start start = script("while :; do sleep 1000 & done; sleep 1000");
     run(start);
     Awaitility.await()
-        .until(
-            () ->
-                shim.cgroup(directory).payload().size() >= PROCESSES - 2
-                    || driver.observe(directory, start) instanceof Observation.Ended);
+        .until(() ->
+            shim.cgroup(directory).payload().size() >= PROCESSES - 2
+                || driver.observe(directory, start) instanceof Observation.Ended);
     assertThat(shim.cgroup(directory).payload()).hasSizeLessThanOrEqualTo(PROCESSES);
     driver.stop(directory, start, Duration.ofMillis(200));
     assertThat(shim.cgroup(directory).payload()).isEmpty();
@@ -248,7 +247,8 @@ public abstract class CommandDriverContract extends DriverContract {
   @Test
   void startsWithDefaultSignalsAndThreeDescriptors() throws Exception {
     List<String> lines =
-        outputOf("grep -E 'SigIgn|SigBlk' /proc/self/status | cut -f2; ls /proc/$$/fd | tr '\\n' ' '")
+        outputOf(
+                "grep -E 'SigIgn|SigBlk' /proc/self/status | cut -f2; ls /proc/$$/fd | tr '\\n' ' '")
             .lines()
             .toList();
     assertThat(lines.get(0)).as("blocked").isEqualTo("0000000000000000");

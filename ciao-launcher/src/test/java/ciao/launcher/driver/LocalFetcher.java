@@ -51,7 +51,8 @@ public final class LocalFetcher implements Fetcher {
   public Path image(Blob blob) throws DriverException {
     Path file = images.get(blob.sha256());
     if (file == null) {
-      throw new DriverException(RefusalReason.IMAGE_FAILURE, "fetch " + blob.name(), "no such blob");
+      throw new DriverException(
+          RefusalReason.IMAGE_FAILURE, "fetch " + blob.name(), "no such blob");
     }
     return file;
   }

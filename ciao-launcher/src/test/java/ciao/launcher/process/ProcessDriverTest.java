@@ -53,7 +53,9 @@ class ProcessDriverTest extends CommandDriverContract {
 
   @Test
   void runsInAWorkingDirectoryOfItsOwn() throws Exception {
-    assertThat(outputOf("pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
+    assertThat(
+            outputOf(
+                "pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
         .isEqualTo("/work\n/work\nfile\nown\n");
   }
 
@@ -96,8 +98,7 @@ class ProcessDriverTest extends CommandDriverContract {
     arguments.addAll(List.of(tarOptions));
     new Tool("tar").run(Tool.SHORT, Path.of("/dev/null"), tree, arguments);
     image =
-        new ImageReference(
-            "app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
+        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
   }
 
   private DriverException refusalOf(String script) throws Exception {
@@ -120,8 +121,7 @@ class ProcessDriverTest extends CommandDriverContract {
     run(start);
     assertThat(awaitEnd(start).exitCode()).isZero();
     assertThat(output()).isEqualTo("from the image\n");
-    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run"))
-        .endsWith("UNKNOWN\n");
+    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run")).endsWith("UNKNOWN\n");
   }
 
   @Test
@@ -176,8 +176,7 @@ class ProcessDriverTest extends CommandDriverContract {
   @Test
   void whatIsNoArchiveIsRefusedInTarsWords() throws Exception {
     Path file = Files.writeString(home.resolve("text"), "hello ".repeat(1000));
-    image =
-        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
+    image = new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
     assertThat(refusalOf("true")).hasMessageContaining("This does not look like a tar archive");
     assertNothingLeft();
   }
@@ -187,7 +186,8 @@ class ProcessDriverTest extends CommandDriverContract {
     Path file = Files.writeString(home.resolve("text"), "x");
     image = new ImageReference("vm", ImageFormat.QCOW2, List.of(fetcher.offer("disk", file)));
     assertThat(refusalOf("true"))
-        .hasMessage("could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
+        .hasMessage(
+            "could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
   }
 
   @Test

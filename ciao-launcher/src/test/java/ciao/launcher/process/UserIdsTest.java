@@ -39,16 +39,15 @@ class UserIdsTest {
     Set<Integer> uids = ConcurrentHashMap.newKeySet();
     IntStream.range(0, 100)
         .parallel()
-        .forEach(
-            i -> {
-              // The same hash for all, so that all want the same id.
-              InstanceId instance = new InstanceId(new UUID(i, i));
-              try {
-                uids.add(users.claim(instance));
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+        .forEach(i -> {
+          // The same hash for all, so that all want the same id.
+          InstanceId instance = new InstanceId(new UUID(i, i));
+          try {
+            uids.add(users.claim(instance));
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
     assertThat(uids).hasSize(100);
     assertThat(users.list()).hasSize(100);
   }

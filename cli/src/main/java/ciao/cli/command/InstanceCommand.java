@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     subcommands = InstanceLogs.class,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ciao instance add hello --wait",
+      "  ciao instance add hello --name hello-1 --wait",
       "  ciao instance add hello --count 10",
       "  ciao instance list --watch",
       "  ciao instance explain hello-1",

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,18 +73,20 @@ final class Waiting implements AutoCloseable {
       for (Instance instance : instances) {
         latest.put(instance.id(), now(instance));
       }
-      clock.schedule(
-          () -> {
-            late.set(true);
-            watch.close();
-            return null;
-          },
-          timeoutSeconds,
-          TimeUnit.SECONDS);
+      Future<?> deadline =
+          clock.schedule(
+              () -> {
+                late.set(true);
+                watch.close();
+                return null;
+              },
+              timeoutSeconds,
+              TimeUnit.SECONDS);
       while (!all(latest, reached)) {
         progress.say(waitingFor(latest, goal, reached));
         take(watch.next(), latest);
       }
+      deadline.cancel(false);
     } catch (UnreachableException cut) {
       if (late.get()) {
         throw new CommandFailed(

@@ -16,8 +16,9 @@ public final class Progress {
   private String last = "";
 
   /** Progress on this process's standard error. */
+  @SuppressWarnings("SystemConsoleNull") // it is null with -Djdk.console=java.base, the default
   public static Progress onStandardError() {
-    return new Progress(System.err, System.console().isTerminal());
+    return new Progress(System.err, System.console() != null && System.console().isTerminal());
   }
 
   Progress(PrintStream err, boolean terminal) {

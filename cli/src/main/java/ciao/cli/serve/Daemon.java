@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -87,8 +88,9 @@ final class Daemon {
               .toHandle();
       boolean serves = false;
       try {
-        child.onExit().thenRun(() -> closeQuietly(changes));
+        CompletableFuture<Void> wakeUp = child.onExit().thenRun(() -> closeQuietly(changes));
         serves = announced(changes, child);
+        wakeUp.cancel(false);
       } finally {
         if (!serves) {
           child.destroy();

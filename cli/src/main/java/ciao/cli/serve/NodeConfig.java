@@ -4,6 +4,7 @@ import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,11 @@ record NodeConfig(
       Optional<Long> diskMib,
       int maxInstances,
       long imageCacheMib) {}
+
+  /** Where the scheduler is found. */
+  List<InetSocketAddress> schedulerAddresses() {
+    return schedulers.stream().map(HostAndPort::resolved).toList();
+  }
 
   static NodeConfig read(Path home) throws IOException {
     Path file = home.resolve(FILE);

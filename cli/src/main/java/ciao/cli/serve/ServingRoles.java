@@ -3,26 +3,17 @@ package ciao.cli.serve;
 import ciao.certs.Credentials;
 import ciao.certs.PemFiles;
 import ciao.certs.PkiException;
-import ciao.cli.CommandFailed;
-import ciao.cli.ExitCode;
-import ciao.scheduler.Scheduler;
-import ciao.ssntp.ServerSettings;
-import ciao.ssntp.payload.ClusterConfiguration;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The roles of this process, from start to {@link #close}, which ends them in reverse order. Wiring
- * is constructor calls, readable top to bottom; docs/threads.md names every thread made here.
+ * The roles of this process, from start to {@link #close}, which ends them in reverse order.
+ * docs/threads.md names every thread they have.
  */
 final class ServingRoles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingRoles.class);
@@ -34,7 +25,7 @@ final class ServingRoles implements AutoCloseable {
     LAUNCHER
   }
 
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final RunningParts parts = new RunningParts();
   private final List<String> addresses = new ArrayList<>();
   private final CountDownLatch failed = new CountDownLatch(1);
 
@@ -45,55 +36,25 @@ final class ServingRoles implements AutoCloseable {
    *
    * @throws IOException or PkiException with a sentence naming what is in the way
    */
-  static ServingRoles start(NodeConfig config, Set<Part> parts)
+  static ServingRoles start(NodeConfig config, Set<Part> wanted)
       throws IOException, PkiException, InterruptedException {
     ServingRoles roles = new ServingRoles();
     try {
       Credentials credentials = PemFiles.read(config.certificate(), config.authority());
-      if (parts.contains(Part.SCHEDULER)) {
-        roles.scheduler(config, credentials);
+      if (wanted.contains(Part.SCHEDULER)) {
+        roles.addresses.add(SchedulerRole.start(config, credentials, roles.parts, roles::failed));
       }
-      if (parts.contains(Part.CONTROLLER)) {
-        roles.controller(config, credentials);
+      if (wanted.contains(Part.CONTROLLER)) {
+        roles.addresses.add(ControllerRole.start(config, credentials, roles.parts));
       }
-      if (parts.contains(Part.LAUNCHER)) {
-        roles.launcher(config, credentials);
+      if (wanted.contains(Part.LAUNCHER)) {
+        roles.addresses.add(LauncherRole.start(config, credentials, roles.parts));
       }
       return roles;
-    } catch (IOException | PkiException | RuntimeException failure) {
+    } catch (IOException | PkiException | InterruptedException | RuntimeException failure) {
       roles.close();
       throw failure;
     }
-  }
-
-  private void scheduler(NodeConfig config, Credentials credentials) throws IOException {
-    ClusterConfiguration cluster = ClusterConfiguration.DEFAULT;
-    ServerSettings settings =
-        ServerSettings.at(config.schedulerListen().resolved())
-            .with(
-                new ClusterConfiguration(
-                    config.statsPeriodMs(),
-                    cluster.pingAfterMs(),
-                    cluster.dropAfterMs(),
-                    cluster.maxPayloadBytes()));
-    ExecutorService placement =
-        own(Executors.newSingleThreadExecutor(Thread.ofPlatform().name("scheduler").factory()));
-    Scheduler scheduler = Scheduler.start(settings, credentials, placement, this::failed);
-    running.push(scheduler);
-    addresses.add("scheduler on " + scheduler.address());
-  }
-
-  private void controller(NodeConfig config, Credentials credentials) throws IOException {
-    throw new CommandFailed(ExitCode.REFUSED, "arrives with the next change");
-  }
-
-  private void launcher(NodeConfig config, Credentials credentials) throws IOException {
-    throw new CommandFailed(ExitCode.REFUSED, "arrives with the next change");
-  }
-
-  private <E extends ExecutorService> E own(E executor) {
-    running.push(executor);
-    return executor;
   }
 
   private void failed(Throwable bug) {
@@ -112,13 +73,7 @@ final class ServingRoles implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    while (!running.isEmpty()) {
-      try {
-        running.pop().close();
-      } catch (Exception notClosed) {
-        LOG.warn("could not end a part in good order", notClosed);
-      }
-    }
+  public void close() {
+    parts.close();
   }
 }

@@ -38,6 +38,7 @@ import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.ToNode;
 import ciao.state.Pointer;
 import ciao.state.Resource;
+import ciao.state.WriteResult;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
@@ -49,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -64,6 +66,7 @@ final class ControlPlane {
   private static final TenantId TENANT = TenantId.of("team-a");
   private static final SessionId CONTROLLER = new SessionId(1000);
 
+  private CompletableFuture<WriteResult> lastChange = new CompletableFuture<>();
   private final VirtualTime time = new VirtualTime();
   private final Random random;
   private final List<String> transcript = new ArrayList<>();
@@ -100,8 +103,9 @@ final class ControlPlane {
 
   /** Plays the whole story; the transcript, a line per delivery. */
   List<String> run() {
-    reconciler.start();
+    CompletableFuture<Void> ready = reconciler.start();
     connect();
+    assertThat(ready).isCompleted();
     for (int i = 0; i < INSTANCES; i++) {
       wish(i);
       time.pass(Duration.ofMillis(random.nextInt(500)));
@@ -148,29 +152,31 @@ final class ControlPlane {
             Restart.NEVER,
             null,
             List.of());
-    instances
-        .create(TENANT, "workload", workload, List.of("i-" + number))
-        .thenAccept(made -> {
-          for (Resource<InstanceSpec> one : ((Instances.Made.All) made).instances()) {
-            wishes.put(InstanceId.of(one.id()), Desired.RUNNING);
-          }
-        });
+    CompletableFuture<Void> unused =
+        instances
+            .create(TENANT, "workload", workload, List.of("i-" + number))
+            .thenAccept(made -> {
+              for (Resource<InstanceSpec> one : ((Instances.Made.All) made).instances()) {
+                wishes.put(InstanceId.of(one.id()), Desired.RUNNING);
+              }
+            });
   }
 
   private void changeAWish() {
     InstanceId id = List.copyOf(wishes.keySet()).get(random.nextInt(wishes.size()));
     Pointer<InstanceSpec> pointer = Resources.instance(TENANT, id);
     if (wishes.get(id) == Desired.RUNNING) {
-      instances.stop(pointer);
+      lastChange = instances.stop(pointer);
       wishes.put(id, Desired.STOPPED);
     } else {
-      instances.restart(pointer);
+      lastChange = instances.restart(pointer);
       wishes.put(id, Desired.RUNNING);
     }
   }
 
   /** Every instance is where its user wants it, on one node at most. */
   void assertSettled() {
+    assertThat(lastChange).isCompleted();
     wishes.forEach((id, desired) -> {
       InstancePhase phase = store.get(Resources.status(TENANT, id)).orElseThrow().spec().phase();
       long running = nodes.values().stream().filter(node -> node.runs(id)).count();

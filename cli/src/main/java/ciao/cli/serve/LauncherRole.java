@@ -1,0 +1,98 @@
+package ciao.cli.serve;
+
+import ciao.certs.Credentials;
+import ciao.launcher.Equipment;
+import ciao.launcher.Launcher;
+import ciao.launcher.LauncherSettings;
+import ciao.launcher.LauncherThreads;
+import ciao.launcher.cgroup.Cgroups;
+import ciao.launcher.cgroup.Limits;
+import ciao.launcher.driver.Driver;
+import ciao.launcher.node.CapacitySettings;
+import ciao.launcher.process.ProcessDriver;
+import ciao.launcher.qemu.KvmProbe;
+import ciao.launcher.qemu.QemuDriver;
+import ciao.launcher.shim.Shim;
+import ciao.launcher.store.Home;
+import ciao.netagent.host.HomeTag;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.StreamPurpose;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/** Wires a launcher and the drivers it runs instances with. */
+final class LauncherRole {
+  private LauncherRole() {}
+
+  /** Starts it; the text is for people. */
+  static String start(NodeConfig config, Credentials credentials, RunningParts parts)
+      throws IOException, InterruptedException {
+    Home home = parts.add(Home.open(config.home().resolve("node")));
+    ExecutorService blocking = parts.virtualThreads("instance");
+    InstantSource clock = InstantSource.system();
+    Shim shim =
+        parts.add(Shim.open(home.path(), Cgroups.of(HomeTag.of(home.path())), blocking, clock));
+    boolean kvm = new KvmProbe(home.path()).works();
+    Map<Kind, Driver> drivers =
+        Map.of(
+            Kind.PROCESS,
+            ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+            Kind.VM,
+            QemuDriver.open(home.path(), shim, kvm));
+    Equipment equipment =
+        new Equipment(
+            drivers,
+            (directory, purpose, last) ->
+                purpose == StreamPurpose.CONSOLE
+                    ? shim.console(directory, last)
+                    : shim.output(directory, last));
+    LauncherThreads threads =
+        new LauncherThreads(
+            parts.thread("launcher"),
+            blocking,
+            parts.timers("launcher-timers"),
+            clock,
+            System::nanoTime);
+    parts.add(
+        Launcher.start(
+            settings(config, kvm), home, credentials, equipment, threads, new SecureRandom()));
+    return "launcher with kvm=" + kvm;
+  }
+
+  private static LauncherSettings settings(NodeConfig config, boolean kvm) {
+    NodeConfig.LauncherConfig told = config.launcher();
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("arch", architecture());
+    labels.put("kvm", Boolean.toString(kvm));
+    labels.putAll(told.labels());
+    CapacitySettings capacity =
+        new CapacitySettings(
+            null,
+            told.memoryMib().orElse(null),
+            told.diskMib().orElse(null),
+            told.reserveMemoryMib(),
+            told.reserveDiskMib(),
+            told.vcpuOvercommit(),
+            told.maxInstances());
+    return new LauncherSettings(
+        config.home().resolve("node"),
+        config.schedulerAddresses(),
+        LocalCluster.hostname(),
+        labels,
+        capacity,
+        LauncherSettings.STOP_GRACE,
+        told.imageCacheMib() << 20,
+        LauncherSettings.MAX_STREAMS);
+  }
+
+  /** As Linux names it. */
+  private static String architecture() {
+    String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    return arch.equals("amd64") ? "x86_64" : arch;
+  }
+}

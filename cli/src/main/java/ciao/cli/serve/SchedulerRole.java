@@ -1,0 +1,30 @@
+package ciao.cli.serve;
+
+import ciao.certs.Credentials;
+import ciao.scheduler.Scheduler;
+import ciao.ssntp.ServerSettings;
+import ciao.ssntp.payload.ClusterConfiguration;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Wires a scheduler. */
+final class SchedulerRole {
+  private SchedulerRole() {}
+
+  /** Starts it; the address is for people. */
+  static String start(
+      NodeConfig config, Credentials credentials, RunningParts parts, Consumer<Throwable> failed)
+      throws IOException {
+    ClusterConfiguration usual = ClusterConfiguration.DEFAULT;
+    ClusterConfiguration cluster =
+        new ClusterConfiguration(
+            config.statsPeriodMs(),
+            usual.pingAfterMs(),
+            usual.dropAfterMs(),
+            usual.maxPayloadBytes());
+    ServerSettings settings = ServerSettings.at(config.schedulerListen().resolved()).with(cluster);
+    Scheduler scheduler =
+        parts.add(Scheduler.start(settings, credentials, parts.thread("scheduler"), failed));
+    return "scheduler on " + Addresses.text(scheduler.address());
+  }
+}
