@@ -6,9 +6,11 @@ import ciao.certs.PkiException;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.launcher.fetch.ControllerHttp;
+import ciao.launcher.fetch.Fetchers;
 import ciao.launcher.fetch.HttpFetchers;
 import ciao.launcher.fetch.ImageCache;
 import ciao.launcher.lifecycle.Instance;
+import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.node.LinuxHost;
 import ciao.launcher.node.NodeRoom;
 import ciao.launcher.store.Home;
@@ -20,7 +22,6 @@ import ciao.ssntp.SsntpClient;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.OpenStream;
-import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.StreamFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,55 +70,90 @@ public final class Launcher implements AutoCloseable {
       LauncherThreads threads,
       RandomGenerator jitter)
       throws IOException {
-    Turns turns = new Turns(threads.turns());
-    Execution execution =
-        new Execution(
-            turns, threads.blocking(), threads.timers(), threads.clock(), threads.nanos());
-    NodeStore store = NodeStore.open(home, threads.clock());
-    StoredDisk disk = new StoredDisk(store);
-    LinuxHost host = new LinuxHost(PROC, home.path());
-    Room capacity = settings.capacity().of(host.totals());
     NodeProfile profile =
         new NodeProfile(identity(credentials), settings.hostname(), settings.labels());
-    SessionUplink uplink = new SessionUplink();
+    StoredDisk disk = new StoredDisk(NodeStore.open(home, threads.clock()));
     ControllerHttp http = new ControllerHttp(credentials, threads.blocking(), threads.timers());
-    ImageCache cache =
-        new ImageCache(home.images(), http, threads.clock(), settings.imageCacheBytes());
-    Drivers drivers = new Drivers(equipment.drivers());
-    Workshop workshop =
-        new Workshop(
-            drivers, limits(), new HttpFetchers(http, cache), settings.stopGrace(), execution);
-    Books books = new Books(new NodeRoom(capacity), new Inventory());
-    UsageSampler sampler = new UsageSampler(drivers, disk::directory, host, host.read(), execution);
-    BiConsumer<OpenStream, String> streamFailed = streamFailed(turns, profile, uplink);
-    Streams streams =
-        new Streams(
-            http, equipment.tails(), threads.blocking(), streamFailed, settings.maxStreams());
-    Node node =
-        new Node(
-            profile,
-            disk,
-            books,
-            workshop,
-            new Messages(profile.node(), uplink),
-            new Announcer(profile, books, sampler, uplink, execution),
-            new CacheAndStreams(cache, streams, disk, streamFailed));
-    List<Instance> found = List.copyOf(store.instances().readAll());
-    turns.execute(() -> node.recover(found));
-    SsntpClient client =
-        SsntpClient.start(
-            ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)),
-            credentials,
-            new InboundFrames(turns, node, uplink),
-            jitter,
-            threads.timers());
-    return new Launcher(client, http, streams, turns, node);
+    try {
+      Execution execution = execution(threads);
+      SessionUplink uplink = new SessionUplink();
+      BiConsumer<OpenStream, String> streamFailed =
+          streamFailed(execution.turns(), profile, uplink);
+      Streams streams =
+          new Streams(
+              http, equipment.tails(), threads.blocking(), streamFailed, settings.maxStreams());
+      ImageCache cache =
+          new ImageCache(home.images(), http, threads.clock(), settings.imageCacheBytes());
+      Workshop workshop = workshop(settings, equipment, new HttpFetchers(http, cache), execution);
+      CacheAndStreams extras = new CacheAndStreams(cache, streams, disk, streamFailed);
+      LinuxHost host = new LinuxHost(PROC, home.path());
+      Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
+      List<Instance> found = disk.store().instances().readAll();
+      execution.turns().execute(() -> node.recover(found));
+      InboundFrames frames = new InboundFrames(execution.turns(), node, uplink);
+      SsntpClient client = connect(settings, credentials, frames, threads, jitter);
+      return new Launcher(client, http, streams, execution.turns(), node);
+    } catch (IOException | RuntimeException failure) {
+      http.close();
+      throw failure;
+    }
+  }
+
+  private static Execution execution(LauncherThreads threads) {
+    return new Execution(
+        new Turns(threads.turns()),
+        threads.blocking(),
+        threads.timers(),
+        threads.clock(),
+        threads.nanos());
+  }
+
+  private static Workshop workshop(
+      LauncherSettings settings, Equipment equipment, Fetchers fetchers, Execution execution) {
+    return new Workshop(
+        new Drivers(equipment.drivers()), limits(), fetchers, settings.stopGrace(), execution);
+  }
+
+  private static Node node(
+      NodeProfile profile,
+      StoredDisk disk,
+      Workshop workshop,
+      Uplink uplink,
+      NodeExtras extras,
+      LinuxHost host,
+      CapacitySettings capacity)
+      throws IOException {
+    Books books = new Books(new NodeRoom(capacity.of(host.totals())), new Inventory());
+    UsageSampler sampler =
+        new UsageSampler(
+            workshop.drivers(), disk::directory, host, host.read(), workshop.execution());
+    Announcer announcer = new Announcer(profile, books, sampler, uplink, workshop.execution());
+    Messages messages = new Messages(profile.node(), uplink);
+    return new Node(profile, disk, books, workshop, messages, announcer, extras);
+  }
+
+  private static SsntpClient connect(
+      LauncherSettings settings,
+      Credentials credentials,
+      InboundFrames frames,
+      LauncherThreads threads,
+      RandomGenerator jitter) {
+    return SsntpClient.start(
+        ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)),
+        credentials,
+        frames,
+        jitter,
+        threads.timers());
   }
 
   private static NodeId identity(Credentials credentials) throws IOException {
     try {
       return switch (credentials.identity()) {
-        case Identity.Node own -> new NodeId(own.uuid());
+        case Identity.Node own when own.roles().contains(Role.AGENT) -> new NodeId(own.uuid());
+        case Identity.Node own ->
+            throw new IOException(
+                "certificate of %s: roles %s (expected: agent among them; see `ciao cert issue`)"
+                    .formatted(own.commonName(), own.roles()));
         case Identity.User user ->
             throw new IOException(
                 "certificate of %s: a user's (expected: a node's, with the role agent)"

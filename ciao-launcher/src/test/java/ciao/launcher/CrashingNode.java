@@ -2,7 +2,6 @@ package ciao.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.lifecycle.Effect.Durable;
 import ciao.launcher.lifecycle.Instance;
@@ -90,7 +89,7 @@ final class CrashingNode implements AutoCloseable {
         new Workshop(
             drivers,
             Map.of(Kind.PROCESS, new StartLimit(4, 64)),
-            (directory, start, pause) -> noFetcher(),
+            (directory, start, pause) -> new NothingToFetch(),
             Duration.ofSeconds(10),
             execution);
     Uplink uplink = (operand, payload) -> fromNode(payload);
@@ -114,8 +113,7 @@ final class CrashingNode implements AutoCloseable {
   }
 
   private void connect() {
-    Node connected = node();
-    connected.connected(Duration.ofSeconds(6));
+    node().connected(Duration.ofSeconds(6));
   }
 
   Node node() {
@@ -241,20 +239,6 @@ final class CrashingNode implements AutoCloseable {
   @Override
   public void close() throws IOException {
     home.close();
-  }
-
-  private static Fetcher noFetcher() {
-    return new Fetcher() {
-      @Override
-      public Path image(ciao.ssntp.payload.Blob blob) {
-        throw new IllegalStateException("nothing to fetch");
-      }
-
-      @Override
-      public Path part(ciao.ssntp.payload.Blob blob) {
-        throw new IllegalStateException("nothing to fetch");
-      }
-    };
   }
 
   /** Real files that the launcher's death may come before or after. */

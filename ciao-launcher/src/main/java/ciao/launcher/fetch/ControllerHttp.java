@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** HTTPS to controllers, with this node's certificate. Thread-safe; calls block. */
@@ -90,6 +92,13 @@ public final class ControllerHttp implements AutoCloseable {
       throw new RefusedException(
           response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** Waits before something is tried again. */
+  void pause(Duration duration) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    timers.schedule(over::countDown, duration.toMillis(), TimeUnit.MILLISECONDS);
+    over.await();
   }
 
   @Override

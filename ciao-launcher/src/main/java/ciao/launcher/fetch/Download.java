@@ -1,5 +1,6 @@
 package ciao.launcher.fetch;
 
+import ciao.launcher.store.SyncedFiles;
 import ciao.ssntp.payload.Blob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -62,13 +62,13 @@ final class Download {
           throw broken;
         }
       }
-      Thread.sleep(FIRST_WAIT.multipliedBy(1L << (attempt - 1)));
+      http.pause(FIRST_WAIT.multipliedBy(1L << (attempt - 1)));
     }
   }
 
   private void once(Path target, FileAttribute<Set<PosixFilePermission>> mode)
       throws IOException, InterruptedException {
-    Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
+    Path unfinished = target.resolveSibling(target.getFileName() + SyncedFiles.UNFINISHED);
     Files.deleteIfExists(unfinished);
     try {
       try (InputStream in = http.get(address);
@@ -78,9 +78,8 @@ final class Download {
                   Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                   mode)) {
         copy(in, out);
-        out.force(true);
+        SyncedFiles.publish(out, unfinished, target);
       }
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);
     }

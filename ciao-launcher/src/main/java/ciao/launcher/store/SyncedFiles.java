@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 
 /** Files that are there in their old form or their new one, whenever the power goes. */
-final class SyncedFiles {
+public final class SyncedFiles {
   /** Ends the name of a file that is being written; such a leftover means nothing. */
-  static final String UNFINISHED = ".unfinished";
+  public static final String UNFINISHED = ".unfinished";
 
   private SyncedFiles() {}
 
@@ -36,6 +36,17 @@ final class SyncedFiles {
     }
     Files.move(unfinished, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     sync(directory);
+  }
+
+  /**
+   * Gives a file that was written under another name its own, once its content is on disk.
+   *
+   * @param content the open file
+   * @param unfinished its name until now, in the same directory
+   */
+  public static void publish(FileChannel content, Path unfinished, Path file) throws IOException {
+    content.force(true);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Brings what was made, renamed or removed in the directory to disk. */

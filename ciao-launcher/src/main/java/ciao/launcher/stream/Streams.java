@@ -6,6 +6,7 @@ import ciao.launcher.shim.LogTail;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.OpenStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ public final class Streams {
   private final Executor blocking;
   private final BiConsumer<OpenStream, String> failed;
   private final Semaphore places;
-  private final Map<InstanceId, Set<LogStream>> open = new ConcurrentHashMap<>();
+  private final Map<InstanceId, Set<Following>> open = new ConcurrentHashMap<>();
 
   /**
    * Wires it.
@@ -58,16 +59,36 @@ public final class Streams {
       failed.accept(request, "this node has as many streams open as it may; try again later");
       return;
     }
+    Following following = new Following();
+    open.compute(
+        request.instance(),
+        (id, others) -> {
+          Set<Following> all = others == null ? new HashSet<>() : new HashSet<>(others);
+          all.add(following);
+          return Set.copyOf(all);
+        });
     blocking.execute(() -> {
       try {
-        send(request, directory, runs);
+        send(request, directory, runs, following);
       } finally {
+        forget(request.instance(), following);
         places.release();
       }
     });
   }
 
-  private void send(OpenStream request, InstanceDirectory directory, boolean runs) {
+  private void forget(InstanceId instance, Following following) {
+    open.computeIfPresent(
+        instance,
+        (id, others) -> {
+          Set<Following> left = new HashSet<>(others);
+          left.remove(following);
+          return left.isEmpty() ? null : Set.copyOf(left);
+        });
+  }
+
+  private void send(
+      OpenStream request, InstanceDirectory directory, boolean runs, Following following) {
     LogTail tail;
     try {
       tail = tails.open(directory, request.purpose(), LogStream.bytesBack(request.tailLines()));
@@ -76,31 +97,25 @@ public final class Streams {
           request, "its " + request.purpose() + " cannot be read: " + unreadable.getMessage());
       return;
     }
-    LogStream stream = new LogStream(tail, request.tailLines(), request.follow() && runs);
-    Set<LogStream> others =
-        open.computeIfAbsent(request.instance(), id -> ConcurrentHashMap.newKeySet());
-    others.add(stream);
     try (tail;
-        stream) {
+        LogStream stream = new LogStream(tail, request.tailLines(), request.follow() && runs)) {
+      following.begin(stream);
       http.post(request.address(), request.token(), () -> stream);
     } catch (IOException broken) {
       // The reader went away, which is how most streams end; or the controller did, and it knows.
       log.debug("{} of {} ended: {}", request.purpose(), request.instance(), broken.getMessage());
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
-    } finally {
-      others.remove(stream);
-      open.computeIfPresent(request.instance(), (id, left) -> left.isEmpty() ? null : left);
     }
   }
 
   /** The instance has ended: streams that follow it end when they have sent what there is. */
   public void ended(InstanceId instance) {
-    open.getOrDefault(instance, Set.of()).forEach(LogStream::finish);
+    open.getOrDefault(instance, Set.of()).forEach(Following::end);
   }
 
   /** Ends all streams. */
   public void close() {
-    open.values().forEach(streams -> streams.forEach(LogStream::finish));
+    open.values().forEach(streams -> streams.forEach(Following::end));
   }
 }

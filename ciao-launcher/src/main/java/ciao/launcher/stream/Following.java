@@ -1,0 +1,27 @@
+package ciao.launcher.stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open stream, known from the moment it was asked for: an instance that ends while its log is
+ * still being opened ends the stream all the same. Thread-safe.
+ */
+final class Following {
+  private @Nullable LogStream stream;
+  private boolean over;
+
+  synchronized void begin(LogStream opened) {
+    stream = opened;
+    if (over) {
+      opened.finish();
+    }
+  }
+
+  /** Nothing more will be written. */
+  synchronized void end() {
+    over = true;
+    if (stream != null) {
+      stream.finish();
+    }
+  }
+}
