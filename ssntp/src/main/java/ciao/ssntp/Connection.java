@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Session {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
-  /** Mistakes of a peer in a row before it rests: some 16,000 a second, a tenth of a core. */
+  /** After so many mistakes a peer rests: some 16,000 a second, a tenth of a core. */
   private static final int MISTAKES_BEFORE_REST = 16;
 
   /** Long enough for the event loop to look after everybody else first. */

@@ -91,7 +91,7 @@ final class HandshakeRules {
           ErrorCode.ROLE_NOT_IN_CERTIFICATE,
           "roles: %s (expected: at most %s, what the certificate allows); issue one with"
                   .formatted(claimed, node.roles())
-              + " `ciao cert issue --role`");
+              + " `ciao cert issue --roles`");
     }
     return new Verdict.Accepted(new SessionKey(uuid, claimed), node);
   }
