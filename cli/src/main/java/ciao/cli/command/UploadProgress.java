@@ -52,7 +52,7 @@ final class UploadProgress implements BodyPublisher {
     public void onNext(ByteBuffer bytes) {
       sent += bytes.remaining();
       long all = Math.max(1, contentLength());
-      progress.say("uploading " + name + ": " + sent * 100 / all + "%");
+      progress.say("uploading " + name + ": " + sent * 10 / all * 10 + "%");
       reader.onNext(bytes);
     }
 

@@ -49,14 +49,20 @@ final class EdgesTest {
   }
 
   /**
-   * What the cluster acknowledged is synced by the journal. Two others keep what nobody could give
-   * them back: certs its keys, and a launcher the generations it has seen.
+   * What the cluster acknowledged is synced by the journal, and image blobs, which are too big for
+   * it, by the controller's image files. Others keep what nobody could give them back: certs its
+   * keys, a launcher the generations it has seen; and its image cache holds whole files or none.
    */
   @Test
   void onlyTheJournalKeysAndTheNodesOwnMemorySyncFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("ciao.state.journal..", "ciao.certs", "ciao.launcher.store..")
+        .resideOutsideOfPackages(
+            "ciao.state.journal..",
+            "ciao.controller.image",
+            "ciao.certs",
+            "ciao.launcher.store..",
+            "ciao.launcher.fetch")
         .should()
         .accessTargetWhere(
             call(FileChannel.class, "force")
