@@ -12,6 +12,7 @@ import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceBindingBuilder;
+import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -32,7 +33,7 @@ import java.util.random.RandomGenerator;
 /** The HTTPS server: mutual TLS 1.3, one service per route. */
 public final class ApiServer implements AutoCloseable {
   /** JSON documents; what is bigger is streamed. */
-  private static final long MAX_BODY = 1 << 20;
+  static final long MAX_BODY = 1 << 20;
 
   private static final int MAX_HEADERS = 16 << 10;
 
@@ -42,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(120);
   private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
+  private static final Duration LOOPS_QUIET = Duration.ofMillis(10);
   private static final Duration SHUTDOWN = Duration.ofSeconds(4);
 
   /** They read blobs' files for nodes. */
@@ -122,7 +124,8 @@ public final class ApiServer implements AutoCloseable {
         .tls(credentials.key(), credentials.chain())
         .tlsEngineType(openSsl ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
         .tlsCustomizer(tls -> mutual(tls, credentials))
-        .workerGroup(EventLoopGroups.newEventLoopGroup(settings.eventLoops(), "api-loop"), true)
+        .bossGroupFactory(prefix -> loops(1))
+        .workerGroup(loops(settings.eventLoops()), true)
         .blockingTaskExecutor(
             BlockingTaskExecutor.builder()
                 .numThreads(FILE_THREADS)
@@ -139,6 +142,14 @@ public final class ApiServer implements AutoCloseable {
         .verboseResponses(false)
         .errorHandler(new Problems())
         .gracefulShutdownTimeout(SHUTDOWN_QUIET, SHUTDOWN);
+  }
+
+  /** Netty's own would wait two seconds for more work before they end. */
+  private static EventLoopGroup loops(int threads) {
+    return EventLoopGroups.builder()
+        .numThreads(threads)
+        .gracefulShutdown(LOOPS_QUIET, SHUTDOWN)
+        .build();
   }
 
   private static void mutual(SslContextBuilder tls, Credentials credentials) {

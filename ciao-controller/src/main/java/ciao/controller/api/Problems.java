@@ -65,6 +65,9 @@ final class Problems implements ServerErrorHandler {
         switch (status.code()) {
           case 404 -> "there is nothing at " + path + "; everything of this API is under /v1";
           case 405 -> path + " does not know this method";
+          case 413 ->
+              "the request is too long (expected: at most %d bytes of JSON)"
+                  .formatted(ApiServer.MAX_BODY);
           case 500 -> "the controller failed by a bug; its operator finds it in the log";
           default -> "the request cannot be answered";
         };

@@ -3,17 +3,15 @@ package ciao.controller.api;
 import ciao.client.api.ApiJson;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial.Reason;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads a request's JSON strictly, and says where and what is wrong with it. */
@@ -24,22 +22,31 @@ final class RequestBody {
 
   static <T> Answer<T> read(byte[] body, Class<T> type) {
     try {
+      Optional<String> unknown = UnknownFields.find(body, type);
+      if (unknown.isPresent()) {
+        return invalid(unknown.get());
+      }
       T value = JSON.readValue(body, type);
       return value == null
           ? invalid("the body is null (expected: a JSON object)")
           : Answer.of(value);
-    } catch (UnrecognizedPropertyException unknown) {
-      return invalid(unknownField(unknown));
     } catch (InvalidFormatException value) {
       return invalid(
           "%s: %s (expected: %s)"
               .formatted(path(value), value.getValue(), expected(value.getTargetType())));
+    } catch (MismatchedInputException missing) {
+      Class<?> wanted = missing.getTargetType();
+      return invalid(
+          wanted != null && wanted.isPrimitive()
+              ? "%s: none (expected: %s)".formatted(path(missing), expected(wanted))
+              : "%s: %s".formatted(path(missing), firstLine(missing.getOriginalMessage())));
     } catch (JsonMappingException mapping) {
       return invalid("%s: %s".formatted(path(mapping), firstLine(mapping.getOriginalMessage())));
     } catch (JsonProcessingException syntax) {
       return invalid(
           "not JSON%s: %s"
-              .formatted(at(syntax.getLocation()), firstLine(syntax.getOriginalMessage())));
+              .formatted(
+                  UnknownFields.at(syntax.getLocation()), firstLine(syntax.getOriginalMessage())));
     } catch (IOException impossible) {
       throw new IllegalStateException("an array of bytes is always read", impossible);
     }
@@ -47,24 +54,6 @@ final class RequestBody {
 
   private static <T> Answer<T> invalid(String sentence) {
     return Answer.denied(Reason.INVALID, "invalid_json", sentence);
-  }
-
-  private static String unknownField(UnrecognizedPropertyException unknown) {
-    Collection<Object> known = unknown.getKnownPropertyIds();
-    String name = unknown.getPropertyName();
-    String nearest =
-        known.stream()
-            .map(Object::toString)
-            .min(
-                Comparator.comparingInt((String one) -> distance(name, one))
-                    .thenComparing(one -> one))
-            .orElse("none");
-    return "%s: unknown field%s (did you mean %s? known are %s)"
-        .formatted(
-            path(unknown),
-            at(unknown.getLocation()),
-            nearest,
-            known.stream().map(Object::toString).sorted().collect(Collectors.joining(", ")));
   }
 
   private static String path(JsonMappingException error) {
@@ -77,12 +66,6 @@ final class RequestBody {
       }
     }
     return path.isEmpty() ? "body" : path.toString();
-  }
-
-  private static String at(JsonLocation location) {
-    return location == null
-        ? ""
-        : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static String expected(Class<?> type) {
@@ -99,21 +82,5 @@ final class RequestBody {
 
   private static String firstLine(String message) {
     return message == null ? "it cannot be read" : message.lines().findFirst().orElse(message);
-  }
-
-  /** How many letters must change to make one word of the other. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

@@ -1,0 +1,69 @@
+package ciao.controller;
+
+import ciao.certs.Credentials;
+import ciao.certs.PemFiles;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.client.api.Version;
+import ciao.controller.api.ApiSettings;
+import ciao.ssntp.ClientSettings;
+import ciao.state.durable.StateSettings;
+import ciao.state.durable.StateStore;
+import ciao.state.durable.Threads;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** A controller in a process of its own, to be killed: home, port, the scheduler's port. */
+final class ControllerMain {
+  private ControllerMain() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Path home = Path.of(arguments[0]);
+    Credentials credentials = PemFiles.read(home.resolve("controller.pem"), home.resolve("ca.pem"));
+    ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+    ExecutorService committer = Executors.newSingleThreadExecutor();
+    ExecutorService turns = Executors.newSingleThreadExecutor();
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    StateStore store =
+        StateStore.open(
+            home.resolve("state"),
+            StateSettings.DEFAULT,
+            InstantSource.system(),
+            UUID::randomUUID,
+            new Threads(committer, blocking, turns, timers));
+    ControllerSettings settings =
+        new ControllerSettings(
+            home.resolve("images"),
+            new ApiSettings(
+                new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[1])),
+                Optional.empty(),
+                new Version("test", "v1"),
+                TestCluster.MAX_BLOB,
+                1,
+                true),
+            ClientSettings.to(
+                    List.of(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[2]))),
+                    Roles.of(Role.CONTROLLER))
+                .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),
+            TestCluster.FAST);
+    Controller controller =
+        Controller.start(
+            settings,
+            credentials,
+            store.store(),
+            new ControllerThreads(turns, blocking, timers),
+            InstantSource.system(),
+            new SecureRandom());
+    System.out.println(controller.address().getPort());
+    System.out.flush();
+  }
+}

@@ -1,0 +1,127 @@
+package ciao.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ciao.client.Watch;
+import ciao.client.WatchEvent;
+import ciao.client.api.Event;
+import ciao.client.api.Instance;
+import ciao.client.api.NewInstances;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists that go on. */
+final class WatchTest extends SharedCluster {
+  @BeforeAll
+  void aNode() throws Exception {
+    cluster.connect("web1");
+  }
+
+  @BeforeEach
+  void aWorkload() throws Exception {
+    tenant.addWorkload(name, ControllerLifecycleTest.sleep("sleep", 1));
+  }
+
+  private void add(String instance) throws Exception {
+    tenant.addInstances(name, new NewInstances("sleep", instance, null));
+  }
+
+  @Test
+  void firstWhatIsThereThenWhatChangesToTheEnd() throws Exception {
+    add("old");
+    await().until(() -> "active".equals(tenant.instance(name, "old").phase()));
+    try (Watch<Instance> watch = tenant.watchInstances(name)) {
+      WatchEvent<Instance> first = watch.next();
+      assertThat(first.type()).isEqualTo(WatchEvent.Type.CREATED);
+      assertThat(first.item().name()).isEqualTo("old");
+
+      add("new");
+      List<String> phases = new ArrayList<>();
+      for (WatchEvent<Instance> next = watch.next();
+          next.type() != WatchEvent.Type.DELETED;
+          next = watch.next()) {
+        assertThat(next.item().name()).isEqualTo("new");
+        phases.add(next.item().phase());
+        if (next.item().phase().equals("active")) {
+          tenant.deleteInstance(name, "new");
+        }
+      }
+      assertThat(phases).startsWith("pending").contains("active");
+    }
+  }
+
+  @Test
+  void aWatchSeesItsOwnTenantAlone() throws Exception {
+    String mine = name;
+    add("mine");
+    makeTenant();
+    aWorkload();
+    try (Watch<Instance> watch = tenant.watchInstances(name)) {
+      cluster.client(mine).stopInstance(mine, "mine");
+      add("yours");
+      WatchEvent<Instance> first = watch.next();
+      assertThat(first.item().name()).isEqualTo("yours");
+    }
+  }
+
+  @Test
+  void eventsAreFollowed() throws Exception {
+    try (Watch<Event> watch = tenant.watchEvents(name)) {
+      add("web");
+      WatchEvent<Event> next = watch.next();
+      while (!next.item().message().startsWith("runs on node web1")) {
+        next = watch.next();
+      }
+      assertThat(next.item().subject()).isEqualTo("web");
+    }
+  }
+
+  @Test
+  void aWatchEndsInGoodOrderWhenTheControllerDoes() throws Exception {
+    try (Watch<Instance> watch = tenant.watchInstances(name)) {
+      add("web");
+      watch.next();
+      cluster.stopController();
+      WatchEvent<Instance> last = watch.next();
+      while (last != null) {
+        last = watch.next();
+      }
+    } finally {
+      cluster.startController();
+    }
+  }
+
+  @Test
+  void theBootstrapIsMarked() throws Exception {
+    add("web");
+    HttpResponse<InputStream> response =
+        rest.http()
+            .send(rest.request(at("/instances?watch=true")).build(), BodyHandlers.ofInputStream());
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      List<String> events = new ArrayList<>();
+      for (String line = lines.readLine();
+          !line.equals("event:bootstrapped");
+          line = lines.readLine()) {
+        events.add(line);
+      }
+      assertThat(events).contains("event:created");
+    }
+  }
+
+  @Test
+  void whatIsNeitherTrueNorFalseIsAnError() throws Exception {
+    assertThat(rest.get(at("/instances?watch=yes")).status()).isEqualTo(400);
+  }
+}
