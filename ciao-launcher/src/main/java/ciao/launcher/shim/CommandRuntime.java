@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
  * and {@code command.sh} beside this class do it.
  */
 public final class CommandRuntime implements PayloadRuntime {
-  /** Many servers' own wish; less where this host allows less. */
-  private static final long OPEN_FILES = 65_536;
-
   private static final String SECRET = "r--------";
 
   private final String noun;
@@ -50,17 +47,7 @@ public final class CommandRuntime implements PayloadRuntime {
     Scripts.install("runtime.sh", directory);
     Scripts.install("sandbox.sh", directory);
     SandboxRoot root = SandboxRoot.install(directory.resolve("root"), home.toRealPath());
-    return new CommandRuntime(noun, directory, root, Math.min(OPEN_FILES, hostOpenFiles()));
-  }
-
-  private static long hostOpenFiles() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
-      if (line.startsWith("Max open files")) {
-        String hard = line.strip().split("\\s{2,}", -1)[2];
-        return hard.equals("unlimited") ? OPEN_FILES : Long.parseLong(hard);
-      }
-    }
-    throw new IOException("/proc/self/limits has no line for open files");
+    return new CommandRuntime(noun, directory, root, HostLimits.openFiles());
   }
 
   /**

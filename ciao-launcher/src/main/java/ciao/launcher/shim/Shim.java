@@ -154,6 +154,13 @@ public final class Shim implements AutoCloseable {
     Trees.delete(ShimFiles.run(directory));
   }
 
+  /** The directory for what a runtime reads and keeps of a run; only root can enter it. */
+  public Path runDirectory(InstanceDirectory directory) throws IOException {
+    Path run = ShimFiles.run(directory);
+    ShimFiles.createPrivateDirectory(run);
+    return run;
+  }
+
   /** What is there now; trusts nothing but the operating system and the exit record. */
   public Observation observe(InstanceDirectory directory, PayloadRuntime runtime)
       throws DriverException {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Where the shim keeps what belongs to a home and not to one instance. */
 record ShimFiles(Path directory) {
   /** conmon and the mount tools give these characters a meaning of their own in paths. */
-  private static final Pattern SPECIAL = Pattern.compile("[,:\"\\p{Cntrl}]");
+  private static final Pattern SPECIAL = Pattern.compile("[,:\"\\\\\\p{Cntrl}]");
 
   /** Makes what is missing. */
   static ShimFiles of(Path home) throws IOException {
@@ -18,7 +18,7 @@ record ShimFiles(Path directory) {
       throw new IOException(
           "home: "
               + home
-              + " (expected: a path without comma, colon, quotation mark or control character;"
+              + " (expected: a path without comma, colon, quotation mark, backslash or control character;"
               + " container tools misread them)");
     }
     ShimFiles files = new ShimFiles(home.toRealPath().resolve("shim"));

@@ -8,7 +8,7 @@
 # the pid conmon has to watch is in FILE; else the reason is on standard error.
 #
 # Descriptors of the process on its way to the command:
-#   1, 9  the command's standard output and error, read by conmon
+#   1, 9  the command's standard output and error: one pipe, read by conmon, so that their order is kept
 #   2     DIRECTORY/setup.log: what the tools on the way complain about
 #   3     the gate      4  DIRECTORY/started, not empty once the gate was passed
 #   5     launch.sh: environment, arguments and the last exec     8  says "ready" to this script
@@ -26,7 +26,7 @@ cd "$bundle"
 
 rm -f gate
 mkfifo -m 600 gate
-exec 3<>gate 4>started 5<launch.sh 7>&1 9>&2 2>setup.log
+exec 3<>gate 4>started 5<launch.sh 6>&2 7>&1 9>&1 2>setup.log
 
 become() {
   enter_cgroup
@@ -39,11 +39,11 @@ become() {
 }
 
 {
-  become 8>&1 1>&7 7>&- &
+  become 8>&1 1>&7 6>&- 7>&- &
   echo $! >"$pid_file"
 } | {
   read -r answer && [ "$answer" = ready ]
 } && exit 0
 
-cat setup.log >&9
+cat setup.log >&6
 exit 1

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class DriverContract {
   protected static final Duration GRACE = Duration.ofSeconds(10);
 
-  @TempDir protected Path home;
+  /** One for all tests of a class, as a node has one for all its instances. */
+  @TempDir protected static Path home;
+
   protected InstanceDirectory directory;
   protected LocalFetcher fetcher;
   protected Driver driver;

@@ -22,8 +22,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,10 +56,15 @@ class ProcessDriverTest extends CommandDriverContract {
 
   @Test
   void runsInAWorkingDirectoryOfItsOwn() throws Exception {
-    assertThat(
-            outputOf(
-                "pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
+    assertThat(outputOf("pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
         .isEqualTo("/work\n/work\nfile\nown\n");
+  }
+
+  @Test
+  void whatItWritesIsReadInTheOrderItWasWritten() throws Exception {
+    assertThat(outputOf("i=0; while [ $i -lt 50 ]; do echo $i; echo $i >&2; i=$((i+1)); done"))
+        .isEqualTo(
+            IntStream.range(0, 50).mapToObj(i -> i + "\n" + i + "\n").collect(Collectors.joining()));
   }
 
   @Test
@@ -91,14 +99,15 @@ class ProcessDriverTest extends CommandDriverContract {
   }
 
   private void offerImage(String script, String... tarOptions) throws Exception {
-    Path tree = Files.createDirectories(home.resolve("tree"));
-    Path archive = home.resolve("image.tar");
+    Path tree = Files.createDirectories(directory.resolve("tree"));
+    Path archive = directory.resolve("image.tar");
     new Tool("sh").run(Tool.SHORT, "-ec", "cd " + tree + "; " + script);
     List<String> arguments = new ArrayList<>(List.of("--create", "--file", archive.toString()));
     arguments.addAll(List.of(tarOptions));
     new Tool("tar").run(Tool.SHORT, Path.of("/dev/null"), tree, arguments);
     image =
-        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
+        new ImageReference(
+            "app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
   }
 
   private DriverException refusalOf(String script) throws Exception {
@@ -121,7 +130,8 @@ class ProcessDriverTest extends CommandDriverContract {
     run(start);
     assertThat(awaitEnd(start).exitCode()).isZero();
     assertThat(output()).isEqualTo("from the image\n");
-    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run")).endsWith("UNKNOWN\n");
+    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run"))
+        .endsWith("UNKNOWN\n");
   }
 
   @Test
@@ -132,10 +142,9 @@ class ProcessDriverTest extends CommandDriverContract {
   }
 
   @Test
-  void anImageCannotWriteBesideItsDirectory() throws Exception {
-    Path victim = Files.createDirectory(home.resolve("victim"));
+  void anImageCannotWriteBesideItsDirectory(@TempDir Path victim) throws Exception {
     Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rwxrwxrwx"));
-    offerImage("echo x > evil", "--transform=s,evil,../../../victim/evil,", "-P", "evil");
+    offerImage("echo x > evil", "--transform=s,evil,../../../../../.." + victim + "/evil,", "-P", "evil");
     assertThat(refusalOf("true")).hasMessageContaining("Member name contains '..'");
 
     offerImage("echo x > evil", "--transform=s,^evil," + victim + "/evil,", "-P", "evil");
@@ -144,8 +153,7 @@ class ProcessDriverTest extends CommandDriverContract {
   }
 
   @Test
-  void anImagesLinksCannotLeadOutOfIt() throws Exception {
-    Path victim = Files.createDirectory(home.resolve("victim"));
+  void anImagesLinksCannotLeadOutOfIt(@TempDir Path victim) throws Exception {
     Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rwxrwxrwx"));
     offerImage(
         "ln -s " + victim + " a; mkdir b; echo x > b/evil", "--transform=s,^b/,a/,", "a", "b/evil");
@@ -175,19 +183,19 @@ class ProcessDriverTest extends CommandDriverContract {
 
   @Test
   void whatIsNoArchiveIsRefusedInTarsWords() throws Exception {
-    Path file = Files.writeString(home.resolve("text"), "hello ".repeat(1000));
-    image = new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
+    Path file = Files.writeString(directory.resolve("text"), "hello ".repeat(1000));
+    image =
+        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
     assertThat(refusalOf("true")).hasMessageContaining("This does not look like a tar archive");
     assertNothingLeft();
   }
 
   @Test
   void anImageOfAnotherKindIsRefused() throws Exception {
-    Path file = Files.writeString(home.resolve("text"), "x");
+    Path file = Files.writeString(directory.resolve("text"), "x");
     image = new ImageReference("vm", ImageFormat.QCOW2, List.of(fetcher.offer("disk", file)));
     assertThat(refusalOf("true"))
-        .hasMessage(
-            "could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
+        .hasMessage("could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package ciao.launcher.container;
+
+import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.shim.PayloadRuntime;
+import ciao.launcher.shim.Trees;
+import ciao.netagent.host.Tool;
+import ciao.netagent.host.ToolException;
+import ciao.ssntp.payload.InstanceId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code runc} (1.1), with its state in the home. */
+final class RuncRuntime implements PayloadRuntime {
+  private static final Tool RUNC = new Tool("runc");
+  private static final Pattern MESSAGE = Pattern.compile("msg=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern NOT_FOUND =
+      Pattern.compile(
+          "exec: \"(.*?)\": (?:executable file not found in \\$PATH|stat .*: no such file or directory)");
+  private static final Pattern NOT_EXECUTABLE =
+      Pattern.compile("exec: \"(.*?)\": (?:permission denied|is a directory)");
+
+  private final Path state;
+
+  private RuncRuntime(Path state) {
+    this.state = state;
+  }
+
+  static RuncRuntime open(Path state) throws IOException {
+    Files.createDirectories(
+        state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return new RuncRuntime(state);
+  }
+
+  @Override
+  public String noun() {
+    return "container";
+  }
+
+  @Override
+  public List<String> program() throws ToolException {
+    return List.of(RUNC.path().toString(), "--root", state.toString());
+  }
+
+  @Override
+  public Path bundle(InstanceDirectory directory) {
+    return directory.resolve("run");
+  }
+
+  @Override
+  public void release(InstanceDirectory directory) throws ToolException, InterruptedException {
+    run("start", directory.instance().toString());
+  }
+
+  /** A created container waits at this FIFO; {@code runc start} takes it away. */
+  @Override
+  public boolean released(InstanceDirectory directory) {
+    return !Files.exists(state(directory.instance()).resolve("exec.fifo"));
+  }
+
+  @Override
+  public long main(InstanceDirectory directory, long created) {
+    return created;
+  }
+
+  /** Sends a signal by name or number to the container's first process. */
+  void signal(InstanceDirectory directory, String signal)
+      throws ToolException, InterruptedException {
+    run("kill", directory.instance().toString(), signal);
+  }
+
+  private void run(String... arguments) throws ToolException, InterruptedException {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "--root";
+    all[1] = state.toString();
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    RUNC.run(Tool.SHORT, all);
+  }
+
+  /** runc logs its reason as {@code msg="..."}; of several the last is the one that counts. */
+  @Override
+  public String words(String complaint) {
+    String message = complaint;
+    for (Matcher found = MESSAGE.matcher(complaint); found.find(); ) {
+      message = found.group(1).replaceAll("\\\\(.)", "$1");
+    }
+    Matcher missing = NOT_FOUND.matcher(message);
+    if (missing.find()) {
+      return "command not found: " + missing.group(1);
+    }
+    Matcher unfit = NOT_EXECUTABLE.matcher(message);
+    return unfit.find() ? "command not executable: " + unfit.group(1) : "runc: " + message;
+  }
+
+  /** What {@code runc delete} would do: nothing runs any more and the cgroups are gone already. */
+  @Override
+  public void clear(InstanceDirectory directory)
+      throws IOException, ToolException, InterruptedException {
+    Trees.delete(state(directory.instance()));
+  }
+
+  private Path state(InstanceId instance) {
+    return state.resolve(instance.toString());
+  }
+}

@@ -1,0 +1,51 @@
+package ciao.launcher.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.launcher.driver.CommandDriverContract;
+import ciao.launcher.driver.Driver;
+import ciao.launcher.shim.Shim;
+import ciao.ssntp.payload.ImageFormat;
+import ciao.ssntp.payload.ImageReference;
+import ciao.ssntp.payload.Kind;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ContainerDriverTest extends CommandDriverContract {
+  private @Nullable ImageReference image;
+
+  @Override
+  protected Kind kind() {
+    return Kind.CONTAINER;
+  }
+
+  @Override
+  protected ImageReference image() throws Exception {
+    if (image == null) {
+      image =
+          new ImageReference(
+              "tiny",
+              ImageFormat.DOCKER_ARCHIVE,
+              List.of(fetcher.offer("archive", TinyImage.archive())));
+    }
+    return image;
+  }
+
+  @Override
+  protected Driver openDriver(Shim shim) throws Exception {
+    return ContainerDriver.open(home, shim, InstantSource.system(), PROCESSES);
+  }
+
+  @Override
+  protected void assertNothingLeft() throws Exception {
+    super.assertNothingLeft();
+    assertThat(home.resolve("runc")).isEmptyDirectory();
+  }
+
+  @Test
+  void runsTheImagesOwnFiles() throws Exception {
+    assertThat(outputOf("ls -l /bin/sh | grep -c busybox; id -u")).isEqualTo("1\n0\n");
+  }
+}
