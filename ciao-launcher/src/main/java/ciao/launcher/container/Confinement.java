@@ -47,8 +47,8 @@ final class Confinement {
 
   /**
    * Calls into large, rarely needed parts of the kernel, where holes are found year after year. The
-   * usual list of what is allowed has 400 names and costs 10 ms per container start; capabilities and
-   * the user namespace refuse most of what it leaves out anyway.
+   * usual list of what is allowed has 400 names and costs 10 ms per container start; capabilities
+   * and the user namespace refuse most of what it leaves out anyway.
    */
   private static final List<String> REFUSED =
       List.of(
@@ -89,7 +89,9 @@ final class Confinement {
 
   private Confinement() {}
 
-  /** The rules, for programs of this architecture (as the JVM names it) and its 32-bit relatives. */
+  /**
+   * The rules, for programs of this architecture (as the JVM names it) and its 32-bit relatives.
+   */
   static RuntimeSpec.Seccomp seccomp(String architecture) {
     return new RuntimeSpec.Seccomp(
         "SCMP_ACT_ALLOW",

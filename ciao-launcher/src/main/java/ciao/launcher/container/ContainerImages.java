@@ -24,10 +24,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Images unpacked into root file systems, once per archive digest, shared read-only by all containers
- * of the home. An image appears whole (by rename) or not at all. Images are strangers': {@code umoci}
- * unpacks them without the right to make devices or to do anything else to the host, their owners are
- * moved into the {@link IdMapping}, and their size is counted before.
+ * Images unpacked into root file systems, once per archive digest, shared read-only by all
+ * containers of the home. An image appears whole (by rename) or not at all. Images are strangers':
+ * {@code umoci} unpacks them without the right to make devices or to do anything else to the host,
+ * their owners are moved into the {@link IdMapping}, and their size is counted before.
  */
 final class ContainerImages {
   /** An unpacked image: its root file system and how it wants to be run. */

@@ -18,8 +18,8 @@ import java.util.Objects;
 /**
  * What is mounted for a container: its root file system, a layer of its own over the image's, and a
  * view of {@code /sys} that belongs to its network namespace. Both lie below {@code /run}: a
- * container's root must be able to reach them, and may not be able to reach the home. A reboot takes
- * them away; they are made again from the files in the instance's directory.
+ * container's root must be able to reach them, and may not be able to reach the home. A reboot
+ * takes them away; they are made again from the files in the instance's directory.
  */
 record ContainerMounts(Path directory, IdMapping mapping) {
   private static final Tool NSENTER = new Tool("nsenter");
@@ -133,7 +133,8 @@ record ContainerMounts(Path directory, IdMapping mapping) {
   private static boolean isMounted(Path point) throws IOException {
     try {
       Object device = Files.getAttribute(point, "unix:dev");
-      return !device.equals(Files.getAttribute(Objects.requireNonNull(point.getParent()), "unix:dev"));
+      return !device.equals(
+          Files.getAttribute(Objects.requireNonNull(point.getParent()), "unix:dev"));
     } catch (NoSuchFileException e) {
       return false;
     }

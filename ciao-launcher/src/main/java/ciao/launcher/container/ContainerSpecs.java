@@ -18,8 +18,7 @@ import java.util.TreeMap;
  * @param openFiles how many files a process of it may have open
  */
 record ContainerSpecs(IdMapping mapping, long openFiles) {
-  private static final String PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /**
    * Where a container's things are on the host.
@@ -51,8 +50,7 @@ record ContainerSpecs(IdMapping mapping, long openFiles) {
       Start start, ContainerImages.Unpacked image, Map<String, String> tenantEnvironment)
       throws IOException {
     ImageConfig config = image.config();
-    ContainerUser user =
-        ContainerUser.find(config.user(), new RootFiles(image.rootFileSystem()));
+    ContainerUser user = ContainerUser.find(config.user(), new RootFiles(image.rootFileSystem()));
     return new RuntimeSpec.Process(
         false,
         new RuntimeSpec.User(user.uid(), user.gid(), user.groups()),
@@ -122,7 +120,12 @@ record ContainerSpecs(IdMapping mapping, long openFiles) {
         bind("/sys", places.sys(), "nosuid", "noexec", "nodev", "ro"),
         bind("/etc/hosts", places.files().resolve("hosts"), "nosuid", "noexec", "nodev", "ro"),
         bind(
-            "/etc/hostname", places.files().resolve("hostname"), "nosuid", "noexec", "nodev", "ro"));
+            "/etc/hostname",
+            places.files().resolve("hostname"),
+            "nosuid",
+            "noexec",
+            "nodev",
+            "ro"));
   }
 
   private static Mount bind(String destination, Path source, String... options) {

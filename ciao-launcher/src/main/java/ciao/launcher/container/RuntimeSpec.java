@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A container as an OCI runtime wants it described: the part of the OCI runtime specification (1.0.2,
- * config.md and config-linux.md) that we use, in its own names.
+ * A container as an OCI runtime wants it described: the part of the OCI runtime specification
+ * (1.0.2, config.md and config-linux.md) that we use, in its own names.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record RuntimeSpec(

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * What asks a container to end. Its main process is the first of its process namespace, and the
- * kernel drops every signal such a process does not handle: to wait for its effect would be in vain.
+ * kernel drops every signal such a process does not handle: to wait for its effect would be in
+ * vain.
  *
  * @param name as {@code runc kill} takes it
  */
@@ -18,8 +19,20 @@ record StopSignal(String name) {
   /** signal(7), for x86 and ARM; what is not here is taken to be handled. */
   private static final Map<String, Integer> NUMBERS =
       Map.of(
-          "SIGHUP", 1, "SIGINT", 2, "SIGQUIT", 3, "SIGUSR1", 10, "SIGUSR2", 12, "SIGTERM", 15,
-          "SIGWINCH", 28);
+          "SIGHUP",
+          1,
+          "SIGINT",
+          2,
+          "SIGQUIT",
+          3,
+          "SIGUSR1",
+          10,
+          "SIGUSR2",
+          12,
+          "SIGTERM",
+          15,
+          "SIGWINCH",
+          28);
 
   /** What an image wishes; SIGTERM when it says nothing. */
   static StopSignal of(String wish) {

@@ -14,8 +14,7 @@ final class TinyImage {
   static synchronized Path archive() throws Exception {
     if (!Files.exists(ARCHIVE)) {
       Path script =
-          Path.of(
-              TinyImage.class.getResource("/ciao/launcher/make-tiny-image.sh").toURI());
+          Path.of(TinyImage.class.getResource("/ciao/launcher/make-tiny-image.sh").toURI());
       new Tool("sh").run(Duration.ofMinutes(5), script.toString(), ARCHIVE.toString());
     }
     return ARCHIVE;

@@ -144,7 +144,8 @@ public abstract class CommandDriverContract extends DriverContract {
   void whatItWritesIsReadInOrder() throws Exception {
     String pause = "sleep 0.2; ";
     assertThat(
-            outputOf("echo out; printf 'no '; " + pause + "echo error >&2; " + pause + "printf end"))
+            outputOf(
+                "echo out; printf 'no '; " + pause + "echo error >&2; " + pause + "printf end"))
         .isEqualTo("out\nno error\nend");
   }
 
@@ -198,10 +199,9 @@ public abstract class CommandDriverContract extends DriverContract {
     Start start = script("while :; do sleep 1000 & done; sleep 1000");
     run(start);
     Awaitility.await()
-        .until(
-            () ->
-                shim.cgroup(directory).payload().size() >= PROCESSES - 2
-                    || driver.observe(directory, start) instanceof Observation.Ended);
+        .until(() ->
+            shim.cgroup(directory).payload().size() >= PROCESSES - 2
+                || driver.observe(directory, start) instanceof Observation.Ended);
     assertThat(shim.cgroup(directory).payload()).hasSizeLessThanOrEqualTo(PROCESSES);
     driver.stop(directory, start, Duration.ofMillis(200));
     assertThat(shim.cgroup(directory).payload()).isEmpty();

@@ -56,7 +56,9 @@ class ProcessDriverTest extends CommandDriverContract {
 
   @Test
   void runsInAWorkingDirectoryOfItsOwn() throws Exception {
-    assertThat(outputOf("pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
+    assertThat(
+            outputOf(
+                "pwd; echo $HOME; touch file && ls; stat -c %u . | grep -q $(id -u) && echo own"))
         .isEqualTo("/work\n/work\nfile\nown\n");
   }
 
@@ -64,7 +66,9 @@ class ProcessDriverTest extends CommandDriverContract {
   void whatItWritesIsReadInTheOrderItWasWritten() throws Exception {
     assertThat(outputOf("i=0; while [ $i -lt 50 ]; do echo $i; echo $i >&2; i=$((i+1)); done"))
         .isEqualTo(
-            IntStream.range(0, 50).mapToObj(i -> i + "\n" + i + "\n").collect(Collectors.joining()));
+            IntStream.range(0, 50)
+                .mapToObj(i -> i + "\n" + i + "\n")
+                .collect(Collectors.joining()));
   }
 
   @Test
@@ -106,8 +110,7 @@ class ProcessDriverTest extends CommandDriverContract {
     arguments.addAll(List.of(tarOptions));
     new Tool("tar").run(Tool.SHORT, Path.of("/dev/null"), tree, arguments);
     image =
-        new ImageReference(
-            "app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
+        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", archive)));
   }
 
   private DriverException refusalOf(String script) throws Exception {
@@ -130,8 +133,7 @@ class ProcessDriverTest extends CommandDriverContract {
     run(start);
     assertThat(awaitEnd(start).exitCode()).isZero();
     assertThat(output()).isEqualTo("from the image\n");
-    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run"))
-        .endsWith("UNKNOWN\n");
+    assertThat(outputOf("echo more >> bin/run && stat -c %U bin/run")).endsWith("UNKNOWN\n");
   }
 
   @Test
@@ -144,7 +146,8 @@ class ProcessDriverTest extends CommandDriverContract {
   @Test
   void anImageCannotWriteBesideItsDirectory(@TempDir Path victim) throws Exception {
     Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rwxrwxrwx"));
-    offerImage("echo x > evil", "--transform=s,evil,../../../../../.." + victim + "/evil,", "-P", "evil");
+    offerImage(
+        "echo x > evil", "--transform=s,evil,../../../../../.." + victim + "/evil,", "-P", "evil");
     assertThat(refusalOf("true")).hasMessageContaining("Member name contains '..'");
 
     offerImage("echo x > evil", "--transform=s,^evil," + victim + "/evil,", "-P", "evil");
@@ -184,8 +187,7 @@ class ProcessDriverTest extends CommandDriverContract {
   @Test
   void whatIsNoArchiveIsRefusedInTarsWords() throws Exception {
     Path file = Files.writeString(directory.resolve("text"), "hello ".repeat(1000));
-    image =
-        new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
+    image = new ImageReference("app", ImageFormat.TARBALL, List.of(fetcher.offer("archive", file)));
     assertThat(refusalOf("true")).hasMessageContaining("This does not look like a tar archive");
     assertNothingLeft();
   }
@@ -195,7 +197,8 @@ class ProcessDriverTest extends CommandDriverContract {
     Path file = Files.writeString(directory.resolve("text"), "x");
     image = new ImageReference("vm", ImageFormat.QCOW2, List.of(fetcher.offer("disk", file)));
     assertThat(refusalOf("true"))
-        .hasMessage("could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
+        .hasMessage(
+            "could not unpack image vm: it is a qcow2 of 1 parts (expected: a tarball of one)");
   }
 
   @Test

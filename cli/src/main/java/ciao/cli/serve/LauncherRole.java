@@ -7,6 +7,7 @@ import ciao.launcher.LauncherSettings;
 import ciao.launcher.LauncherThreads;
 import ciao.launcher.cgroup.Cgroups;
 import ciao.launcher.cgroup.Limits;
+import ciao.launcher.container.ContainerDriver;
 import ciao.launcher.driver.Driver;
 import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.process.ProcessDriver;
@@ -15,6 +16,7 @@ import ciao.launcher.qemu.QemuDriver;
 import ciao.launcher.shim.Shim;
 import ciao.launcher.store.Home;
 import ciao.netagent.host.HomeTag;
+import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.StreamPurpose;
 import java.io.IOException;
@@ -38,15 +40,9 @@ final class LauncherRole {
     Shim shim =
         parts.add(Shim.open(home.path(), Cgroups.of(HomeTag.of(home.path())), blocking, clock));
     boolean kvm = new KvmProbe(home.path()).works();
-    Map<Kind, Driver> drivers =
-        Map.of(
-            Kind.PROCESS,
-            ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
-            Kind.VM,
-            QemuDriver.open(home.path(), shim, kvm));
     Equipment equipment =
         new Equipment(
-            drivers,
+            drivers(home, shim, clock, kvm),
             (directory, purpose, last) ->
                 purpose == StreamPurpose.CONSOLE
                     ? shim.console(directory, last)
@@ -62,6 +58,21 @@ final class LauncherRole {
         Launcher.start(
             settings(config, kvm), home, credentials, equipment, threads, new SecureRandom()));
     return "launcher with kvm=" + kvm;
+  }
+
+  private static Map<Kind, Driver> drivers(Home home, Shim shim, InstantSource clock, boolean kvm)
+      throws IOException, InterruptedException {
+    try {
+      return Map.of(
+          Kind.PROCESS,
+          ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+          Kind.CONTAINER,
+          ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+          Kind.VM,
+          QemuDriver.open(home.path(), shim, kvm));
+    } catch (ToolException host) {
+      throw new IOException(host.getMessage(), host);
+    }
   }
 
   private static LauncherSettings settings(NodeConfig config, boolean kvm) {
