@@ -209,28 +209,6 @@ final class NodeSideTest extends SharedCluster {
     assertThat(posted.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
   }
 
-  /** So many bytes; counts how many were asked for. */
-  private static final class Counting extends InputStream {
-    private final long size;
-    private volatile long given;
-
-    Counting(long size) {
-      this.size = size;
-    }
-
-    @Override
-    public int read() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) {
-      int more = (int) Math.min(length, size - given);
-      given += more;
-      return more == 0 ? -1 : more;
-    }
-  }
-
   @Test
   void whyANodeCannotOpenAStreamIsTold() throws Exception {
     Instance instance = running(process(null));
