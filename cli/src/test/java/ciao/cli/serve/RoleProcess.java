@@ -1,0 +1,101 @@
+package ciao.cli.serve;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One {@code ciao serve} in a JVM of its own; it can be killed like any process. */
+final class RoleProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+
+  private RoleProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it and waits until it says that it serves. */
+  static RoleProcess start(Path home, String... flags) throws IOException {
+    Path log = Files.createTempFile(home, "serve-", ".log");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                "ciao.cli.Main",
+                "serve"));
+    command.addAll(List.of(flags));
+    command.addAll(List.of("--home", home.toString()));
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    RoleProcess role = new RoleProcess(process, log);
+    role.awaitServing();
+    return role;
+  }
+
+  private void awaitServing() throws IOException {
+    // Reading to the end of the pipe is the wait: the JVM says "serving", or dies and closes it.
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("ciao: serving")) {
+        return;
+      }
+    }
+    throw new IllegalStateException("the role did not start: " + Files.readString(log));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it wrote to standard error. */
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  /** Lets it run for a while. */
+  void waitFor(long milliseconds) throws InterruptedException {
+    if (process.waitFor(milliseconds, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the role ended by itself with " + process.exitValue());
+    }
+  }
+
+  /** As {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** As {@code kill}. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor();
+      throw new IllegalStateException("the role did not end within 30 s of SIGTERM");
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package ciao.cli.serve;
+
+import static ciao.cli.serve.ThreeKinds.succeed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.cli.ExitCode;
+import ciao.client.api.Instance;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Bad input and trouble end in one clear sentence. */
+class TroubleTest {
+  private static TestCloud cloud;
+
+  @BeforeAll
+  static void up() throws Exception {
+    cloud = TestCloud.create("");
+    cloud.startAll();
+  }
+
+  @AfterAll
+  static void down() throws Exception {
+    cloud.close();
+  }
+
+  private static void assertSentence(CommandResult result, int code, String... words) {
+    assertThat(result.code()).as("%s", result).isEqualTo(code);
+    assertThat(result.err()).contains(words).doesNotContain("\tat ", "Exception");
+  }
+
+  private static Path file(String text) throws Exception {
+    return Files.writeString(Files.createTempFile(cloud.home(), "w-", ".yaml"), text);
+  }
+
+  @Test
+  void unknownThingsAreNamed() throws Exception {
+    assertSentence(cloud.ciao("instance", "add", "nonesuch"), ExitCode.REFUSED, "nonesuch");
+    assertSentence(cloud.ciao("instance", "show", "nonesuch"), ExitCode.REFUSED, "nonesuch");
+    assertSentence(cloud.ciao("image", "show", "nonesuch"), ExitCode.REFUSED, "nonesuch");
+    assertSentence(cloud.ciao("tenant", "show", "nonesuch"), ExitCode.REFUSED, "nonesuch");
+    Path workload =
+        file("name: a\nkind: vm\nimage: gone\ndemands: {vcpus: 1, memory_mib: 1, disk_mib: 0}\n");
+    assertSentence(cloud.ciao("workload", "add", workload.toString()), ExitCode.REFUSED, "gone");
+  }
+
+  @Test
+  void brokenYamlIsNamedWithItsPlace() throws Exception {
+    Path file = file("name: [\n");
+
+    assertSentence(cloud.ciao("workload", "add", file.toString()), ExitCode.REFUSED, file + ":2:1");
+  }
+
+  @Test
+  void anotherTenantsCertificateSeesNothing() throws Exception {
+    assertSentence(cloud.ciao("instance", "list", "--tenant", "other"), ExitCode.REFUSED, "other");
+  }
+
+  @Test
+  void nobodyThereIsExitCodeThree() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    assertSentence(
+        cloud.ciao("instance", "list", "--controller", "https://127.0.0.1:" + port),
+        ExitCode.UNREACHABLE,
+        "127.0.0.1:" + port,
+        "refused");
+  }
+
+  @Test
+  void aPortInUseIsSaidInOneSentence() throws Exception {
+    CommandResult second = cloud.ciao("serve", "--scheduler");
+
+    assertSentence(second, ExitCode.REFUSED, "127.0.0.1", "in use");
+  }
+
+  @Test
+  void aCommandThatExitsAtOnceIsExitedWithItsCodeAndLastWords() throws Exception {
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: short
+        kind: process
+        command: [/bin/sh, -c, "echo last words; exit 7"]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
+        """);
+    succeed(cloud.ciao("instance", "add", "short", "--name", "short-1", "--wait"));
+
+    assertThat(cloud.awaitPhase("short-1", "exited").exitCode()).isEqualTo(7);
+    assertThat(succeed(cloud.ciao("instance", "logs", "short-1")).out()).contains("last words");
+  }
+
+  @Test
+  void aCommandThatIsNotThereFailsInPlainWords() throws Exception {
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: typo
+        kind: process
+        command: [/bin/shh]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
+        """);
+    assertThat(cloud.ciao("instance", "add", "typo", "--name", "typo-1", "--wait").code())
+        .isEqualTo(ExitCode.REFUSED);
+
+    assertThat(cloud.awaitPhase("typo-1", "failed").reason()).contains("/bin/shh");
+  }
+
+  @Test
+  void aDemandLargerThanAnyNodeIsPendingWithEveryReason() throws Exception {
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: huge
+        kind: process
+        command: [/bin/true]
+        demands: {vcpus: 1, memory_mib: 60000000, disk_mib: 1}
+        """);
+    succeed(cloud.ciao("instance", "add", "huge", "--name", "huge-1"));
+
+    Instance pending = cloud.await("huge-1", instance -> instance.reason() != null);
+
+    assertThat(pending.phase()).isEqualTo("pending");
+    assertThat(succeed(cloud.ciao("instance", "explain", "huge-1")).out())
+        .contains("memory")
+        .contains("nearest miss");
+    succeed(cloud.ciao("instance", "delete", "huge-1", "--wait"));
+  }
+}

@@ -1,0 +1,141 @@
+package ciao.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.client.ApiException;
+import ciao.client.CiaoClient;
+import ciao.client.UnreachableException;
+import ciao.client.api.Instance;
+import ciao.client.api.NewInstances;
+import ciao.client.api.NewTenant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * kill -9 of everything at once, while a script creates instances. Takes minutes, so it is run by
+ * name: {@code -Dtest=WholeKillSoak}.
+ */
+class WholeKillSoak {
+  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
+  private static final int MOST_PER_ROUND = 6;
+
+  @Test
+  void whatWasAnsweredIsThereAndNothingRunsTwice() throws Exception {
+    long seed = Long.getLong("ciao.seed", System.nanoTime());
+    System.out.println("WholeKillSoak seed " + seed);
+    Random random = new Random(seed);
+    String mark = "CIAO_TEST_MARK=" + UUID.randomUUID();
+    try (TestCloud cloud = TestCloud.create("vcpu_overcommit: 64")) {
+      Queue<String> answered = new ConcurrentLinkedQueue<>();
+      RoleProcess roles = RoleProcess.start(cloud.home(), "--all");
+      try {
+        prepare(cloud, mark);
+        for (int round = 0; round < ROUNDS; round++) {
+          Thread script = Thread.ofVirtual().start(() -> create(cloud, answered));
+          roles.waitFor(200 + random.nextInt(1300));
+          roles.kill();
+          script.join();
+          roles = RoleProcess.start(cloud.home(), "--all");
+        }
+        check(cloud, answered, mark);
+        deleteAll(cloud);
+        assertThat(marked(mark)).as("processes left").isEmpty();
+      } finally {
+        roles.close();
+      }
+    }
+  }
+
+  private static void prepare(TestCloud cloud, String mark) throws Exception {
+    try (CiaoClient operator = cloud.operator()) {
+      operator.addTenant(new NewTenant(TestCloud.TENANT));
+    }
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: marked
+        kind: process
+        command: [/bin/sleep, "86400"]
+        environment: {%s}
+        demands: {vcpus: 1, memory_mib: 8, disk_mib: 1}
+        """
+            .formatted(mark.replace("=", ": ")));
+  }
+
+  private static void create(TestCloud cloud, Queue<String> answered) {
+    try (CiaoClient client = cloud.tenant()) {
+      for (int i = 0; i < MOST_PER_ROUND; i++) {
+        client
+            .addInstances(TestCloud.TENANT, new NewInstances("marked", null, 1))
+            .created()
+            .forEach(instance -> answered.add(instance.id()));
+      }
+    } catch (UnreachableException | ApiException | IOException killed) {
+      // The point of the test: whatever was not answered may or may not be there.
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void check(TestCloud cloud, Queue<String> answered, String mark) throws Exception {
+    try (CiaoClient client = cloud.tenant()) {
+      Awaitility.await("every instance is active")
+          .atMost(TestCloud.PATIENCE)
+          .until(
+              () -> client.instances(TestCloud.TENANT),
+              instances ->
+                  instances.stream().allMatch(instance -> instance.phase().equals("active")));
+      Map<String, Instance> listed =
+          client.instances(TestCloud.TENANT).stream()
+              .collect(Collectors.toMap(Instance::id, Function.identity()));
+      assertThat(listed.keySet()).as("answered, so kept").containsAll(answered);
+      Set<Long> expected =
+          listed.values().stream()
+              .map(Instance::pid)
+              .collect(Collectors.toCollection(TreeSet::new));
+      assertThat(expected).as("one process each").hasSize(listed.size());
+      assertThat(marked(mark))
+          .as("every one that runs is listed, none runs twice")
+          .hasSize(listed.size());
+      assertThat(answered).as("the script got somewhere").hasSizeGreaterThan(ROUNDS);
+    }
+  }
+
+  private static void deleteAll(TestCloud cloud) throws Exception {
+    ThreeKinds.succeed(cloud.ciao("instance", "delete", "--all", "--wait"));
+  }
+
+  /** The processes that sleep and carry the mark in their environment. */
+  private static Set<Long> marked(String mark) throws IOException {
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      return processes
+          .filter(path -> path.getFileName().toString().matches("\\d+"))
+          .filter(path -> read(path.resolve("environ")).contains(mark))
+          .filter(path -> read(path.resolve("comm")).strip().equals("sleep"))
+          .map(path -> Long.valueOf(path.getFileName().toString()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+}
