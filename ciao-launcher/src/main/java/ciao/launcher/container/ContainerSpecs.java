@@ -46,12 +46,12 @@ record ContainerSpecs(IdMapping mapping, long openFiles) {
         linux(places));
   }
 
-  private RuntimeSpec.Process process(
+  private RuntimeSpec.Program process(
       Start start, ContainerImages.Unpacked image, Map<String, String> tenantEnvironment)
       throws IOException {
     ImageConfig config = image.config();
     ContainerUser user = ContainerUser.find(config.user(), new RootFiles(image.rootFileSystem()));
-    return new RuntimeSpec.Process(
+    return new RuntimeSpec.Program(
         false,
         new RuntimeSpec.User(user.uid(), user.gid(), user.groups()),
         command(start, config),

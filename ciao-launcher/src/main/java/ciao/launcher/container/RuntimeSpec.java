@@ -11,13 +11,13 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record RuntimeSpec(
     String ociVersion,
-    Process process,
+    Program process,
     Root root,
     String hostname,
     List<Mount> mounts,
     Linux linux) {
   /** What runs in it. */
-  record Process(
+  record Program(
       boolean terminal,
       User user,
       List<String> args,

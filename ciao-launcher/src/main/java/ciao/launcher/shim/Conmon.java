@@ -6,20 +6,13 @@ import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
 
 /**
  * Starts conmon (2.1), which calls the runtime's {@code create} and then stays with the payload:
@@ -44,54 +37,34 @@ final class Conmon {
 
   private final ShimFiles files;
   private final Path script;
-  private final Executor readers;
 
-  private Conmon(ShimFiles files, Path script, Executor readers) {
+  private Conmon(ShimFiles files, Path script) {
     this.files = files;
     this.script = script;
-    this.readers = readers;
+  }
+
+  /** Installs the script that starts it. */
+  static Conmon install(ShimFiles files) throws IOException {
+    return new Conmon(files, Scripts.install("shim.sh", files.directory()));
   }
 
   /**
-   * Installs the script that starts it.
-   *
-   * @param readers runs the short blocking reads of answers
-   */
-  static Conmon install(ShimFiles files, Executor readers) throws IOException {
-    return new Conmon(files, Scripts.install("shim.sh", files.directory()), readers);
-  }
-
-  /**
-   * Has the payload created. After an exception the caller kills the cgroup, which also ends the
-   * wait for the answer.
+   * Has the payload created. After an exception the caller kills the cgroup.
    *
    * @throws ToolException when conmon itself is missing, fails or does not answer in time
    */
   Answer create(InstanceDirectory directory, PayloadRuntime runtime, Cgroup cgroup)
       throws IOException, ToolException, InterruptedException {
-    Process process = process(directory, runtime, cgroup).start();
-    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> read(process), readers);
-    try {
-      return answer.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new ToolException("conmon did not answer within " + ANSWER.toSeconds() + " s", e);
-    } catch (ExecutionException e) {
-      throw new ToolException("conmon's answer could not be read: " + e.getCause(), e);
-    }
-  }
-
-  private ProcessBuilder process(InstanceDirectory directory, PayloadRuntime runtime, Cgroup cgroup)
-      throws ToolException {
     CONMON.path(); // says how to install it, where the script could only say "not found"
-    List<String> command = new ArrayList<>(List.of(SHELL.path().toString(), script.toString()));
+    List<String> command = new ArrayList<>(List.of(script.toString()));
     cgroup.shimEntries().forEach(entry -> command.add(entry.toString()));
     command.add("--");
     command.addAll(arguments(directory, runtime));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    builder.environment().clear();
-    builder.environment().putAll(Tool.ENVIRONMENT);
-    return builder;
+    String said = SHELL.run(ANSWER, command);
+    Optional<String> answer = said.lines().filter(line -> line.startsWith("{")).findFirst();
+    return answer.isPresent()
+        ? parse(answer.get())
+        : new Answer.Refused("conmon ended without an answer; it said: " + said.strip());
   }
 
   private List<String> arguments(InstanceDirectory directory, PayloadRuntime runtime)
@@ -113,21 +86,6 @@ final class Conmon {
     // No sync: the log is no record of ours. No attach socket below /run: nobody attaches.
     arguments.addAll(List.of("--no-sync-log", "--full-attach", "--log-level", "error"));
     return arguments;
-  }
-
-  private static Answer read(Process process) {
-    List<String> words = new ArrayList<>();
-    try (BufferedReader answers = process.inputReader()) {
-      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-        if (line.startsWith("{")) {
-          return parse(line);
-        }
-        words.add(line.strip());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new Answer.Refused("conmon ended without an answer: " + String.join("; ", words));
   }
 
   private static Answer parse(String line) throws IOException {

@@ -45,7 +45,7 @@ public final class Shim implements AutoCloseable {
       throws IOException {
     this.files = ShimFiles.of(home);
     this.cgroups = cgroups;
-    this.conmon = Conmon.install(files, executor);
+    this.conmon = Conmon.install(files);
     this.boot = Boot.current();
     this.observer = new RunObserver(files, cgroups, boot, time);
     this.time = time;
@@ -58,7 +58,7 @@ public final class Shim implements AutoCloseable {
   /**
    * Opens the shim of a home.
    *
-   * @param executor runs two loops for as long as this is open, and short blocking reads
+   * @param executor runs two loops for as long as this is open
    */
   public static Shim open(Path home, Cgroups cgroups, Executor executor, InstantSource time)
       throws IOException {

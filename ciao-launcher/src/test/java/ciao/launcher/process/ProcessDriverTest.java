@@ -92,8 +92,12 @@ class ProcessDriverTest extends CommandDriverContract {
   void itsEnvironmentIsCompleteAndNothingElse() throws Exception {
     assertThat(outputOf("env | sort"))
         .isEqualTo(
-            "HOME=/work\nLANG=C.UTF-8\n"
-                + "PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin\nPWD=/work\n");
+            """
+            HOME=/work
+            LANG=C.UTF-8
+            PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+            PWD=/work
+            """);
   }
 
   @Test

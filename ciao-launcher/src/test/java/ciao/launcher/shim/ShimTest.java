@@ -292,6 +292,14 @@ class ShimTest {
     assertThat(lines.subList(3, lines.size())).as("descriptors").containsExactly("end");
   }
 
+  @RepeatedTest(10)
+  void aRunIsReplacedByTheNextAtOnce() throws Exception {
+    Observation.Running first = start("exec sleep 1000");
+    Observation.Running second = shim.start(directory, runtime, LIMITS);
+    assertThat(ProcessIdentity.of(first.pid())).isEmpty();
+    assertThat(shim.observe(directory, runtime)).isEqualTo(second);
+  }
+
   @Test
   void aFloodTakesABoundedPartOfTheDiskAndDoesNotEndTheRun() throws Exception {
     start(
