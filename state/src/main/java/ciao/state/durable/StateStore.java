@@ -81,11 +81,11 @@ public final class StateStore implements AutoCloseable {
       DirectoryLock lock = keep(opened, DirectoryLock.take(directory));
       refuseTablesWithoutJournal(opener, tablesPath);
       Journal journal = keep(opened, opener.open());
-      Tables tables = keep(opened, Tables.open(tablesPath));
+      Tables tables = keep(opened, Tables.open(tablesPath, clock));
       Recovery.Recovered recovered = Recovery.recover(journal, tables, Tables.file(tablesPath));
       TableFeed feed =
           new TableFeed(
-              journal, tables, () -> Tables.open(tablesPath), recovered.feedFrom(), threads);
+              journal, tables, () -> Tables.open(tablesPath, clock), recovered.feedFrom(), threads);
       MemoryStore store =
           new MemoryStore(
               recovered.contents(),

@@ -183,7 +183,7 @@ final class TableFeed {
       open.apply(batch, new Tables.Progress(journal.identity(), last));
       applied = last;
     }
-    if (journal.canDropThrough(applied)) {
+    if (journal.isWorthDroppingThrough(applied)) {
       open.checkpoint();
       journal.dropThrough(applied);
     }

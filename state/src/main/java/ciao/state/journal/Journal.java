@@ -118,11 +118,12 @@ public final class Journal implements Closeable {
   }
 
   /**
-   * Whether {@link #dropThrough} that position would drop anything: worth making sure first that
-   * nobody needs it.
+   * Whether {@link #dropThrough} that position would drop enough to be worth making sure first that
+   * nobody needs it: an eighth of the room between the retained and the most segments.
    */
-  public boolean canDropThrough(long position) {
-    return droppable(extent.segments(), position) > 0;
+  public boolean isWorthDroppingThrough(long position) {
+    int room = settings.maxSegments() - settings.retainedSegments();
+    return droppable(extent.segments(), position) >= Math.max(1, room / 8);
   }
 
   /**
@@ -130,7 +131,7 @@ public final class Journal implements Closeable {
    * retained ones before it.
    */
   public void dropThrough(long position) throws IOException {
-    while (canDropThrough(position)) {
+    while (droppable(extent.segments(), position) > 0) {
       // One by one, oldest first, so that neither a crash nor a failure leaves a hole between those
       // that are still there.
       disk.deleteIfExists(extent.segments().getFirst().path());

@@ -16,11 +16,11 @@ public record JournalSettings(
   private static final int MIN_SEGMENT_BYTES = 4 * 1024;
 
   /**
-   * 16 MiB are filled with zeros in well under 100 ms; 8 of them hold some 200,000 small changes;
+   * 16 MiB are filled with zeros in well under 100 ms; 4 of them hold some 100,000 small changes;
    * 64 of them are the gibibyte a store may take while its tables cannot follow.
    */
   public static final JournalSettings DEFAULT =
-      new JournalSettings(16 << 20, 8, 64, Duration.ofSeconds(5));
+      new JournalSettings(16 << 20, 4, 64, Duration.ofSeconds(5));
 
   public JournalSettings {
     if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes % 8 != 0) {

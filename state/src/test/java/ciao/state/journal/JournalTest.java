@@ -149,7 +149,8 @@ final class JournalTest extends JournalFixture {
           .hasMessageContaining("less than 4");
       long last = journal.last();
 
-      assertThat(journal.canDropThrough(journal.first())).isFalse();
+      assertThat(journal.isWorthDroppingThrough(journal.first())).isFalse();
+      assertThat(journal.isWorthDroppingThrough(last)).isTrue();
       journal.dropThrough(last);
 
       assertThat(journal.segments()).as("the newest and one retained").isEqualTo(2);
