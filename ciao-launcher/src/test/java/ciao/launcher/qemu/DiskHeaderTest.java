@@ -60,7 +60,7 @@ class DiskHeaderTest {
             "--object",
             "secret,id=key,data=abc",
             "-o",
-            "encrypt.format=luks,encrypt.key-secret=key");
+            "encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10");
     assertRefused(image, "encrypted");
   }
 
