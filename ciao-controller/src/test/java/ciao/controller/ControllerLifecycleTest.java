@@ -9,6 +9,7 @@ import ciao.client.CiaoClient;
 import ciao.client.api.CreatedInstances;
 import ciao.client.api.Demands;
 import ciao.client.api.Event;
+import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.Kind;
 import ciao.client.api.NewInstances;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,13 +106,15 @@ final class ControllerLifecycleTest {
   @Test
   void whatIsTooLargeForAnyNodeNamesTheNearestMiss() throws Exception {
     cluster.connect("web1");
+    // A node is connected before it has said its name; until it does, its id stands for it.
+    await().until(() -> operator.nodes().stream().anyMatch(n -> n.hostname().equals("web1")));
     tenant.addWorkload("team-a", sleep("huge", 60_000_000));
     tenant.addInstances("team-a", new NewInstances("huge", "huge", null));
 
-    await().until(() -> tenant.explain("team-a", "huge").refusal() != null);
-    assertThat(tenant.explain("team-a", "huge").refusal().nearestMiss().hostname())
-        .isEqualTo("web1");
-    assertThat(tenant.explain("team-a", "huge").refusal().vetoes()).isNotEmpty();
+    Explanation.Refusal refusal =
+        await().until(() -> tenant.explain("team-a", "huge").refusal(), Objects::nonNull);
+    assertThat(refusal.nearestMiss().hostname()).isEqualTo("web1");
+    assertThat(refusal.vetoes()).isNotEmpty();
   }
 
   @Test

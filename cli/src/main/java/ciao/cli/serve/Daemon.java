@@ -106,16 +106,16 @@ final class Daemon {
   private boolean announced(WatchService changes, ProcessHandle child)
       throws IOException, InterruptedException {
     try {
-      WatchKey key = changes.poll(START.toSeconds(), TimeUnit.SECONDS);
-      while (key != null) {
-        if (running().filter(child::equals).isPresent()) {
-          return true;
+      // Looked at after the events are taken, never before: what comes in between would be lost.
+      while (running().filter(child::equals).isEmpty()) {
+        WatchKey key = changes.poll(START.toSeconds(), TimeUnit.SECONDS);
+        if (key == null) {
+          return false;
         }
         key.pollEvents();
         key.reset();
-        key = changes.poll(START.toSeconds(), TimeUnit.SECONDS);
       }
-      return false;
+      return true;
     } catch (ClosedWatchServiceException ended) {
       return false;
     }
