@@ -212,19 +212,6 @@ class ShimTest {
   }
 
   @Test
-  void whatWasCreatedButNeverLetGoIsAbsentAndIsReplaced() throws Exception {
-    prepare("echo ran; exec sleep 1000");
-    InterruptedRuntime dying = new InterruptedRuntime(runtime);
-    assertThatThrownBy(() -> shim.start(directory, dying, LIMITS)).hasMessageContaining("dies");
-    assertThat(shim.observe(directory, runtime)).isEqualTo(new Observation.Absent());
-    assertThat(shim.cgroup(directory).populated()).isFalse();
-    assertThat(output()).isEmpty();
-
-    shim.start(directory, runtime, LIMITS);
-    Awaitility.await().untilAsserted(() -> assertThat(output()).isEqualTo("ran\n"));
-  }
-
-  @Test
   void anotherBootEndsEverything() throws Exception {
     start("exec sleep 1000");
     Path record = directory.resolve("run/run.json");

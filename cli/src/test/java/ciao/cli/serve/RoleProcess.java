@@ -56,17 +56,8 @@ final class RoleProcess implements AutoCloseable {
     throw new IllegalStateException("the role did not start: " + Files.readString(log));
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  /** What it wrote to standard error. */
-  String log() throws IOException {
-    return Files.readString(log);
   }
 
   /** Lets it run for a while. */

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,12 +23,14 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * A cloud in a directory of its own, on ports of its own, each role in its own JVM. {@link #close}
- * deletes its instances and ends its roles.
+ * A cloud in a directory of its own, on ports of its own, each role in its own JVM or all in one.
+ * {@link #close} deletes its instances and ends its roles, whatever the test did before.
  */
 final class TestCloud implements AutoCloseable {
   static final String TENANT = "default";
   static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final String EVERYTHING = "--all";
 
   /** The roles that can be killed one at a time. */
   enum Role {
@@ -45,7 +47,9 @@ final class TestCloud implements AutoCloseable {
 
   private final Path home;
   private final int apiPort;
-  private final Map<Role, RoleProcess> roles = new EnumMap<>(Role.class);
+
+  /** What was started, by its flag, in this order. */
+  private final Map<String, RoleProcess> processes = new LinkedHashMap<>();
 
   private TestCloud(Path home, int apiPort) {
     this.home = home;
@@ -84,29 +88,46 @@ final class TestCloud implements AutoCloseable {
     return home;
   }
 
+  /** Starts each role in a JVM of its own, and makes the tenant. */
   void startAll() throws Exception {
     for (Role role : Role.values()) {
       start(role);
     }
+    addTenant();
+  }
+
+  void start(Role role) throws IOException {
+    start(role.flag);
+  }
+
+  private RoleProcess start(String flag) throws IOException {
+    RoleProcess process = RoleProcess.start(home, flag);
+    processes.put(flag, process);
+    return process;
+  }
+
+  /** Starts all roles in one JVM, as {@code ciao up} does; the tenant is there then. */
+  RoleProcess startWhole() throws Exception {
+    boolean first = processes.isEmpty();
+    RoleProcess whole = start(EVERYTHING);
+    if (first) {
+      addTenant();
+    }
+    return whole;
+  }
+
+  private void addTenant() throws Exception {
     try (CiaoClient operator = operator()) {
       operator.addTenant(new NewTenant(TENANT));
     }
   }
 
-  void start(Role role) throws IOException {
-    roles.put(role, RoleProcess.start(home, role.flag));
-  }
-
-  RoleProcess role(Role role) {
-    RoleProcess process = roles.get(role);
+  void kill(Role role) throws InterruptedException {
+    RoleProcess process = processes.get(role.flag);
     if (process == null) {
       throw new IllegalStateException(role + " was never started");
     }
-    return process;
-  }
-
-  void kill(Role role) throws InterruptedException {
-    role(role).kill();
+    process.kill();
   }
 
   /** Runs a command as a tenant on this machine would. */
@@ -145,32 +166,22 @@ final class TestCloud implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    List<Exception> failures = new ArrayList<>();
     try {
       deleteInstances();
-    } catch (Exception failed) {
-      failures.add(failed);
-    }
-    for (Role role : List.of(Role.LAUNCHER, Role.CONTROLLER, Role.SCHEDULER)) {
-      RoleProcess process = roles.get(role);
-      if (process != null) {
-        process.close();
-      }
-    }
-    if (!failures.isEmpty()) {
-      throw failures.getFirst();
+    } finally {
+      endAll();
     }
     HostScripts.deleteTree(home);
   }
 
   private void deleteInstances()
       throws IOException, ApiException, UnreachableException, InterruptedException {
-    if (roles.isEmpty()) {
+    if (processes.isEmpty()) {
       return;
     }
-    for (Role role : Role.values()) {
-      if (roles.containsKey(role) && !role(role).isAlive()) {
-        start(role);
+    for (Map.Entry<String, RoleProcess> process : List.copyOf(processes.entrySet())) {
+      if (!process.getValue().isAlive()) {
+        start(process.getKey());
       }
     }
     try (CiaoClient client = tenant()) {
@@ -180,6 +191,21 @@ final class TestCloud implements AutoCloseable {
       Awaitility.await("no instance is left")
           .atMost(PATIENCE)
           .until(() -> client.instances(TENANT).isEmpty());
+    }
+  }
+
+  /** The last started first; one that does not end keeps none of the others. */
+  private void endAll() throws InterruptedException {
+    List<IllegalStateException> stuck = new ArrayList<>();
+    for (RoleProcess process : List.copyOf(processes.values()).reversed()) {
+      try {
+        process.close();
+      } catch (IllegalStateException killed) {
+        stuck.add(killed);
+      }
+    }
+    if (!stuck.isEmpty()) {
+      throw stuck.getFirst();
     }
   }
 }

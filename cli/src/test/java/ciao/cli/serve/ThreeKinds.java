@@ -21,13 +21,10 @@ final class ThreeKinds {
     Path things = Files.createDirectories(cloud.home().resolve("things"));
     try (HostScripts scripts = new HostScripts()) {
       scripts.require("make-tiny-guest.sh", List.of(things.toString()), line -> {});
-      scripts.require(
-          "make-tiny-image.sh", List.of(things.resolve("busybox.tar").toString()), line -> {});
     }
-    String busybox = things.resolve("busybox.tar").toString();
     String kernel = things.resolve("vmlinuz").toString();
     String initrd = things.resolve("initrd.gz").toString();
-    succeed(cloud.ciao("image", "add", "busybox", "--container", busybox));
+    busybox(cloud);
     succeed(cloud.ciao("image", "add", "tiny", "--vm", "--kernel", kernel, "--initrd", initrd));
     workload(
         cloud,
@@ -55,6 +52,15 @@ final class ThreeKinds {
         image: tiny
         demands: {vcpus: 1, memory_mib: 96, disk_mib: 0}
         """);
+  }
+
+  /** Uploads the container image {@code busybox}. */
+  static void busybox(TestCloud cloud) throws IOException, InterruptedException {
+    Path archive = cloud.home().resolve("things").resolve("busybox.tar");
+    try (HostScripts scripts = new HostScripts()) {
+      scripts.require("make-tiny-image.sh", List.of(archive.toString()), line -> {});
+    }
+    succeed(cloud.ciao("image", "add", "busybox", "--container", archive.toString()));
   }
 
   /** Makes a workload from a file's text. */

@@ -7,11 +7,11 @@ import ciao.client.CiaoClient;
 import ciao.client.UnreachableException;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
-import ciao.client.api.NewTenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -26,61 +26,63 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * kill -9 of everything at once, while a script creates instances. Takes minutes, so it is run by
- * name: {@code -Dtest=WholeKillSoak}.
+ * kill -9 of everything at once, while a script creates processes and containers. {@code
+ * -Dciao.kill.rounds=100} for a night; {@code -Dciao.seed} repeats the moments of a run.
  */
-class WholeKillSoak {
+class WholeKillTest {
   private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
   private static final int MOST_PER_ROUND = 6;
+  private static final List<String> KINDS = List.of("process", "container");
 
   @Test
   void whatWasAnsweredIsThereAndNothingRunsTwice() throws Exception {
     long seed = Long.getLong("ciao.seed", System.nanoTime());
-    System.out.println("WholeKillSoak seed " + seed);
+    System.out.println("WholeKillTest seed " + seed);
     Random random = new Random(seed);
     String mark = "CIAO_TEST_MARK=" + UUID.randomUUID();
     try (TestCloud cloud = TestCloud.create("vcpu_overcommit: 64")) {
       Queue<String> answered = new ConcurrentLinkedQueue<>();
-      RoleProcess roles = RoleProcess.start(cloud.home(), "--all");
-      try {
-        prepare(cloud, mark);
-        for (int round = 0; round < ROUNDS; round++) {
-          Thread script = Thread.ofVirtual().start(() -> create(cloud, answered));
-          roles.waitFor(200 + random.nextInt(1300));
-          roles.kill();
-          script.join();
-          roles = RoleProcess.start(cloud.home(), "--all");
-        }
-        check(cloud, answered, mark);
-        deleteAll(cloud);
-        assertThat(marked(mark)).as("processes left").isEmpty();
-      } finally {
-        roles.close();
+      RoleProcess whole = cloud.startWhole();
+      define(cloud, mark);
+      for (int round = 0; round < ROUNDS; round++) {
+        Thread script = Thread.ofVirtual().start(() -> create(cloud, answered));
+        whole.waitFor(200 + random.nextInt(1300));
+        whole.kill();
+        script.join();
+        whole = cloud.startWhole();
       }
+      check(cloud, answered, mark);
+      ThreeKinds.succeed(cloud.ciao("instance", "delete", "--all", "--wait"));
+      assertThat(marked(mark)).as("processes left").isEmpty();
     }
   }
 
-  private static void prepare(TestCloud cloud, String mark) throws Exception {
-    try (CiaoClient operator = cloud.operator()) {
-      operator.addTenant(new NewTenant(TestCloud.TENANT));
+  private static void define(TestCloud cloud, String mark) throws Exception {
+    ThreeKinds.busybox(cloud);
+    for (String kind : KINDS) {
+      ThreeKinds.workload(
+          cloud,
+          """
+          name: %s
+          kind: %s
+          command: [/bin/sleep, "86400"]
+          environment: {%s}
+          demands: {vcpus: 1, memory_mib: 8, disk_mib: 1}
+          %s
+          """
+              .formatted(
+                  kind,
+                  kind,
+                  mark.replace("=", ": "),
+                  kind.equals("container") ? "image: busybox" : ""));
     }
-    ThreeKinds.workload(
-        cloud,
-        """
-        name: marked
-        kind: process
-        command: [/bin/sleep, "86400"]
-        environment: {%s}
-        demands: {vcpus: 1, memory_mib: 8, disk_mib: 1}
-        """
-            .formatted(mark.replace("=", ": ")));
   }
 
   private static void create(TestCloud cloud, Queue<String> answered) {
     try (CiaoClient client = cloud.tenant()) {
       for (int i = 0; i < MOST_PER_ROUND; i++) {
         client
-            .addInstances(TestCloud.TENANT, new NewInstances("marked", null, 1))
+            .addInstances(TestCloud.TENANT, new NewInstances(KINDS.get(i % KINDS.size()), null, 1))
             .created()
             .forEach(instance -> answered.add(instance.id()));
       }
@@ -113,10 +115,6 @@ class WholeKillSoak {
           .hasSize(listed.size());
       assertThat(answered).as("the script got somewhere").hasSizeGreaterThan(ROUNDS);
     }
-  }
-
-  private static void deleteAll(TestCloud cloud) throws Exception {
-    ThreeKinds.succeed(cloud.ciao("instance", "delete", "--all", "--wait"));
   }
 
   /** The processes that sleep and carry the mark in their environment. */
