@@ -129,26 +129,19 @@ final class Daemon {
     }
   }
 
+  /** By the script that runs this program, which knows the JVM's flags; without it, as it is. */
   private List<String> command() {
-    ProcessHandle.Info self = ProcessHandle.current().info();
     List<String> command = new ArrayList<>(List.of("setsid"));
-    command.add(
-        self.command().orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-Xss512k",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dciao.log=" + cluster.log(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "ciao.cli.Main",
-            "serve",
-            "--all",
-            "--home",
-            cluster.home().toString()));
+    String script = System.getProperty("ciao.script");
+    if (script == null) {
+      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+      String classes = System.getProperty("java.class.path");
+      command.addAll(List.of(java.toString(), "-cp", classes, "ciao.cli.Main"));
+    } else {
+      command.add(script);
+    }
+    command.addAll(List.of("serve", "--all", "--home", cluster.home().toString()));
+    command.addAll(List.of("--log", cluster.log().toString()));
     return command;
   }
 

@@ -8,13 +8,11 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** What the roles say goes to a bounded set of files instead of standard error. */
 final class LogFile {
-  /** Names the file; {@code ciao up} sets it for the process it starts. */
-  static final String PROPERTY = "ciao.log";
-
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{20}: %msg%n%ex{short}";
   private static final FileSize LARGEST = FileSize.valueOf("10MB");
@@ -22,10 +20,9 @@ final class LogFile {
 
   private LogFile() {}
 
-  /** Diverts the log if a file is named. */
-  static void divert() {
-    String file = System.getProperty(PROPERTY);
-    if (file == null || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+  /** Diverts the log; the file's directory is made where it is missing. */
+  static void divert(Path file) {
+    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -34,7 +31,7 @@ final class LogFile {
     encoder.start();
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
-    appender.setFile(file);
+    appender.setFile(file.toString());
     appender.setEncoder(encoder);
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
     rolling.setContext(context);

@@ -42,9 +42,17 @@ public final class ServeCommand implements Callable<Integer> {
       description = "The directory everything lies under (default: $CIAO_HOME, or /var/lib/ciao).")
   private @Nullable Path home;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Where to log, at most 50 MB in five files (default: standard error).")
+  private @Nullable Path log;
+
   @Override
   public Integer call() throws Exception {
-    LogFile.divert();
+    if (log != null) {
+      LogFile.divert(log);
+    }
     LocalCluster cluster = new LocalCluster(Home.of(home));
     NodeConfig config = NodeConfig.read(cluster.home());
     long begin = System.nanoTime();

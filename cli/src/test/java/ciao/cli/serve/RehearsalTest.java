@@ -1,7 +1,8 @@
-package ciao.cli;
+package ciao.cli.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.cli.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
