@@ -13,7 +13,11 @@ import ciao.cli.serve.PrepareCommand;
 import ciao.cli.serve.ServeCommand;
 import ciao.cli.serve.UpCommand;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,30 +45,59 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "")
 public final class CommandRoot implements Runnable {
+  private static final String COMPLETION = "generate-completion";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  /** The whole command line, ready to execute. */
-  public static CommandLine commandLine() {
+  /**
+   * Runs one command.
+   *
+   * @return one of {@link ExitCode}
+   */
+  public static int execute(String... arguments) {
+    return commandLine(arguments).execute(arguments);
+  }
+
+  /**
+   * As much of the command line as these arguments need: what a noun's commands accept takes
+   * picocli longer to find out than most commands take to run.
+   */
+  public static CommandLine commandLine(String... arguments) {
+    Map<String, Supplier<Object>> nouns = nouns();
+    if (arguments.length > 0 && nouns.containsKey(arguments[0]) && !isAboutAll(arguments[0])) {
+      nouns.keySet().retainAll(Set.of(arguments[0]));
+    }
     CommandLine line = new CommandLine(new CommandRoot());
-    line.addSubcommand(new InstanceCommand());
-    line.addSubcommand(new WorkloadCommand());
-    line.addSubcommand(new ImageCommand());
-    line.addSubcommand(new TenantCommand());
-    line.addSubcommand(new NodeCommand());
-    line.addSubcommand(new EventCommand());
-    line.addSubcommand(new ServeCommand());
-    line.addSubcommand(new UpCommand());
-    line.addSubcommand(new DownCommand());
-    line.addSubcommand(new DemoCommand(DemoCommand.over(CommandRoot::commandLine)));
-    line.addSubcommand(new PrepareCommand());
-    line.addSubcommand(new CertCommand(InstantSource.system(), UUID::randomUUID));
-    line.addSubcommand("generate-completion", new GenerateCompletion());
+    nouns.forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new Failures());
     return line;
+  }
+
+  private static boolean isAboutAll(String noun) {
+    return noun.equals(COMPLETION);
+  }
+
+  /** In the order help lists them. */
+  private static Map<String, Supplier<Object>> nouns() {
+    Map<String, Supplier<Object>> nouns = new LinkedHashMap<>();
+    nouns.put("instance", InstanceCommand::new);
+    nouns.put("workload", WorkloadCommand::new);
+    nouns.put("image", ImageCommand::new);
+    nouns.put("tenant", TenantCommand::new);
+    nouns.put("node", NodeCommand::new);
+    nouns.put("event", EventCommand::new);
+    nouns.put("serve", ServeCommand::new);
+    nouns.put("up", UpCommand::new);
+    nouns.put("down", DownCommand::new);
+    nouns.put("demo", () -> new DemoCommand(CommandRoot::execute));
+    nouns.put("prepare", PrepareCommand::new);
+    nouns.put("cert", () -> new CertCommand(InstantSource.system(), UUID::randomUUID));
+    nouns.put(COMPLETION, GenerateCompletion::new);
+    return nouns;
   }
 
   @Override

@@ -15,6 +15,6 @@ public final class Main {
       System.out.println(Version.current());
       return;
     }
-    System.exit(CommandRoot.commandLine().execute(arguments));
+    System.exit(CommandRoot.execute(arguments));
   }
 }

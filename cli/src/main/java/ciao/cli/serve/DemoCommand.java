@@ -3,7 +3,6 @@ package ciao.cli.serve;
 import ciao.cli.ExitCode;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,10 +36,5 @@ public final class DemoCommand implements Callable<Integer> {
       new Tour(stage, narrator, ciao).run();
     }
     return ExitCode.OK;
-  }
-
-  /** A function over a command line. */
-  public static Function<String[], Integer> over(java.util.function.Supplier<CommandLine> line) {
-    return arguments -> line.get().execute(arguments);
   }
 }

@@ -72,7 +72,7 @@ final class Rehearsal {
   private static int execute(Path home, List<String> command) {
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of("--home", home.toString()));
-    return CommandRoot.commandLine().execute(words.toArray(String[]::new));
+    return CommandRoot.execute(words.toArray(String[]::new));
   }
 
   private static ServerSocket free() throws IOException {

@@ -15,13 +15,14 @@ final class InProcess {
   static CommandResult run(Path home, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine line = CommandRoot.commandLine();
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.add("--home");
+    words.add(home.toString());
+    String[] all = words.toArray(String[]::new);
+    CommandLine line = CommandRoot.commandLine(all);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--home");
-    all.add(home.toString());
-    int code = line.execute(all.toArray(String[]::new));
+    int code = line.execute(all);
     return new CommandResult(code, out.toString(), err.toString());
   }
 }
