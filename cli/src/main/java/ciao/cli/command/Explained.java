@@ -8,17 +8,19 @@ import ciao.client.api.Explanation.Refusal;
 import ciao.client.api.Explanation.Veto;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An explanation in words. */
 final class Explained {
   private Explained() {}
 
-  static List<String> lines(Explanation explanation) {
+  static List<String> lines(Explanation explanation, @Nullable Integer exitCode) {
     List<String> lines = new ArrayList<>();
     lines.add(
         explanation.name()
             + " is "
             + explanation.phase()
+            + (exitCode == null ? "" : " with code " + exitCode)
             + (explanation.reason() == null ? "" : ": " + explanation.reason()));
     Placement placement = explanation.placement();
     if (placement != null) {

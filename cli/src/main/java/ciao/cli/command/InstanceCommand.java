@@ -159,8 +159,12 @@ public final class InstanceCommand {
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      output.one(
-          client.instance(connection.tenant(), instance), Instance::name, InstanceColumns.ONE);
+      Instance shown = client.instance(connection.tenant(), instance);
+      output.one(shown, Instance::name, InstanceColumns.ONE);
+      if (output.forPeople()) {
+        LastLines.of(client, connection.tenant(), shown).forEach(output.out()::println);
+        output.out().flush();
+      }
     }
     return 0;
   }
@@ -172,9 +176,12 @@ public final class InstanceCommand {
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      Explanation explanation = client.explain(connection.tenant(), instance);
+      String tenant = connection.tenant();
+      Explanation explanation = client.explain(tenant, instance);
       if (output.forPeople()) {
-        Explained.lines(explanation).forEach(output.out()::println);
+        Instance shown = client.instance(tenant, explanation.instance());
+        Explained.lines(explanation, shown.exitCode()).forEach(output.out()::println);
+        LastLines.of(client, tenant, shown).forEach(output.out()::println);
         output.out().flush();
       } else {
         output.one(explanation, Explanation::name, List.of());

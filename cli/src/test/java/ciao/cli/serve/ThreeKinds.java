@@ -18,14 +18,8 @@ final class ThreeKinds {
    * Uploads the images and makes the workloads {@code process}, {@code container} and {@code vm}.
    */
   static void define(TestCloud cloud) throws IOException, InterruptedException {
-    Path things = Files.createDirectories(cloud.home().resolve("things"));
-    try (HostScripts scripts = new HostScripts()) {
-      scripts.require("make-tiny-guest.sh", List.of(things.toString()), line -> {});
-    }
-    String kernel = things.resolve("vmlinuz").toString();
-    String initrd = things.resolve("initrd.gz").toString();
     busybox(cloud);
-    succeed(cloud.ciao("image", "add", "tiny", "--vm", "--kernel", kernel, "--initrd", initrd));
+    guest(cloud);
     workload(
         cloud,
         """
@@ -61,6 +55,17 @@ final class ThreeKinds {
       scripts.require("make-tiny-image.sh", List.of(archive.toString()), line -> {});
     }
     succeed(cloud.ciao("image", "add", "busybox", "--container", archive.toString()));
+  }
+
+  /** Uploads the virtual machine's image {@code tiny}. */
+  static void guest(TestCloud cloud) throws IOException, InterruptedException {
+    Path things = Files.createDirectories(cloud.home().resolve("things"));
+    try (HostScripts scripts = new HostScripts()) {
+      scripts.require("make-tiny-guest.sh", List.of(things.toString()), line -> {});
+    }
+    String kernel = things.resolve("vmlinuz").toString();
+    String initrd = things.resolve("initrd.gz").toString();
+    succeed(cloud.ciao("image", "add", "tiny", "--vm", "--kernel", kernel, "--initrd", initrd));
   }
 
   /** Makes a workload from a file's text. */

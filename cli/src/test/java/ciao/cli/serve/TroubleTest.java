@@ -94,6 +94,83 @@ class TroubleTest {
 
     assertThat(cloud.awaitPhase("short-1", "exited").exitCode()).isEqualTo(7);
     assertThat(succeed(cloud.ciao("instance", "logs", "short-1")).out()).contains("last words");
+    assertThat(succeed(cloud.ciao("instance", "show", "short-1")).out())
+        .containsPattern("EXIT CODE +7\n")
+        .endsWith("last lines of its output:\n  last words\n");
+    assertThat(succeed(cloud.ciao("instance", "explain", "short-1")).out())
+        .startsWith("short-1 is exited with code 7\n")
+        .endsWith("last lines of its output:\n  last words\n");
+  }
+
+  @Test
+  void aContainerWhoseCommandIsNotThereFailsInTheRuntimesWords() throws Exception {
+    ThreeKinds.busybox(cloud);
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: missing
+        kind: container
+        image: busybox
+        command: [no-such-command]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
+        """);
+
+    assertFails("missing", "could not start the container", "command not found: no-such-command");
+  }
+
+  @Test
+  void aKernelThatIsNoneIsRefusedWhenItIsUploaded() throws Exception {
+    String text = file("this is no kernel").toString();
+
+    assertSentence(
+        cloud.ciao("image", "add", "text", "--vm", "--kernel", text, "--initrd", text),
+        ExitCode.REFUSED,
+        "it is no Linux kernel");
+  }
+
+  @Test
+  void aVirtualMachineThatCannotStartFailsInQemusOwnWords() throws Exception {
+    String torso = file("\177ELF, and nothing more").toString();
+    String initrd = file("070701, and nothing more").toString();
+    succeed(cloud.ciao("image", "add", "torso", "--vm", "--kernel", torso, "--initrd", initrd));
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: unbootable
+        kind: vm
+        image: torso
+        demands: {vcpus: 1, memory_mib: 96, disk_mib: 0}
+        """);
+
+    assertFails(
+        "unbootable", "could not start the virtual machine", "Error while loading elf kernel");
+  }
+
+  @Test
+  void anInitrdLargerThanTheMemoryFailsInQemusOwnWords() throws Exception {
+    ThreeKinds.guest(cloud);
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: cramped
+        kind: vm
+        image: tiny
+        demands: {vcpus: 1, memory_mib: 1, disk_mib: 0}
+        """);
+
+    assertFails("cramped", "could not start the virtual machine", "initrd is too large");
+  }
+
+  /** The command says so, and so do the instance and its explanation. */
+  private static void assertFails(String workload, String... words) throws Exception {
+    String name = workload + "-1";
+    CommandResult added = cloud.ciao("instance", "add", workload, "--name", name, "--wait");
+    assertThat(added.code()).as("%s", added).isEqualTo(ExitCode.REFUSED);
+
+    assertThat(cloud.awaitPhase(name, "failed").reason()).contains(words);
+    assertThat(succeed(cloud.ciao("instance", "explain", name)).out())
+        .startsWith(name + " is failed: ")
+        .contains(words);
   }
 
   @Test
@@ -106,10 +183,8 @@ class TroubleTest {
         command: [/bin/shh]
         demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
         """);
-    assertThat(cloud.ciao("instance", "add", "typo", "--name", "typo-1", "--wait").code())
-        .isEqualTo(ExitCode.REFUSED);
 
-    assertThat(cloud.awaitPhase("typo-1", "failed").reason()).contains("/bin/shh");
+    assertFails("typo", "could not start the process", "command not found: /bin/shh");
   }
 
   @Test
@@ -120,7 +195,7 @@ class TroubleTest {
         name: huge
         kind: process
         command: [/bin/true]
-        demands: {vcpus: 1, memory_mib: 60000000, disk_mib: 1}
+        demands: {vcpus: 1000, memory_mib: 60000000, disk_mib: 1}
         """);
     succeed(cloud.ciao("instance", "add", "huge", "--name", "huge-1"));
 
@@ -128,8 +203,10 @@ class TroubleTest {
 
     assertThat(pending.phase()).isEqualTo("pending");
     assertThat(succeed(cloud.ciao("instance", "explain", "huge-1")).out())
-        .contains("memory")
-        .contains("nearest miss");
+        .startsWith("huge-1 is pending: ")
+        .contains("larger than any node: even empty, ", "no room on the only node: ")
+        .containsPattern("1 × vcpus, such as \\S+ lacks \\d+ vCPUs and \\d+ MiB of memory")
+        .containsPattern("nearest miss: \\S+ lacks \\d+ vCPUs and \\d+ MiB of memory");
     succeed(cloud.ciao("instance", "delete", "huge-1", "--wait"));
   }
 }
