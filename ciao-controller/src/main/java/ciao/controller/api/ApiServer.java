@@ -4,6 +4,7 @@ import ciao.certs.Credentials;
 import ciao.controller.stream.Tickets;
 import ciao.state.Store;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.stream.StreamMessage;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
@@ -77,8 +78,13 @@ public final class ApiServer implements AutoCloseable {
     Watching watching = new Watching(parts.store(), handlers);
     CompletableFuture<URI> self = new CompletableFuture<>();
     ServerBuilder builder = builder(settings, credentials);
-    for (Route route : Routes.of(apis(settings, parts, watching, self, clock, random))) {
+    Routes.Apis apis = apis(settings, parts, watching, self, clock, random);
+    for (Route route : Routes.of(apis)) {
       bind(builder, route, new RouteService(route, parts.tenants(), handlers));
+    }
+    for (SocketRoute route : Routes.socketsOf(apis)) {
+      endless(builder.route().path(route.path()).methods(HttpMethod.GET))
+          .build(SocketService.of(route, parts.tenants(), handlers));
     }
     Server server = builder.build();
     try {
@@ -114,7 +120,8 @@ public final class ApiServer implements AutoCloseable {
             store, parts.workloads(), parts.instances(), creation, views.instances(), watching),
         new LogApi(store, tickets, parts.outbound(), self),
         new OperatorApi(store, views, watching),
-        new NodeSideApi(store, parts.instances(), parts.blobs(), tickets));
+        new NodeSideApi(store, parts.instances(), parts.blobs()),
+        new NodeStreams(tickets));
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
@@ -162,8 +169,12 @@ public final class ApiServer implements AutoCloseable {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
       case WHOLE -> binding.build(service);
-      case STREAMED -> binding.maxRequestLength(0).requestTimeout(Duration.ZERO).build(service);
+      case STREAMED -> endless(binding).build(service);
     }
+  }
+
+  private static ServiceBindingBuilder endless(ServiceBindingBuilder binding) {
+    return binding.maxRequestLength(0).requestTimeout(Duration.ZERO);
   }
 
   private static IOException cannotListen(InetSocketAddress bind, CompletionException failed) {

@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What instances wrote: the node is asked to dial the controller, and what it posts is the answer,
+ * What instances wrote: the node is asked to dial the controller, and what it sends is the answer,
  * byte for byte, no faster than the reader takes it.
  */
 final class LogApi {

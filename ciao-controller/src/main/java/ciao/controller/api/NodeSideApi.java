@@ -1,12 +1,9 @@
 package ciao.controller.api;
 
-import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.image.BlobFiles;
 import ciao.controller.instance.Instances;
 import ciao.controller.resource.InstanceSpec;
-import ciao.controller.stream.Tickets;
-import ciao.controller.stream.Tickets.Ticket;
 import ciao.controller.workload.Parts;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.InstanceId;
@@ -24,23 +21,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code /v1/node}: what compute nodes fetch and bring, and only for instances bound to them. All
- * that is not for a node is not there for it.
+ * {@code /v1/node}: what compute nodes fetch, and only for instances bound to them. All that is not
+ * for a node is not there for it.
  */
 final class NodeSideApi {
-  private static final String BEARER = "Bearer ";
-
   private final Store store;
   private final Instances instances;
   private final BlobFiles blobs;
-  private final Tickets<StreamMessage<HttpData>> tickets;
 
-  NodeSideApi(
-      Store store, Instances instances, BlobFiles blobs, Tickets<StreamMessage<HttpData>> tickets) {
+  NodeSideApi(Store store, Instances instances, BlobFiles blobs) {
     this.store = store;
     this.instances = instances;
     this.blobs = blobs;
-    this.tickets = tickets;
   }
 
   /** A part of the image of an instance that is bound to the node. */
@@ -92,30 +84,5 @@ final class NodeSideApi {
 
   private static HttpResponse notThere(String what) {
     return Reply.problem(Denial.notFound(what + " is of no instance bound to this node"));
-  }
-
-  /** A stream the node was asked for. Answered when its reader has taken all of it. */
-  HttpResponse stream(Call call) {
-    Optional<Ticket<StreamMessage<HttpData>>> ticket =
-        call.header(HttpHeaderNames.AUTHORIZATION)
-            .filter(value -> value.startsWith(BEARER))
-            .map(value -> value.substring(BEARER.length()))
-            .flatMap(token -> tickets.redeem(call.path("stream"), call.node(), token));
-    if (ticket.isEmpty()) {
-      return Reply.problem(
-          Denial.notFound(
-              "stream %s is not open to this node; a token is good once, for 30 s"
-                  .formatted(call.path("stream"))));
-    }
-    StreamMessage<HttpData> body = call.request().split().body();
-    if (!ticket.get().stream().complete(Answer.of(body))) {
-      body.abort();
-    }
-    return HttpResponse.of(
-        body.whenComplete()
-            .handle((done, cut) ->
-                cut == null
-                    ? Reply.noContent()
-                    : Reply.problem(Denial.notFound("the reader has gone"))));
   }
 }

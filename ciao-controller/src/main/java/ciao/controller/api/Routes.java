@@ -38,7 +38,8 @@ final class Routes {
       InstanceApi instances,
       LogApi logs,
       OperatorApi operator,
-      NodeSideApi nodes) {}
+      NodeSideApi nodes,
+      NodeStreams streams) {}
 
   static List<Route> of(Apis api) {
     return List.of(
@@ -71,7 +72,10 @@ final class Routes {
         new Route(GET, "/v1/nodes/{node}", OPERATOR, WHOLE, api.operator::node),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
-            GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part),
-        new Route(POST, "/v1/node/streams/{stream}", NODE, STREAMED, api.nodes::stream));
+            GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));
+  }
+
+  static List<SocketRoute> socketsOf(Apis api) {
+    return List.of(new SocketRoute("/v1/node/streams/{stream}", NODE, api.streams::open));
   }
 }

@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import ciao.client.api.Version;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The API's own table, for tests that must not forget a line of it. */
 public final class RouteTable {
@@ -22,9 +23,14 @@ public final class RouteTable {
             new InstanceApi(null, null, null, null, null, null),
             new LogApi(null, null, null, null),
             new OperatorApi(null, null, null),
-            new NodeSideApi(null, null, null, null));
-    return Routes.of(nobodyAnswers).stream()
-        .map(route -> new Line(route.method().name(), route.path(), route.access().name()))
-        .toList();
+            new NodeSideApi(null, null, null),
+            new NodeStreams(null));
+    Stream<Line> requests =
+        Routes.of(nobodyAnswers).stream()
+            .map(route -> new Line(route.method().name(), route.path(), route.access().name()));
+    Stream<Line> sockets =
+        Routes.socketsOf(nobodyAnswers).stream()
+            .map(route -> new Line("GET", route.path(), route.access().name()));
+    return Stream.concat(requests, sockets).toList();
   }
 }

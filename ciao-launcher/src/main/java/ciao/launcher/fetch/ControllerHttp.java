@@ -6,16 +6,19 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** HTTPS to controllers, with this node's certificate. Thread-safe; calls block. */
 public final class ControllerHttp implements AutoCloseable {
@@ -33,8 +36,7 @@ public final class ControllerHttp implements AutoCloseable {
   /**
    * Reads the credentials now and never again.
    *
-   * @param blocking runs the client's own tasks and reads request bodies, which block: a thread
-   *     each
+   * @param blocking runs the client's own tasks, a thread each
    * @param timers notices transfers that make no progress
    */
   public ControllerHttp(Credentials credentials, Executor blocking, ScheduledExecutorService timers)
@@ -72,26 +74,44 @@ public final class ControllerHttp implements AutoCloseable {
   }
 
   /**
-   * Sends a body for as long as it goes on.
+   * Opens a WebSocket.
    *
-   * @param token what the controller gave to open the stream with
-   * @param body read to its end on another thread, and closed
-   * @throws RefusedException when the controller answered with anything but success
+   * @param address an https address of the controller's
+   * @param token what the controller gave to open it with
+   * @throws RefusedException when the controller answered with anything but a WebSocket
    */
-  public void post(URI address, String token, Supplier<InputStream> body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
+  public ControllerSocket open(URI address, String token) throws IOException, InterruptedException {
+    ControllerSocket.Peer peer = new ControllerSocket.Peer();
+    CompletableFuture<WebSocket> opening =
+        client
+            .newWebSocketBuilder()
             .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/octet-stream")
-            .POST(BodyPublishers.ofInputStream(body))
-            .build();
-    HttpResponse<byte[]> response =
-        client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_PROBLEM));
-    if (response.statusCode() / 100 != 2) {
-      throw new RefusedException(
-          response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+            .connectTimeout(ANSWER)
+            .buildAsync(secure(address), peer);
+    try {
+      return peer.on(opening.get(), timers);
+    } catch (InterruptedException closing) {
+      opening.thenAccept(WebSocket::abort);
+      throw closing;
+    } catch (ExecutionException failed) {
+      throw explained(failed.getCause());
     }
+  }
+
+  private static IOException explained(@Nullable Throwable cause) {
+    if (cause instanceof WebSocketHandshakeException refused) {
+      HttpResponse<?> answer = refused.getResponse();
+      return new RefusedException(answer.statusCode(), String.valueOf(answer.body()));
+    }
+    String words = cause == null ? null : cause.getMessage();
+    return new IOException(words == null ? String.valueOf(cause) : words, cause);
+  }
+
+  private static URI secure(URI address) throws IOException {
+    if (!"https".equals(address.getScheme())) {
+      throw new IOException("address: %s (expected: https://…)".formatted(address));
+    }
+    return URI.create("wss" + address.toString().substring("https".length()));
   }
 
   /** Waits before something is tried again. */

@@ -58,13 +58,20 @@ public final class LogTail implements AutoCloseable {
   }
 
   private static LogTail open(LogTail tail, long last, DirectoryWatch watch) throws IOException {
-    tail.subscription = watch.listenBeside(tail.log, name -> tail.wake());
+    tail.subscription = watch.listenBeside(tail.log, tail::changed);
     try {
       tail.begin(last);
       return tail;
     } catch (IOException e) {
       tail.close();
       throw e;
+    }
+  }
+
+  /** Others write beside the log. */
+  private void changed(@Nullable Path name) {
+    if (name == null || name.equals(log.getFileName())) {
+      wake();
     }
   }
 

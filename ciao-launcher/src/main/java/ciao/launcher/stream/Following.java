@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Following {
   private @Nullable LogStream stream;
   private boolean over;
+  private boolean cut;
 
   synchronized void begin(LogStream opened) {
     stream = opened;
     if (over) {
       opened.finish();
+    }
+    if (cut) {
+      opened.cut();
     }
   }
 
@@ -22,6 +26,14 @@ final class Following {
     over = true;
     if (stream != null) {
       stream.finish();
+    }
+  }
+
+  /** Nothing more will be read. */
+  synchronized void cut() {
+    cut = true;
+    if (stream != null) {
+      stream.cut();
     }
   }
 }

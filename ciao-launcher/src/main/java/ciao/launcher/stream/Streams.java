@@ -2,12 +2,14 @@ package ciao.launcher.stream;
 
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.fetch.ControllerHttp;
+import ciao.launcher.fetch.ControllerSocket;
 import ciao.launcher.shim.LogTail;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.OpenStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -89,18 +91,35 @@ public final class Streams {
 
   private void send(
       OpenStream request, InstanceDirectory directory, boolean runs, Following following) {
-    LogTail tail;
-    try {
-      tail = tails.open(directory, request.purpose(), LogStream.bytesBack(request.tailLines()));
+    try (LogTail tail =
+        tails.open(directory, request.purpose(), LogStream.bytesBack(request.tailLines()))) {
+      LogStream stream = new LogStream(tail, request.tailLines(), request.follow() && runs);
+      following.begin(stream);
+      dial(request).ifPresent(socket -> send(request, stream, socket));
     } catch (IOException unreadable) {
       failed.accept(
           request, "its " + request.purpose() + " cannot be read: " + unreadable.getMessage());
-      return;
     }
-    try (tail;
-        LogStream stream = new LogStream(tail, request.tailLines(), request.follow() && runs)) {
-      following.begin(stream);
-      http.post(request.address(), request.token(), () -> stream);
+  }
+
+  private Optional<ControllerSocket> dial(OpenStream request) {
+    try {
+      return Optional.of(http.open(request.address(), request.token()));
+    } catch (IOException unreachable) {
+      failed.accept(
+          request,
+          "its node cannot dial the controller at %s: %s"
+              .formatted(request.address().getRawAuthority(), unreachable.getMessage()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  private static void send(OpenStream request, LogStream stream, ControllerSocket socket) {
+    try (socket) {
+      socket.whenGone(stream::cut);
+      stream.to(socket);
     } catch (IOException broken) {
       // The reader went away, which is how most streams end; or the controller did, and it knows.
       log.debug("{} of {} ended: {}", request.purpose(), request.instance(), broken.getMessage());
@@ -114,8 +133,8 @@ public final class Streams {
     open.getOrDefault(instance, Set.of()).forEach(Following::end);
   }
 
-  /** Ends all streams. */
+  /** Breaks all streams off: the instances run on, so no reader shall take it for their end. */
   public void close() {
-    open.values().forEach(streams -> streams.forEach(Following::end));
+    open.values().forEach(streams -> streams.forEach(Following::cut));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param instance whose stream
  * @param generation which binding of it
  * @param purpose what it carries
- * @param address where to POST the stream, an https address of the controller
+ * @param address where to open a WebSocket for it, an https address of the controller
  * @param token good once, for 30 s, for this node, instance and purpose
  * @param tailLines how many of the last lines to send first, 0 or more; -1 = all that is kept
  * @param follow whether to go on as more is written, until the instance ends
