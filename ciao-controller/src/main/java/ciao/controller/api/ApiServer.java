@@ -125,14 +125,16 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
+    EventLoopGroup loops = loops(settings.eventLoops());
     boolean openSsl = settings.openSslAllowed() && OpenSsl.isAvailable();
     return Server.builder()
         .port(settings.listen(), SessionProtocol.HTTPS)
         .tls(credentials.key(), credentials.chain())
         .tlsEngineType(openSsl ? TlsEngineType.OPENSSL : TlsEngineType.JDK)
         .tlsCustomizer(tls -> mutual(tls, credentials))
-        .bossGroupFactory(prefix -> loops(1))
-        .workerGroup(loops(settings.eventLoops()), true)
+        // Not a group of its own: Armeria would wait two seconds for it to end.
+        .bossGroupFactory(prefix -> loops)
+        .workerGroup(loops, true)
         .blockingTaskExecutor(
             BlockingTaskExecutor.builder()
                 .numThreads(FILE_THREADS)
