@@ -62,6 +62,15 @@ final class TestCloud implements AutoCloseable {
    * @param launcherKeys keys for the launcher's section, such as {@code max_instances: 5}
    */
   static TestCloud create(String launcherKeys) throws Exception {
+    return create(launcherKeys, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more further lines for the configuration
+   */
+  static TestCloud create(String launcherKeys, String more) throws Exception {
     Path home = Files.createTempDirectory("ciao-test-");
     try (ServerSocket ssntp = free();
         ServerSocket api = free()) {
@@ -73,8 +82,9 @@ final class TestCloud implements AutoCloseable {
           scheduler: {listen: "127.0.0.1:%d", stats_period_ms: 500}
           controller: {listen: "127.0.0.1:%d"}
           launcher: {%s}
+          %s
           """
-              .formatted(ssntp.getLocalPort(), api.getLocalPort(), launcherKeys));
+              .formatted(ssntp.getLocalPort(), api.getLocalPort(), launcherKeys, more));
       cluster.clientProperties(InstantSource.system(), NodeConfig.read(home).controllerListen());
       return new TestCloud(home, api.getLocalPort());
     }

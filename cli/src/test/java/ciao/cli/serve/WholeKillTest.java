@@ -8,20 +8,15 @@ import ciao.client.UnreachableException;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +34,11 @@ class WholeKillTest {
     long seed = Long.getLong("ciao.seed", System.nanoTime());
     System.out.println("WholeKillTest seed " + seed);
     Random random = new Random(seed);
-    String mark = "CIAO_TEST_MARK=" + UUID.randomUUID();
+    Mark mark = Mark.random();
     try (TestCloud cloud = TestCloud.create("vcpu_overcommit: 64")) {
       Queue<String> answered = new ConcurrentLinkedQueue<>();
       RoleProcess whole = cloud.startWhole();
-      define(cloud, mark);
+      mark.define(cloud, KINDS);
       for (int round = 0; round < ROUNDS; round++) {
         Thread script = Thread.ofVirtual().start(() -> create(cloud, answered));
         whole.waitFor(200 + random.nextInt(1300));
@@ -53,28 +48,7 @@ class WholeKillTest {
       }
       check(cloud, answered, mark);
       ThreeKinds.succeed(cloud.ciao("instance", "delete", "--all", "--wait"));
-      assertThat(marked(mark)).as("processes left").isEmpty();
-    }
-  }
-
-  private static void define(TestCloud cloud, String mark) throws Exception {
-    ThreeKinds.busybox(cloud);
-    for (String kind : KINDS) {
-      ThreeKinds.workload(
-          cloud,
-          """
-          name: %s
-          kind: %s
-          command: [/bin/sleep, "86400"]
-          environment: {%s}
-          demands: {vcpus: 1, memory_mib: 8, disk_mib: 1}
-          %s
-          """
-              .formatted(
-                  kind,
-                  kind,
-                  mark.replace("=", ": "),
-                  kind.equals("container") ? "image: busybox" : ""));
+      assertThat(mark.processes()).as("processes left").isEmpty();
     }
   }
 
@@ -93,7 +67,7 @@ class WholeKillTest {
     }
   }
 
-  private static void check(TestCloud cloud, Queue<String> answered, String mark) throws Exception {
+  private static void check(TestCloud cloud, Queue<String> answered, Mark mark) throws Exception {
     try (CiaoClient client = cloud.tenant()) {
       Awaitility.await("every instance is active")
           .atMost(TestCloud.PATIENCE)
@@ -110,30 +84,10 @@ class WholeKillTest {
               .map(Instance::pid)
               .collect(Collectors.toCollection(TreeSet::new));
       assertThat(expected).as("one process each").hasSize(listed.size());
-      assertThat(marked(mark))
+      assertThat(mark.processes())
           .as("every one that runs is listed, none runs twice")
           .hasSize(listed.size());
       assertThat(answered).as("the script got somewhere").hasSizeGreaterThan(ROUNDS);
-    }
-  }
-
-  /** The processes that sleep and carry the mark in their environment. */
-  private static Set<Long> marked(String mark) throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes
-          .filter(path -> path.getFileName().toString().matches("\\d+"))
-          .filter(path -> read(path.resolve("environ")).contains(mark))
-          .filter(path -> read(path.resolve("comm")).strip().equals("sleep"))
-          .map(path -> Long.valueOf(path.getFileName().toString()))
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    } catch (IOException ended) {
-      return "";
     }
   }
 }
