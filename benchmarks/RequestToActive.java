@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a request takes until its instances are active, as a tenant sees it: from before the POST
@@ -30,6 +32,12 @@ class RequestToActive {
     try (var reader = Files.newBufferedReader(home.resolve("client/client.properties"))) {
       local.load(reader);
     }
+    CompletableFuture.delayedExecutor(rounds, TimeUnit.MINUTES)
+        .execute(
+            () -> {
+              System.err.println("gave up after a minute a round");
+              Runtime.getRuntime().halt(1);
+            });
     String tenant = local.getProperty("tenant");
     try (CiaoClient client =
             new CiaoClient(

@@ -6,8 +6,9 @@ set -eu
 cd "$(dirname "$0")/.."
 runs=${1:-9}
 ./ciao --version >/dev/null # builds if needed
-. .mvn/find-jdk.sh >/dev/null 2>&1 || true
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+. .mvn/find-jdk.sh
+find_jdk java
+java=$JAVA_HOME/bin/java
 
 median() { sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
 milliseconds() { # of a command
