@@ -37,8 +37,9 @@ final class LauncherRole {
     Home home = parts.add(Home.open(config.home().resolve("node")));
     ExecutorService blocking = parts.virtualThreads("instance");
     InstantSource clock = InstantSource.system();
-    Shim shim =
-        parts.add(Shim.open(home.path(), Cgroups.of(HomeTag.of(home.path())), blocking, clock));
+    Cgroups cgroups = Cgroups.of(HomeTag.of(home.path()));
+    parts.add(cgroups::removeIfEmpty);
+    Shim shim = parts.add(Shim.open(home.path(), cgroups, blocking, clock));
     boolean kvm = new KvmProbe(home.path()).works();
     Equipment equipment =
         new Equipment(
