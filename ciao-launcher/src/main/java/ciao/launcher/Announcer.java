@@ -22,6 +22,9 @@ final class Announcer {
   /** Measuring takes milliseconds; what takes longer than this is left out of this STATS. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+  /** Whoever asked for an instance looks at it next, and should not see it without numbers. */
+  private static final Duration FIRST_NUMBERS = Duration.ofSeconds(1);
+
   private final NodeProfile profile;
   private final Books books;
   private final UsageSampler sampler;
@@ -32,6 +35,8 @@ final class Announcer {
   private long sequence;
   private boolean connected;
   private boolean readyIsDue;
+  private boolean numbersAreDue;
+  private Supplier<Collection<Held>> active = List::of;
   private @Nullable Future<?> statsTimer;
 
   Announcer(
@@ -51,6 +56,7 @@ final class Announcer {
   void connected(Duration statsPeriod, Supplier<Collection<Held>> active) {
     disconnected();
     connected = true;
+    this.active = active;
     starts = new StartCount();
     sendReady();
     sendStats(true);
@@ -58,7 +64,7 @@ final class Announcer {
         execution
             .timers()
             .scheduleAtFixedRate(
-                () -> execution.turns().execute(() -> measureAndSendStats(active.get())),
+                () -> execution.turns().execute(this::measureAndSendStats),
                 statsPeriod.toMillis(),
                 statsPeriod.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -86,14 +92,33 @@ final class Announcer {
     execution.turns().execute(this::sendReady);
   }
 
+  /** An instance has begun to run: its first numbers do not wait for the next STATS. */
+  void began() {
+    if (!connected || numbersAreDue) {
+      return;
+    }
+    numbersAreDue = true;
+    Runnable measure =
+        () -> {
+          numbersAreDue = false;
+          measureAndSendStats();
+        };
+    execution
+        .timers()
+        .schedule(
+            () -> execution.turns().execute(measure),
+            FIRST_NUMBERS.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
   void reportInventory() {
     sendStats(true);
   }
 
-  private void measureAndSendStats(Collection<Held> active) {
+  private void measureAndSendStats() {
     if (connected) {
       sampler.measure(
-          active,
+          active.get(),
           PATIENCE,
           (reading, measured) -> {
             usage = measured;

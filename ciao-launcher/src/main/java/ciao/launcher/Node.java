@@ -249,6 +249,9 @@ final class Node implements Household {
   public void committed(Instance now) {
     books.inventory().put(now);
     extras.committed(now);
+    if (now instanceof Held held && held.phase() == Phase.ACTIVE) {
+      announcer.began();
+    }
     if (books.room().hold(now.id(), now)) {
       announcer.roomChanged();
     }

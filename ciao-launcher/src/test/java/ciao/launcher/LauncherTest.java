@@ -64,6 +64,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final NodeId NODE = new NodeId(new UUID(3, 3));
   private static final InstanceId ID = new InstanceId(new UUID(1, 1));
+
+  /** Between two STATS: what the tests wait for comes without. */
+  private static final long HOUR = 3_600_000;
+
   private static final Room CAPACITY = new Room(4, 1_000, 10_000, 10);
 
   @TempDir private Path directory;
@@ -84,7 +88,7 @@ class LauncherTest {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     server =
         SsntpServer.start(
-            ServerSettings.at(any).with(new ClusterConfiguration(200, 3_000, 10_000, 8 << 20)),
+            ServerSettings.at(any).with(new ClusterConfiguration(HOUR, 3_000, 10_000, 8 << 20)),
             cluster.node(new UUID(3, 1), Role.SCHEDULER),
             scheduler);
     client =
@@ -158,7 +162,7 @@ class LauncherTest {
   }
 
   @Test
-  void aRunningInstanceIsMeasured() {
+  void anInstanceIsMeasuredSoonAfterItsStart() {
     run();
     Stats stats = heardAnywhere(Stats.class, s -> !s.usage().isEmpty());
     assertThat(stats.usage().getFirst().instance()).isEqualTo(ID);
