@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ public final class ImageCommand {
           Column.of("STATE", Image::state),
           Column.of("BYTES", Image::size),
           Column.of("ID", Image::id),
-          Column.wide("BLOBS", Image::blobs),
+          Column.wide("BLOBS", ImageCommand::blobs),
           Column.wide("CREATED", Image::created));
 
   @Command(description = "Upload an image.")
@@ -78,6 +79,13 @@ public final class ImageCommand {
       output.one(image, Image::name, COLUMNS);
     }
     return 0;
+  }
+
+  /** Each with what it is called by on disk and in the launchers' caches. */
+  private static String blobs(Image image) {
+    return image.blobs().stream()
+        .map(blob -> blob.name() + " sha256:" + blob.sha256())
+        .collect(Collectors.joining(", "));
   }
 
   private record Upload(Kind kind, String format, Map<String, Path> blobs) {}

@@ -32,6 +32,7 @@ final class UploadProgress implements BodyPublisher {
 
   @Override
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+    progress.say("uploading " + name);
     file.subscribe(new Counting(subscriber));
   }
 
@@ -52,7 +53,7 @@ final class UploadProgress implements BodyPublisher {
     public void onNext(ByteBuffer bytes) {
       sent += bytes.remaining();
       long all = Math.max(1, contentLength());
-      progress.say("uploading " + name + ": " + sent * 10 / all * 10 + "%");
+      progress.tick("uploading " + name + ": " + sent * 100 / all + "%");
       reader.onNext(bytes);
     }
 

@@ -40,6 +40,13 @@ public final class Progress {
     }
   }
 
+  /** How far something got, which only a terminal shows: a log would fill with it. */
+  public void tick(String text) {
+    if (terminal) {
+      say(text);
+    }
+  }
+
   /** Nothing more to wait for; the line is cleared. */
   public void end() {
     if (terminal && !last.isEmpty()) {

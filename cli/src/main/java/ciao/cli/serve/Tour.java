@@ -97,7 +97,14 @@ final class Tour {
 
   private void images() {
     Path things = stage.home().resolve("tour");
-    ciao("image", "add", "busybox", "--container", things.resolve("busybox.tar").toString());
+    ciao(
+        "image",
+        "add",
+        "busybox",
+        "--container",
+        things.resolve("busybox.tar").toString(),
+        "-o",
+        "name");
     ciao(
         "image",
         "add",
@@ -106,7 +113,9 @@ final class Tour {
         "--kernel",
         things.resolve("vmlinuz").toString(),
         "--initrd",
-        things.resolve("initrd.gz").toString());
+        things.resolve("initrd.gz").toString(),
+        "-o",
+        "name");
     narrator.done("images uploaded");
   }
 
