@@ -1,9 +1,9 @@
 package ciao.launcher.qemu;
 
+import ciao.launcher.shim.LogCut;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * What the guest wrote to its serial console, kept to a bound. QEMU appends to the file and cannot
  * be told to begin another, so the file is shortened where it is: the newest part is kept, the file
- * emptied, and that part put back. QEMU holds it in append mode and goes on behind it; what the
- * guest writes within those microseconds stands before the part put back.
+ * emptied, and that part put back behind a line that says how much is gone, so that readers find
+ * their place. QEMU holds it in append mode and goes on behind it; what the guest writes within
+ * those microseconds stands before the part put back.
  *
  * @param file the log; in a directory the guest's user cannot write
  */
@@ -23,9 +24,6 @@ record ConsoleLog(Path file) {
 
   /** What is left of it then. */
   static final int KEPT = 4 << 20;
-
-  private static final byte[] CUT =
-      "[ciao: older output was dropped]\n".getBytes(StandardCharsets.UTF_8);
 
   /** Makes it when it is missing; QEMU runs as this user and may only append. */
   void create(int uid) throws IOException {
@@ -50,8 +48,9 @@ record ConsoleLog(Path file) {
       }
       newest.flip();
       toNextLine(newest);
+      LogCut cut = LogCut.of(log).at(from + newest.position());
       log.truncate(0);
-      end.write(new ByteBuffer[] {ByteBuffer.wrap(CUT), newest});
+      end.write(new ByteBuffer[] {ByteBuffer.wrap(cut.line()), newest});
     }
   }
 

@@ -41,6 +41,7 @@ public final class LogTail implements AutoCloseable {
   private DirectoryWatch.@Nullable Subscription subscription;
   private @Nullable FileChannel file;
   private Optional<Object> inode = Optional.empty();
+  private LogCut cut = LogCut.NONE;
 
   private LogTail(Path log, @Nullable LogLines lines) {
     this.log = log;
@@ -52,7 +53,7 @@ public final class LogTail implements AutoCloseable {
     return open(new LogTail(log, new LogLines()), last, watch);
   }
 
-  /** A log that is text as it is. */
+  /** A log that is text as it is, and may be shortened where it is (see {@link LogCut}). */
   static LogTail plain(Path log, long last, DirectoryWatch watch) throws IOException {
     return open(new LogTail(log, null), last, watch);
   }
@@ -114,7 +115,13 @@ public final class LogTail implements AutoCloseable {
   }
 
   private boolean readChunk(ByteArrayOutputStream text) throws IOException {
-    if (file == null || file.read(chunk.clear()) <= 0) {
+    if (file == null) {
+      return false;
+    }
+    if (lines == null) {
+      followCut(file);
+    }
+    if (file.read(chunk.clear()) <= 0) {
       return false;
     }
     if (lines == null) {
@@ -123,6 +130,21 @@ public final class LogTail implements AutoCloseable {
       lines.read(chunk.array(), chunk.position(), text);
     }
     return true;
+  }
+
+  /** After a cut the place where reading goes on stands elsewhere in the file. */
+  private void followCut(FileChannel log) throws IOException {
+    long size = log.size();
+    if (size == 0) {
+      return; // what is kept is about to be put back
+    }
+    LogCut now = LogCut.of(log);
+    if (!now.equals(cut)) {
+      log.position(now.equals(LogCut.NONE) ? 0 : now.place(cut, log.position()));
+      cut = now;
+    } else if (now.equals(LogCut.NONE) && size < log.position()) {
+      log.position(0); // shortened by somebody else: rather something twice than nothing
+    }
   }
 
   /** Goes on to the current generation if it is another than the one that has just been read up. */
@@ -147,7 +169,9 @@ public final class LogTail implements AutoCloseable {
     closeFile();
     file = opened;
     inode = LogGenerations.inode(generation);
-    if (lines != null) {
+    if (lines == null) {
+      cut = LogCut.of(opened);
+    } else {
       lines.restart();
     }
     return true;

@@ -144,6 +144,24 @@ class LogTailTest {
   }
 
   @Test
+  void aLogThatSomebodyElseShortenedIsReadFromItsBegin() throws Exception {
+    Files.writeString(log, "one\ntwo\n");
+    try (LogTail tail = LogTail.plain(log, ALL, watch)) {
+      assertThat(read(tail)).isEqualTo("one\ntwo\n");
+      Files.writeString(log, "new\n");
+      assertThat(read(tail)).isEqualTo("new\n");
+    }
+  }
+
+  @Test
+  void whatIsWrittenBesideALogIsNoNews() throws Exception {
+    try (LogTail tail = LogTail.plain(log, ALL, watch)) {
+      Files.createFile(directory.resolve("another.log"));
+      assertThat(tail.await(Duration.ofMillis(300))).isFalse();
+    }
+  }
+
+  @Test
   void noMoreThanThreeGenerationsAreKept() throws Exception {
     for (int generation = 0; generation < 5; generation++) {
       write("generation " + generation);
