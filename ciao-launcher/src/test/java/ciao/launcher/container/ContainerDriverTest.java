@@ -2,7 +2,7 @@ package ciao.launcher.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.launcher.driver.CommandDriverContract;
+import ciao.launcher.driver.ConfinementContract;
 import ciao.launcher.driver.Driver;
 import ciao.launcher.shim.Shim;
 import ciao.ssntp.payload.ImageFormat;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ContainerDriverTest extends CommandDriverContract {
+class ContainerDriverTest extends ConfinementContract {
   private @Nullable ImageReference image;
 
   @Override

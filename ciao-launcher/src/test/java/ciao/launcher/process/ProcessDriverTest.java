@@ -3,7 +3,7 @@ package ciao.launcher.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ciao.launcher.driver.CommandDriverContract;
+import ciao.launcher.driver.ConfinementContract;
 import ciao.launcher.driver.Driver;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.shim.Shim;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProcessDriverTest extends CommandDriverContract {
+class ProcessDriverTest extends ConfinementContract {
   @Override
   protected Kind kind() {
     return Kind.PROCESS;

@@ -1,108 +1,21 @@
 package ciao.launcher.shim;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ciao.launcher.cgroup.Cgroups;
-import ciao.launcher.cgroup.Limits;
-import ciao.launcher.driver.DriverException;
-import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
-import ciao.netagent.host.HomeTag;
-import ciao.ssntp.payload.InstanceId;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Plain commands, as QEMU will be one. */
-class ShimTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");
-  private static final Limits LIMITS = new Limits(64, 1, 50);
-
-  /** Signals 32 and 33: the C library of whoever forks the JVM's children keeps them for itself. */
-  private static final long C_LIBRARY_SIGNALS = 0x1_8000_0000L;
-
+/** Plain commands, as QEMU is one. */
+class ShimTest extends ShimFixture {
   private static final Duration GRACE = Duration.ofSeconds(10);
-
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-
-  @TempDir Path home;
-  private InstanceDirectory directory;
-  private Cgroups cgroups;
-  private Shim shim;
-  private CommandRuntime runtime;
-
-  @BeforeEach
-  void open() throws Exception {
-    InstanceId instance = new InstanceId(UUID.randomUUID());
-    Path path = Files.createDirectories(home.resolve("instances").resolve(instance.toString()));
-    directory = new InstanceDirectory(instance, path);
-    cgroups = Cgroups.of(HomeTag.of(home));
-    runtime = CommandRuntime.install(home, "program");
-    shim = anotherLauncher();
-  }
-
-  private Shim anotherLauncher() throws Exception {
-    return Shim.open(home, cgroups, executor, InstantSource.system());
-  }
-
-  @AfterEach
-  void leaveNothing() throws Exception {
-    shim.remove(directory, runtime);
-    shim.close();
-    executor.shutdown();
-    assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    cgroups.removeIfEmpty();
-  }
-
-  private void prepare(String script) throws Exception {
-    Command command = new Command(List.of("sh", "-c", script), ENVIRONMENT, "/");
-    runtime.prepare(directory, shim.cgroup(directory), command, Optional.empty());
-  }
-
-  private Observation.Running start(String script) throws Exception {
-    prepare(script);
-    return shim.start(directory, runtime, LIMITS);
-  }
-
-  private Observation.Ended awaitEnd(Shim by) throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    try (AutoCloseable watch = by.onEnd(directory, runtime, ended::countDown)) {
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-    return (Observation.Ended) by.observe(directory, runtime);
-  }
-
-  private String output() throws Exception {
-    return output(Long.MAX_VALUE);
-  }
-
-  private String output(long last) throws Exception {
-    StringBuilder all = new StringBuilder();
-    try (LogTail tail = shim.output(directory, last)) {
-      for (byte[] text = tail.read(); text.length > 0; text = tail.read()) {
-        all.append(new String(text, StandardCharsets.UTF_8));
-      }
-    }
-    return all.toString();
-  }
 
   @Test
   void whatWasNeverStartedIsAbsent() throws Exception {
@@ -233,50 +146,6 @@ class ShimTest {
     ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
     assertThat(self.alive()).isTrue();
     assertThat(new ProcessIdentity(self.pid(), self.startTicks() - 1).alive()).isFalse();
-  }
-
-  @Test
-  void aMissingCommandIsToldInPlainWords() throws Exception {
-    Command command = new Command(List.of("no-such-thing", "x"), ENVIRONMENT, "/");
-    runtime.prepare(directory, shim.cgroup(directory), command, Optional.empty());
-    assertThatThrownBy(() -> shim.start(directory, runtime, LIMITS))
-        .isInstanceOf(DriverException.class)
-        .hasMessage(
-            "could not start the program: command not found: no-such-thing (looked in /usr/bin:/bin)");
-    assertThat(shim.observe(directory, runtime)).isEqualTo(new Observation.Absent());
-    assertThat(cgroups.list()).isEmpty();
-  }
-
-  @Test
-  void passesArgumentsAndVariablesAsTheyAreAndNothingElse() throws Exception {
-    String hostile = "a'b\"c $(touch /tmp/no) `x` \\ * \n ü";
-    Command command =
-        new Command(
-            List.of(
-                "/bin/sh", "-c", "printf '%s|' \"$@\"; env -0 | tr '\\0' '|'", "sh", hostile, ""),
-            Map.of("PATH", "/usr/bin:/bin", "SECRET", hostile),
-            "/usr");
-    runtime.prepare(directory, shim.cgroup(directory), command, Optional.empty());
-    shim.start(directory, runtime, LIMITS);
-    awaitEnd(shim);
-    List<String> printed = List.of(output().split("\\|"));
-    assertThat(printed.subList(0, 2)).containsExactly(hostile, "");
-    assertThat(printed.subList(2, printed.size()))
-        .containsExactlyInAnyOrder("PATH=/usr/bin:/bin", "SECRET=" + hostile, "PWD=/usr");
-  }
-
-  @Test
-  void startsWithDefaultSignalsThreeDescriptorsAndASessionOfItsOwn() throws Exception {
-    start(
-        "grep -E 'SigIgn|SigBlk' /proc/self/status | cut -f2; cut -d' ' -f1,6 /proc/$$/stat;"
-            + " for f in 3 4 5 6 7 8 9 10 11 12; do [ -e /proc/$$/fd/$f ] && echo $f; done; echo end");
-    awaitEnd(shim);
-    List<String> lines = output().lines().toList();
-    assertThat(lines.get(0)).as("blocked").isEqualTo("0000000000000000");
-    long ignored = Long.parseLong(lines.get(1), 16);
-    assertThat(ignored & ~C_LIBRARY_SIGNALS).as("ignored").isZero();
-    assertThat(lines.get(2)).as("pid and session").matches("(\\d+) \\1");
-    assertThat(lines.subList(3, lines.size())).as("descriptors").containsExactly("end");
   }
 
   @RepeatedTest(10)
