@@ -13,6 +13,7 @@ import ciao.cli.serve.PrepareCommand;
 import ciao.cli.serve.ServeCommand;
 import ciao.cli.serve.UpCommand;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -71,10 +72,26 @@ public final class CommandRoot implements Runnable {
     }
     CommandLine line = new CommandLine(new CommandRoot());
     nouns.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    line.getSubcommands().values().forEach(CommandRoot::shareExamples);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new Failures());
     return line;
+  }
+
+  /** The help of {@code ciao instance add} shows those of the noun's examples that are about it. */
+  private static void shareExamples(CommandLine noun) {
+    String[] all = noun.getCommandSpec().usageMessage().footer();
+    noun.getSubcommands()
+        .forEach((verb, command) ->
+            command
+                .getCommandSpec()
+                .usageMessage()
+                .footerHeading("%nExamples:%n")
+                .footer(
+                    Arrays.stream(all)
+                        .filter(line -> line.contains(noun.getCommandName() + " " + verb))
+                        .toArray(String[]::new)));
   }
 
   private static boolean isAboutAll(String noun) {

@@ -25,14 +25,25 @@ final class Explained {
     Placement placement = explanation.placement();
     if (placement != null) {
       lines.add(
-          "placed on " + placement.hostname() + " at " + placement.at() + ": " + placement.why());
+          "placed on "
+              + placement.hostname()
+              + " at "
+              + Printable.of(placement.at())
+              + ": "
+              + placement.why());
       lines.add(
           "  looked at %d of %d nodes; node %s"
               .formatted(placement.searched(), placement.nodes(), placement.node()));
     }
     Refusal refusal = explanation.refusal();
     if (refusal != null) {
-      lines.add("refused at " + refusal.at() + " (" + refusal.code() + "): " + refusal.message());
+      lines.add(
+          "refused at "
+              + Printable.of(refusal.at())
+              + " ("
+              + refusal.code()
+              + "): "
+              + refusal.message());
       for (Veto veto : refusal.vetoes()) {
         lines.add("  %d × %s, such as %s".formatted(veto.nodes(), veto.reason(), veto.example()));
       }

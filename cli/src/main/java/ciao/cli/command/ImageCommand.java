@@ -34,7 +34,10 @@ import picocli.CommandLine.Parameters;
       "  ciao image add busybox --container busybox.tar",
       "  ciao image add debian --vm debian.qcow2",
       "  ciao image add tiny --vm --kernel vmlinuz --initrd initrd.gz",
-      "  ciao image add site --process site.tar.gz"
+      "  ciao image add site --process site.tar.gz",
+      "  ciao image list",
+      "  ciao image show debian -o yaml",
+      "  ciao image delete debian"
     })
 public final class ImageCommand {
   private static final List<Column<Image>> COLUMNS =

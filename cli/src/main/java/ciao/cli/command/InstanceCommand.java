@@ -12,6 +12,7 @@ import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,14 @@ import picocli.CommandLine.Spec;
       "  ciao instance add hello --name hello-1 --wait",
       "  ciao instance add hello --count 10",
       "  ciao instance list --watch",
+      "  ciao instance show hello-1 -o yaml",
       "  ciao instance explain hello-1",
       "  ciao instance logs hello-1 --follow",
-      "  ciao instance stop hello-1 --wait && ciao instance delete hello-1"
+      "  ciao instance stop hello-1 --wait",
+      "  ciao instance start hello-1",
+      "  ciao instance restart hello-1 --wait --timeout 90s",
+      "  ciao instance delete hello-1 hello-2",
+      "  ciao instance delete --all --wait"
     })
 public final class InstanceCommand {
   @Spec
@@ -48,10 +54,12 @@ public final class InstanceCommand {
 
     @Option(
         names = "--timeout",
-        paramLabel = "SECONDS",
-        defaultValue = "300",
-        description = "How long to wait (default: 300).")
-    private long seconds;
+        paramLabel = "DURATION",
+        defaultValue = "5m",
+        converter = DurationConverter.class,
+        description = "How long to wait, such as 90s (default: 5m).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration timeout;
   }
 
   private interface Change {
@@ -78,7 +86,7 @@ public final class InstanceCommand {
       CreatedInstances made = client.addInstances(tenant, new NewInstances(workload, name, count));
       List<Instance> instances = made.created();
       if (wait.wait && !instances.isEmpty()) {
-        try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+        try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
           instances = waiting.settled(instances);
         }
       }
@@ -240,7 +248,7 @@ public final class InstanceCommand {
         deleted.add(found);
       }
       if (wait.wait) {
-        try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+        try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
           waiting.gone(deleted);
         }
       }
@@ -260,7 +268,7 @@ public final class InstanceCommand {
       if (!wait.wait) {
         return ExitCode.OK;
       }
-      try (Waiting waiting = new Waiting(client, tenant, wait.seconds)) {
+      try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
         List<Instance> reached = goal.reach(waiting, changed);
         return reached.stream().anyMatch(instance -> instance.phase().equals("failed"))
             ? ExitCode.REFUSED

@@ -15,7 +15,13 @@ import picocli.CommandLine.Parameters;
     name = "tenant",
     description = "Tenants: who may use the cloud (operators only).",
     footerHeading = "%nExamples:%n",
-    footer = {"  ciao tenant add team-a", "  ciao cert issue --tenant team-a --name alice"})
+    footer = {
+      "  ciao tenant add team-a",
+      "  ciao cert issue --user alice --tenant team-a",
+      "  ciao tenant list",
+      "  ciao tenant show team-a",
+      "  ciao tenant delete team-a"
+    })
 public final class TenantCommand {
   private static final List<Column<Tenant>> COLUMNS =
       List.of(

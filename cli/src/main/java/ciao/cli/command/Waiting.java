@@ -10,6 +10,7 @@ import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Instance;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,15 +29,15 @@ import org.jspecify.annotations.Nullable;
 final class Waiting implements AutoCloseable {
   private final CiaoClient client;
   private final String tenant;
-  private final long timeoutSeconds;
+  private final Duration timeout;
   private final Progress progress = Progress.onStandardError();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
-  Waiting(CiaoClient client, String tenant, long timeoutSeconds) {
+  Waiting(CiaoClient client, String tenant, Duration timeout) {
     this.client = client;
     this.tenant = tenant;
-    this.timeoutSeconds = timeoutSeconds;
+    this.timeout = timeout;
   }
 
   /** Until each is active, or has ended or failed. */
@@ -80,7 +81,7 @@ final class Waiting implements AutoCloseable {
                 watch.close();
                 return null;
               },
-              timeoutSeconds,
+              timeout.toSeconds(),
               TimeUnit.SECONDS);
       while (!all(latest, reached)) {
         progress.say(waitingFor(latest, goal, reached));
@@ -92,7 +93,7 @@ final class Waiting implements AutoCloseable {
         throw new CommandFailed(
             ExitCode.REFUSED,
             "still %s after %d s; `ciao instance explain` says why, --timeout waits longer"
-                .formatted(waitingFor(latest, goal, reached), timeoutSeconds));
+                .formatted(waitingFor(latest, goal, reached), timeout.toSeconds()));
       }
       throw cut;
     } finally {

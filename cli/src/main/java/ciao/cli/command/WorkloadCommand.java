@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ciao workload add hello.yaml",
+      "  ciao workload list",
       "  ciao workload show hello -o yaml",
+      "  ciao workload delete hello",
       "",
       "A workload file:",
       "  name: hello",

@@ -1,5 +1,6 @@
 package ciao.cli.output;
 
+import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,10 @@ public record Column<T>(String title, boolean wide, Function<T, @Nullable Object
   }
 
   String text(T row) {
-    Object shown = value.apply(row);
-    return shown == null ? "-" : Printable.of(shown.toString());
+    return switch (value.apply(row)) {
+      case null -> "-";
+      case Instant time -> Printable.of(time);
+      case Object other -> Printable.of(other.toString());
+    };
   }
 }

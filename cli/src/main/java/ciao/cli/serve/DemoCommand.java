@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
     description = {
       "A tour on this machine: starts a cloud in a directory of its own, runs a process, a container"
           + " and a virtual machine, and cleans up."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ciao demo", "  ciao demo --keep"})
 public final class DemoCommand implements Callable<Integer> {
   private final Function<String[], Integer> ciao;
 

@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
       "End the roles that `ciao up` started here.",
       "Instances run on, as they do whenever a role restarts, and the next `ciao up` finds them;"
           + " delete them first (`ciao instance delete --all --wait`) if they shall end too."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ciao down", "  ciao down --home /srv/second"})
 public final class DownCommand implements Callable<Integer> {
   @Option(
       names = "--home",
