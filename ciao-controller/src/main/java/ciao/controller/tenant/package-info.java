@@ -1,4 +1,7 @@
-/** Who the cloud is for. Start here: {@link ciao.controller.tenant.Tenants}. */
+/**
+ * Who the cloud is for: tenants are made, listed, and deleted once they have nothing left; their
+ * names are never given again. Start here: {@link ciao.controller.tenant.Tenants}.
+ */
 @NullMarked
 package ciao.controller.tenant;
 
