@@ -120,7 +120,9 @@ final class WorkloadCheck {
       problem("environment: %s (expected: none for a virtual machine)", environment.keySet());
     }
     if (environment.values().stream().anyMatch(Objects::isNull)) {
-      problem("environment: %s (expected: a value for each, if only \"\")", environment);
+      problem(
+          "environment: %s without a value (expected: one for each, if only \"\")",
+          environment.keySet().stream().filter(name -> environment.get(name) == null).toList());
       return;
     }
     int bytes = 0;

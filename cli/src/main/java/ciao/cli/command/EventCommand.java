@@ -1,7 +1,10 @@
 package ciao.cli.command;
 
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
 import ciao.cli.output.Column;
 import ciao.cli.output.Output;
+import ciao.cli.output.Printable;
 import ciao.client.CiaoClient;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
@@ -38,6 +41,10 @@ public final class EventCommand {
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
+    if (all && watch) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "--all and --watch: both (expected: one; --watch follows one tenant's)");
+    }
     try (CiaoClient client = connection.open(all ? Connection.As.OPERATOR : Connection.As.TENANT)) {
       if (all) {
         output.list(client.allEvents(), Event::id, COLUMNS);
@@ -58,10 +65,10 @@ public final class EventCommand {
           output
               .out()
               .println(
-                  ciao.cli.output.Printable.of(
+                  Printable.of(
                       "%s  %s  %s %s: %s"
                           .formatted(
-                              event.time(),
+                              Printable.of(event.time()),
                               event.severity(),
                               event.kind(),
                               event.subject(),

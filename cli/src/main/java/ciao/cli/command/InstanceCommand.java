@@ -13,7 +13,6 @@ import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -241,38 +240,38 @@ public final class InstanceCommand {
           all
               ? client.instances(tenant).stream().map(Instance::id).toList()
               : List.copyOf(instances == null ? List.of() : instances);
-      List<Instance> deleted = new ArrayList<>();
-      for (String name : names) {
-        Instance found = client.instance(tenant, name);
-        client.deleteInstance(tenant, found.id());
-        deleted.add(found);
-      }
+      Each each = new Each(err());
+      List<Instance> deleted =
+          each.apply(
+              names,
+              name -> {
+                Instance found = client.instance(tenant, name);
+                client.deleteInstance(tenant, found.id());
+                return found;
+              });
       if (wait.wait) {
         try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
           waiting.gone(deleted);
         }
       }
+      return each.exitCode();
     }
-    return 0;
   }
 
-  private static int change(
-      List<String> names, Wait wait, Connection connection, Change change, Goal goal)
+  private int change(List<String> names, Wait wait, Connection connection, Change change, Goal goal)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
-      List<Instance> changed = new ArrayList<>();
-      for (String name : names) {
-        changed.add(change.apply(client, tenant, name));
-      }
+      Each each = new Each(err());
+      List<Instance> changed = each.apply(names, name -> change.apply(client, tenant, name));
       if (!wait.wait) {
-        return ExitCode.OK;
+        return each.exitCode();
       }
       try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
         List<Instance> reached = goal.reach(waiting, changed);
         return reached.stream().anyMatch(instance -> instance.phase().equals("failed"))
             ? ExitCode.REFUSED
-            : ExitCode.OK;
+            : each.exitCode();
       }
     }
   }

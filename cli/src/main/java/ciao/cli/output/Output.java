@@ -104,7 +104,7 @@ public final class Output {
         // for YAML.
         StringWriter text = new StringWriter();
         mapper.writeValue(yaml.createGenerator(text), value);
-        out().print(text);
+        out().println(text.toString().stripTrailing());
       } else {
         out().println(mapper.enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value));
       }

@@ -1,5 +1,6 @@
 package ciao.cli.serve;
 
+import ciao.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ciao prepare              everything this machine may need",
       "  ciao prepare launcher     only what a launcher needs",
-      "  ciao prepare --check      say what is missing, exit code 3 if anything is"
+      "  ciao prepare --check      say what is missing; exit code 1 if anything is"
     })
 public final class PrepareCommand implements java.util.concurrent.Callable<Integer> {
   @Spec
@@ -57,7 +58,7 @@ public final class PrepareCommand implements java.util.concurrent.Callable<Integ
         out.println("nothing is missing");
         out.flush();
       }
-      return status;
+      return status == 0 ? ExitCode.OK : ExitCode.REFUSED;
     }
   }
 }

@@ -61,6 +61,22 @@ class TroubleTest {
   }
 
   @Test
+  void oneOfSeveralThatIsNotThereKeepsTheVerbFromNoneOfTheOthers() throws Exception {
+    Path workload =
+        file(
+            "name: several\nkind: process\ncommand: [/bin/sleep, \"1000\"]\n"
+                + "demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}\n");
+    succeed(cloud.ciao("workload", "add", workload.toString()));
+    succeed(cloud.ciao("instance", "add", "several", "--name", "several-1", "--wait"));
+
+    assertSentence(
+        cloud.ciao("instance", "delete", "nonesuch", "several-1", "--wait"),
+        ExitCode.REFUSED,
+        "nonesuch");
+    assertSentence(cloud.ciao("instance", "show", "several-1"), ExitCode.REFUSED, "several-1");
+  }
+
+  @Test
   void nobodyThereIsExitCodeThree() throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
