@@ -50,7 +50,7 @@ final class NodeSideApi {
         Reply.headers(HttpStatus.OK, MediaType.OCTET_STREAM)
             .setLong(HttpHeaderNames.CONTENT_LENGTH, Files.size(file.get()))
             .build(),
-        StreamMessage.of(file.get()));
+        StreamMessage.builder(file.get()).executor(call.context().blockingTaskExecutor()).build());
   }
 
   private static boolean uses(InstanceSpec spec, String sha256) {
