@@ -8,6 +8,7 @@ import ciao.client.UnreachableException;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class WholeKillTest {
   private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
   private static final int MOST_PER_ROUND = 6;
+
+  /** From the answer to the kill: a start takes tens of milliseconds. */
+  private static final int LONGEST_MORE_MS = 300;
+
   private static final List<String> KINDS = List.of("process", "container");
 
   @Test
@@ -41,7 +46,8 @@ class WholeKillTest {
       mark.define(cloud, KINDS);
       for (int round = 0; round < ROUNDS; round++) {
         Thread script = Thread.ofVirtual().start(() -> create(cloud, answered));
-        whole.waitFor(200 + random.nextInt(1300));
+        awaitAnswers(answered, answered.size() + 1 + random.nextInt(MOST_PER_ROUND));
+        whole.waitFor(random.nextInt(LONGEST_MORE_MS));
         whole.kill();
         script.join();
         whole = cloud.startWhole();
@@ -50,6 +56,14 @@ class WholeKillTest {
       ThreeKinds.succeed(cloud.ciao("instance", "delete", "--all", "--wait"));
       assertThat(mark.processes()).as("processes left").isEmpty();
     }
+  }
+
+  /** On a busy machine the kill comes later, and still in the middle. */
+  private static void awaitAnswers(Queue<String> answered, int count) {
+    Awaitility.await("answers to the script")
+        .atMost(TestCloud.PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> answered.size() >= count);
   }
 
   private static void create(TestCloud cloud, Queue<String> answered) {
@@ -87,7 +101,6 @@ class WholeKillTest {
       assertThat(mark.processes())
           .as("every one that runs is listed, none runs twice")
           .hasSize(listed.size());
-      assertThat(answered).as("the script got somewhere").hasSizeGreaterThan(ROUNDS);
     }
   }
 }
