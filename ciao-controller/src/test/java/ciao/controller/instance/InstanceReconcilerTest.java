@@ -8,7 +8,6 @@ import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
-import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
@@ -97,36 +96,6 @@ final class InstanceReconcilerTest {
   private final Wire wire = new Wire();
   private final Instances instances = new Instances(store, IdSource.random(new Random(1)));
   private InstanceReconciler reconciler = reconciler();
-
-  private static final class Wire implements Outbound {
-    final List<Payload> sent = new ArrayList<>();
-    boolean writable = true;
-    boolean broken;
-    int startedOver;
-
-    @Override
-    public void send(Operand operand, Payload payload) {
-      if (broken) {
-        broken = false;
-        throw new IllegalStateException("a bug");
-      }
-      assertThat(operand.payload()).contains(payload.getClass());
-      sent.add(payload);
-    }
-
-    @Override
-    public boolean isWritable() {
-      return writable;
-    }
-
-    @Override
-    public void resumeReading() {}
-
-    @Override
-    public void startOver() {
-      startedOver++;
-    }
-  }
 
   private InstanceReconciler reconciler() {
     InstanceReconciler made =

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the design asks of a launcher: it persists generations and tombstones before it acts, runs
@@ -39,34 +38,20 @@ final class ModelNode {
   final String name;
   boolean connected;
 
-  private final Map<InstanceId, Held> held = new LinkedHashMap<>();
+  private final Map<InstanceId, ModelHolding> held = new LinkedHashMap<>();
   private final Map<InstanceId, Long> tombstones = new LinkedHashMap<>();
+  private final ModelDriver driver;
   private long sequence;
-
-  private static final class Held {
-    final long generation;
-    InstanceState state = InstanceState.PREPARING;
-    boolean granted;
-    boolean ran;
-
-    /** Whether something the user may want to keep was written, in any generation. */
-    boolean disk;
-
-    @Nullable Integer exitCode;
-
-    Held(long generation) {
-      this.generation = generation;
-    }
-  }
 
   ModelNode(World world, NodeId id, String name) {
     this.world = world;
     this.id = id;
     this.name = name;
+    this.driver = new ModelDriver(world, this);
   }
 
   boolean runs(InstanceId instance) {
-    Held it = held.get(instance);
+    ModelHolding it = held.get(instance);
     return it != null
         && (it.state == InstanceState.ACTIVE
             || it.state == InstanceState.STARTING
@@ -75,7 +60,7 @@ final class ModelNode {
 
   /** Whether it runs, or was granted and will. */
   boolean mayRun(InstanceId instance) {
-    Held it = held.get(instance);
+    ModelHolding it = held.get(instance);
     return runs(instance)
         || (it != null
             && it.granted
@@ -114,11 +99,11 @@ final class ModelNode {
     disconnect();
     held.forEach((instance, it) -> {
       if (it.state == InstanceState.PREPARING) {
-        later(instance, it, () -> prepared(instance, it));
+        driver.later(instance, it, () -> driver.prepared(instance, it));
       } else if (it.state == InstanceState.STARTING) {
-        later(instance, it, () -> run(instance, it));
+        driver.later(instance, it, () -> driver.run(instance, it));
       } else if (it.state == InstanceState.STOPPING) {
-        later(instance, it, () -> end(instance, it, 143));
+        driver.later(instance, it, () -> driver.end(instance, it, 143));
       }
     });
   }
@@ -155,7 +140,7 @@ final class ModelNode {
             full ? all : null));
   }
 
-  private InstanceReport report(InstanceId instance, Held it) {
+  private InstanceReport report(InstanceId instance, ModelHolding it) {
     return new InstanceReport(
         instance,
         it.generation,
@@ -174,7 +159,7 @@ final class ModelNode {
     }
   }
 
-  private void tellState(InstanceId instance, Held it) {
+  void tellState(InstanceId instance, ModelHolding it) {
     send(new InstanceStateChanged(id, report(instance, it)));
   }
 
@@ -184,7 +169,7 @@ final class ModelNode {
     if (!connected) {
       return;
     }
-    Held old = held.get(instance);
+    ModelHolding old = held.get(instance);
     if (tombstones.getOrDefault(instance, 0L) >= generation
         || (old != null && old.generation > generation)) {
       refuse(instance, generation, RefusalReason.STALE_GENERATION);
@@ -193,11 +178,11 @@ final class ModelNode {
     } else if (world.chaos && world.chance(0.08)) {
       refuse(instance, generation, RefusalReason.FULL_CN);
     } else {
-      Held fresh = new Held(generation);
+      ModelHolding fresh = new ModelHolding(generation);
       fresh.disk = old != null && old.disk;
       held.put(instance, fresh);
       send(new InstanceClaimed(instance, generation, id));
-      later(instance, fresh, () -> prepared(instance, fresh));
+      driver.later(instance, fresh, () -> driver.prepared(instance, fresh));
     }
   }
 
@@ -207,7 +192,7 @@ final class ModelNode {
             instance, generation, id, reason, name + " refuses", false, List.of(), null));
   }
 
-  private void answerAgain(InstanceId instance, Held it) {
+  private void answerAgain(InstanceId instance, ModelHolding it) {
     if (it.state == InstanceState.PREPARING || it.state == InstanceState.PREPARED) {
       send(new InstanceClaimed(instance, it.generation, id));
     } else {
@@ -229,17 +214,17 @@ final class ModelNode {
   }
 
   private void granted(Grant grant) {
-    Held it = held.get(grant.instance());
+    ModelHolding it = held.get(grant.instance());
     if (it != null && it.generation == grant.generation() && !it.granted) {
       it.granted = true;
       if (it.state == InstanceState.PREPARED) {
-        starting(grant.instance(), it);
+        driver.starting(grant.instance(), it);
       }
     }
   }
 
   private void stop(Stop stop) {
-    Held it = held.get(stop.instance());
+    ModelHolding it = held.get(stop.instance());
     if (it == null) {
       send(
           new StopFailure(
@@ -250,7 +235,7 @@ final class ModelNode {
           it.state = InstanceState.STOPPING;
           it.ran = true;
           tellState(stop.instance(), it);
-          later(stop.instance(), it, () -> end(stop.instance(), it, 143));
+          driver.later(stop.instance(), it, () -> driver.end(stop.instance(), it, 143));
         }
         case PREPARING, PREPARED -> {
           it.state = InstanceState.EXITED;
@@ -262,7 +247,7 @@ final class ModelNode {
   }
 
   private void delete(Delete delete) {
-    Held it = held.get(delete.instance());
+    ModelHolding it = held.get(delete.instance());
     if (it != null && it.generation > delete.generation()) {
       send(
           new DeleteFailure(
@@ -277,75 +262,7 @@ final class ModelNode {
     send(new InstanceDeleted(delete.instance(), delete.generation(), id));
   }
 
-  // What takes time.
-
-  private void later(InstanceId instance, Held it, Runnable action) {
-    world.after(
-        world.upTo(Duration.ofSeconds(4)),
-        () -> {
-          if (held.get(instance) == it) {
-            action.run();
-          }
-        });
-  }
-
-  private void prepared(InstanceId instance, Held it) {
-    if (it.state != InstanceState.PREPARING) {
-      return;
-    }
-    if (world.chaos && world.chance(0.05)) {
-      it.state = InstanceState.FAILED;
-      tellState(instance, it);
-      return;
-    }
-    it.state = InstanceState.PREPARED;
-    if (it.granted) {
-      starting(instance, it);
-    } else {
-      tellState(instance, it);
-    }
-  }
-
-  private void starting(InstanceId instance, Held it) {
-    world.checkRun(this, instance);
-    it.state = InstanceState.STARTING;
-    later(instance, it, () -> run(instance, it));
-  }
-
-  private void run(InstanceId instance, Held it) {
-    if (it.state == InstanceState.STARTING) {
-      it.state = InstanceState.ACTIVE;
-      it.ran = true;
-      it.disk = true;
-      it.exitCode = null;
-      tellState(instance, it);
-      if (world.chaos && world.chance(0.3)) {
-        world.after(
-            world.upTo(Duration.ofSeconds(60)),
-            () -> {
-              if (held.get(instance) == it) {
-                end(instance, it, 7);
-              }
-            });
-      }
-    }
-  }
-
-  private void end(InstanceId instance, Held it, int code) {
-    if (it.state == InstanceState.STOPPING || it.state == InstanceState.ACTIVE) {
-      boolean byItself = it.state == InstanceState.ACTIVE;
-      it.state = InstanceState.EXITED;
-      it.exitCode = code;
-      tellState(instance, it);
-      if (byItself && world.chaos && world.chance(0.3)) {
-        later(instance, it, () -> restartLocally(instance, it));
-      }
-    }
-  }
-
-  private void restartLocally(InstanceId instance, Held it) {
-    if (it.state == InstanceState.EXITED) {
-      starting(instance, it);
-    }
+  boolean holds(InstanceId instance, ModelHolding it) {
+    return held.get(instance) == it;
   }
 }

@@ -1,0 +1,169 @@
+package ciao.controller.instance;
+
+import static ciao.controller.instance.CoreOfOne.NODE_1;
+import static ciao.controller.instance.CoreOfOne.NODE_2;
+import static ciao.controller.instance.CoreOfOne.TENANT;
+import static ciao.controller.instance.CoreOfOne.WEB;
+import static ciao.controller.instance.CoreOfOne.report;
+import static ciao.controller.instance.CoreOfOne.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.InstancePhase;
+import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.InstanceStatus.Binding;
+import ciao.controller.resource.InstanceStatus.Explanation;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.ReportInventory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A new instance is submitted, claimed, granted; or it says why not. */
+final class InstanceStartTest {
+  private final CoreOfOne web = new CoreOfOne();
+
+  @Test
+  void aNewInstanceIsStoredAndSubmittedUnbound() {
+    List<Effect> effects = web.wish(Desired.RUNNING, 1);
+
+    assertThat(effects)
+        .containsSubsequence(
+            new Effect.WriteStatus(TENANT, WEB, InstanceStatus.first(1)),
+            new Effect.Submit(TENANT, WEB, 1, null));
+  }
+
+  @Test
+  void theFirstClaimantIsBoundAndGrantedAndEveryOtherIsToDelete() {
+    web.wish(Desired.RUNNING, 1);
+
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
+    assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
+    assertThat(sent(web.claim(1, NODE_2))).containsExactly(new Delete(WEB, 1, NODE_2));
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void aClaimOfAnUnknownInstanceIsAnsweredWithDelete() {
+    assertThat(sent(web.claim(3, NODE_1))).containsExactly(new Delete(WEB, 3, NODE_1));
+  }
+
+  @Test
+  void aLostClaimIsMadeUpForByTheInventory() {
+    web.wish(Desired.RUNNING, 1);
+
+    assertThat(sent(web.inventory(NODE_2, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_2));
+    assertThat(web.status().binding().node()).isEqualTo(NODE_2);
+  }
+
+  @Test
+  void aLostGrantIsSentAgainWhenTheNodeSaysThatItWaits() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+
+    assertThat(sent(web.changed(NODE_1, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void aLostGrantIsSentAgainAfterAWhileThatDoubles() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+
+    assertThat(sent(web.pass(Duration.ofSeconds(10)))).containsExactly(new Grant(WEB, 1, NODE_1));
+    assertThat(sent(web.pass(Duration.ofSeconds(19)))).isEmpty();
+    assertThat(sent(web.pass(Duration.ofSeconds(1)))).containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void anUnclaimedStartIsSentAgainAfterTenSecondsDoublingToSixty() {
+    web.wish(Desired.RUNNING, 1);
+    List<Long> submittedAfter = new ArrayList<>();
+    for (long second = 1; second <= 250; second++) {
+      if (web.pass(Duration.ofSeconds(1)).contains(new Effect.Submit(TENANT, WEB, 1, null))) {
+        submittedAfter.add(second);
+      }
+    }
+    assertThat(submittedAfter).containsExactly(10L, 30L, 70L, 130L, 190L, 250L);
+  }
+
+  @Test
+  void whatWaitsForANodeIsSubmittedAgainWhenTheSchedulerReturns() {
+    web.wish(Desired.RUNNING, 1);
+    web.event(new InstanceEvent.SchedulerDisconnected());
+
+    assertThat(web.event(new InstanceEvent.SchedulerConnected()))
+        .contains(new Effect.Submit(TENANT, WEB, 1, null));
+  }
+
+  @Test
+  void aQueuedInstanceSaysWhatItLacksAndWaits() {
+    web.wish(Desired.RUNNING, 1);
+    List<Effect> effects = web.refuse(RefusalReason.FULL_CLOUD, null, true);
+
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
+    assertThat(web.status().reason()).isEqualTo("no room");
+    assertThat(Objects.requireNonNull(web.status().explanation().refusal()).code())
+        .isEqualTo(RefusalReason.FULL_CLOUD);
+    assertThat(effects).noneMatch(Effect.Submit.class::isInstance);
+    assertThat(web.refuse(RefusalReason.FULL_CLOUD, null, true)).isEmpty();
+  }
+
+  @Test
+  void aNodeThatHadNoRoomAfterAllLeadsToAnotherTrySoon() {
+    web.wish(Desired.RUNNING, 1);
+    web.refuse(RefusalReason.FULL_CN, NODE_1, false);
+
+    assertThat(web.pass(Duration.ofSeconds(1))).contains(new Effect.Submit(TENANT, WEB, 1, null));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
+  }
+
+  @Test
+  void anImageThatCannotBeFetchedFailsTheInstanceWithTheToolsWords() {
+    web.wish(Desired.RUNNING, 1);
+    web.refuse(RefusalReason.IMAGE_FAILURE, NODE_1, false);
+
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.FAILED);
+    assertThat(web.status().reason()).isEqualTo("no room");
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Delete(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void aGenerationThatANodeWillNeverTakeIsRaisedAsNobodyWasGrantedIt() {
+    web.wish(Desired.RUNNING, 1);
+
+    assertThat(web.refuse(RefusalReason.STALE_GENERATION, NODE_1, false))
+        .contains(new Effect.Submit(TENANT, WEB, 2, null));
+  }
+
+  @Test
+  void aRefusalByTheNodeThatHoldsTheClaimIsCheckedAndNotBelieved() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+
+    assertThat(sent(web.refuse(RefusalReason.FULL_CN, NODE_1, false)))
+        .containsExactly(new ReportInventory(NODE_1));
+    assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
+  }
+
+  @Test
+  void placementsAndStatesAreTold() {
+    web.wish(Desired.RUNNING, 1);
+    web.tell(new InstancePlaced(WEB, 1, NODE_1, "web1", 2, 5, 9, "first fit after the cursor"));
+    Explanation explanation = web.status().explanation();
+    web.run(1, NODE_1);
+
+    assertThat(Objects.requireNonNull(explanation.placement()).why())
+        .isEqualTo("first fit after the cursor");
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+    assertThat(web.status().process().pid()).isEqualTo(42L);
+    assertThat(web.status().binding().home()).isEqualTo(NODE_1);
+  }
+}

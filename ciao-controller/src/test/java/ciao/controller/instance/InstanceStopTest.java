@@ -1,0 +1,142 @@
+package ciao.controller.instance;
+
+import static ciao.controller.instance.CoreOfOne.NODE_1;
+import static ciao.controller.instance.CoreOfOne.NODE_2;
+import static ciao.controller.instance.CoreOfOne.TENANT;
+import static ciao.controller.instance.CoreOfOne.WEB;
+import static ciao.controller.instance.CoreOfOne.exited;
+import static ciao.controller.instance.CoreOfOne.report;
+import static ciao.controller.instance.CoreOfOne.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.InstancePhase;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Stop;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** It ends, is stopped, started again, restarted. */
+final class InstanceStopTest {
+  private final CoreOfOne web = new CoreOfOne();
+
+  @Test
+  void anEndByItselfIsReportedWithItsCodeAndTakenBackWhenTheNodeRestartsIt() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 7));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
+    assertThat(web.status().process().exitCode()).isEqualTo(7);
+
+    web.changed(NODE_1, report(1, InstanceState.ACTIVE));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  @Test
+  void stopIsSentUntilItHasEnded() {
+    web.runningOn(NODE_1);
+
+    assertThat(sent(web.wish(Desired.STOPPED, 1))).containsExactly(new Stop(WEB, 1, NODE_1));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.STOPPING);
+    assertThat(sent(web.pass(Duration.ofSeconds(10)))).contains(new Stop(WEB, 1, NODE_1));
+    web.changed(NODE_1, exited(1, 143));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
+    assertThat(sent(web.pass(Duration.ofMinutes(5)))).isEmpty();
+  }
+
+  @Test
+  void stopIsSentAgainWhenItsNodeReturns() {
+    web.runningOn(NODE_1);
+    web.wish(Desired.STOPPED, 1);
+    web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+
+    assertThat(sent(web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE))))
+        .contains(new Stop(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void aStoppedInstanceThatIsFoundRunningIsStoppedAgain() {
+    web.runningOn(NODE_1);
+    web.wish(Desired.STOPPED, 1);
+    web.changed(NODE_1, exited(1, 143));
+
+    assertThat(sent(web.changed(NODE_1, report(1, InstanceState.ACTIVE))))
+        .containsExactly(new Stop(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void stoppingWhatHasEndedByItselfKeepsTheNodeFromRestartingIt() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 1));
+
+    assertThat(sent(web.wish(Desired.STOPPED, 1))).containsExactly(new Stop(WEB, 1, NODE_1));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
+  }
+
+  @Test
+  void stoppedBeforeItStartedItEndsAtOnceAndALateClaimIsRefused() {
+    web.wish(Desired.RUNNING, 1);
+
+    assertThat(sent(web.wish(Desired.STOPPED, 1))).containsExactly(new Delete(WEB, 1, null));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
+    assertThat(web.status().reason()).isEqualTo("stopped before it started");
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Delete(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void startedAgainItGoesToTheNodeThatHasItsDisk() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 0));
+
+    assertThat(web.wish(Desired.RUNNING, 2)).contains(new Effect.Submit(TENANT, WEB, 2, NODE_1));
+    assertThat(sent(web.claim(2, NODE_2))).containsExactly(new Delete(WEB, 2, NODE_2));
+    assertThat(sent(web.claim(2, NODE_1))).containsExactly(new Grant(WEB, 2, NODE_1));
+  }
+
+  @Test
+  void startedAgainWithoutEverHavingRunItGoesAnywhereAndItsRemainsAreRemoved() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.FAILED));
+    List<Effect> effects = web.wish(Desired.RUNNING, 2);
+
+    assertThat(effects).contains(new Effect.Submit(TENANT, WEB, 2, null));
+    assertThat(sent(effects)).containsExactly(new Delete(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void stoppedBetweenTwoRunsAClaimAtHomeIsStoppedSoThatTheDiskIsKept() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 0));
+    web.wish(Desired.RUNNING, 2);
+    web.wish(Desired.STOPPED, 2);
+
+    assertThat(sent(web.claim(2, NODE_1))).containsExactly(new Stop(WEB, 2, NODE_1));
+    assertThat(sent(web.inventory(NODE_1, exited(1, 0)))).isEmpty();
+  }
+
+  @Test
+  void restartStopsFirstAndStartsWhenItHasEnded() {
+    web.runningOn(NODE_1);
+
+    assertThat(sent(web.wish(Desired.RUNNING, 2))).containsExactly(new Stop(WEB, 1, NODE_1));
+    assertThat(web.changed(NODE_1, exited(1, 143)))
+        .contains(new Effect.Submit(TENANT, WEB, 2, NODE_1));
+    assertThat(web.status().run()).isEqualTo(2);
+  }
+
+  @Test
+  void restartOfWhatIsNotBoundYetIsTheStartUnderWay() {
+    web.wish(Desired.RUNNING, 1);
+    List<Effect> effects = web.wish(Desired.RUNNING, 2);
+
+    assertThat(effects).noneMatch(Effect.Submit.class::isInstance);
+    assertThat(web.status().run()).isEqualTo(2);
+    assertThat(web.status().binding().generation()).isEqualTo(1);
+  }
+}
