@@ -6,6 +6,7 @@ import ciao.client.ClientCredentials;
 import ciao.client.UnreachableException;
 import ciao.client.api.Instance;
 import ciao.client.api.NewTenant;
+import ciao.netagent.leftovers.Scratch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,7 +72,7 @@ final class TestCloud implements AutoCloseable {
    * @param more further lines for the configuration
    */
   static TestCloud create(String launcherKeys, String more) throws Exception {
-    Path home = Files.createTempDirectory("ciao-test-");
+    Path home = Scratch.directory();
     try (ServerSocket ssntp = free();
         ServerSocket api = free()) {
       LocalCluster cluster = new LocalCluster(home);
