@@ -3,6 +3,8 @@ package ciao.launcher.qemu;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.shim.HostStep;
+import ciao.launcher.shim.Trees;
 import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.Blob;
@@ -44,11 +46,11 @@ final class Preparation {
   }
 
   /** Makes everything, or leaves nothing. */
-  void make() throws DriverException, IOException, InterruptedException {
+  void make() throws DriverException, IOException, ToolException, InterruptedException {
     ImageReference image = checkedImage();
     boolean made = false;
     try {
-      FileTree.delete(files.folder());
+      Trees.delete(files.folder());
       Files.createDirectory(files.folder());
       switch (image.format()) {
         case KERNEL -> kernel(image);
@@ -62,7 +64,7 @@ final class Preparation {
       made = true;
     } finally {
       if (!made) {
-        FileTree.delete(files.folder());
+        Trees.delete(files.folder());
       }
     }
   }
@@ -113,12 +115,7 @@ final class Preparation {
     List<String> line = new ArrayList<>(List.of("create", "-q", "-f", "qcow2"));
     line.addAll(backing);
     line.addAll(List.of(files.disk().toString(), Long.toString(bytes)));
-    try {
-      QEMU_IMG.run(Tool.SHORT, line);
-    } catch (ToolException e) {
-      throw new DriverException(
-          RefusalReason.IMAGE_FAILURE, DISK_STEP, String.valueOf(e.getMessage()), e);
-    }
+    HostStep.run(RefusalReason.IMAGE_FAILURE, DISK_STEP, () -> QEMU_IMG.run(Tool.SHORT, line));
     Ownership.give(files.disk(), uid, 0600);
   }
 

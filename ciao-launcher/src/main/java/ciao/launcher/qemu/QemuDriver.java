@@ -7,7 +7,9 @@ import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.CommandRuntime;
+import ciao.launcher.shim.HostStep;
 import ciao.launcher.shim.Shim;
+import ciao.launcher.shim.Trees;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.Start;
 import java.io.IOException;
@@ -30,7 +32,7 @@ public final class QemuDriver implements Driver {
    */
   public static QemuDriver open(Path home, Shim shim, boolean kvm) throws IOException {
     return new QemuDriver(
-        new ShimEnclosure(shim, CommandRuntime.install(home, "virtual machine")),
+        new Enclosure(shim, CommandRuntime.install(home, "virtual machine")),
         kvm ? Accelerator.KVM : Accelerator.TCG);
   }
 
@@ -46,11 +48,10 @@ public final class QemuDriver implements Driver {
       return;
     }
     checkLength(directory);
-    try {
-      new Preparation(directory, start, fetcher, enclosure.user(directory)).make();
-    } catch (IOException e) {
-      throw failed("prepare the virtual machine", e);
-    }
+    HostStep.run(
+        RefusalReason.LAUNCH_FAILURE,
+        "prepare the virtual machine",
+        () -> new Preparation(directory, start, fetcher, enclosure.user(directory)).make());
   }
 
   private static void checkLength(InstanceDirectory directory) throws DriverException {
@@ -71,22 +72,20 @@ public final class QemuDriver implements Driver {
     if (observe(directory, start) instanceof Observation.Running running) {
       return running;
     }
-    try {
-      return new Boot(enclosure, directory, start, accelerator).run();
-    } catch (IOException e) {
-      throw failed(Boot.STEP, e);
-    }
+    return HostStep.get(
+        RefusalReason.LAUNCH_FAILURE,
+        Boot.STEP,
+        () -> new Boot(enclosure, directory, start, accelerator).run());
   }
 
   @Override
   public Observation.Ended stop(InstanceDirectory directory, Start start, Duration grace)
       throws DriverException, InterruptedException {
     if (observe(directory, start) instanceof Observation.Running) {
-      try {
-        new PowerOff(enclosure, directory).run(grace);
-      } catch (IOException e) {
-        throw failed("stop the virtual machine", e);
-      }
+      HostStep.run(
+          RefusalReason.LAUNCH_FAILURE,
+          "stop the virtual machine",
+          () -> new PowerOff(enclosure, directory).run(grace));
     }
     return enclosure.kill(directory);
   }
@@ -95,13 +94,14 @@ public final class QemuDriver implements Driver {
   public void destroy(InstanceDirectory directory, Start start)
       throws DriverException, InterruptedException {
     enclosure.remove(directory);
-    try {
-      FileTree.delete(MachineFiles.of(directory).folder());
-      FileTree.delete(MachineFiles.making(directory).folder());
-      Files.deleteIfExists(directory.console());
-    } catch (IOException e) {
-      throw failed("remove the virtual machine", e);
-    }
+    HostStep.run(
+        RefusalReason.LAUNCH_FAILURE,
+        "remove the virtual machine",
+        () -> {
+          Trees.delete(MachineFiles.of(directory).folder());
+          Trees.delete(MachineFiles.making(directory).folder());
+          Files.deleteIfExists(directory.console());
+        });
   }
 
   @Override
@@ -118,23 +118,17 @@ public final class QemuDriver implements Driver {
   /** Also keeps the console log within its bound: the launcher asks every few seconds. */
   @Override
   public Usage usage(InstanceDirectory directory, Start start) throws DriverException {
-    Usage used = enclosure.usage(directory);
     MachineFiles files = MachineFiles.of(directory);
-    try {
-      new ConsoleLog(directory.console()).bound();
-      long disk = size(files.disk()) + size(files.seed()) + size(directory.console());
-      return new Usage(used.memoryBytes(), used.cpuMillis(), disk);
-    } catch (IOException e) {
-      throw failed("measure the virtual machine", e);
-    }
+    return enclosure.usage(
+        directory,
+        () -> {
+          new ConsoleLog(directory.console()).bound();
+          return size(files.disk()) + size(files.seed()) + size(directory.console());
+        });
   }
 
   /** The image's parts are shared with the cache and not the instance's own. */
   private static long size(Path file) throws IOException {
     return Files.exists(file) ? Files.size(file) : 0;
-  }
-
-  private static DriverException failed(String step, IOException cause) {
-    return new DriverException(RefusalReason.LAUNCH_FAILURE, step, String.valueOf(cause), cause);
   }
 }

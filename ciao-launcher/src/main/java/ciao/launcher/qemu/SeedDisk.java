@@ -1,11 +1,11 @@
 package ciao.launcher.qemu;
 
 import ciao.launcher.driver.DriverException;
+import ciao.launcher.shim.HostStep;
 import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.RefusalReason;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,51 +20,46 @@ import java.util.Optional;
  * @param userData the tenant's, if any
  */
 record SeedDisk(String instance, String hostname, Optional<Path> userData) {
-  private static final String STEP = "make the seed disk";
   private static final Tool GENISOIMAGE = new Tool("genisoimage");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Writes it. Both files must be there even when there is nothing to say. */
   void write(Path iso, Path workspace) throws DriverException, InterruptedException {
-    try {
-      Path metaData = workspace.resolve("meta-data");
-      Files.writeString(
-          metaData,
-          "instance-id: %s\nlocal-hostname: %s\n".formatted(quoted(instance), quoted(hostname)));
-      Path given = workspace.resolve("user-data");
-      if (userData.isPresent()) {
-        Files.copy(userData.get(), given);
-      } else {
-        Files.createFile(given);
-      }
-      burn(iso, metaData, given);
-      Files.delete(metaData);
-      Files.delete(given);
-    } catch (IOException e) {
-      throw new DriverException(
-          RefusalReason.LAUNCH_FAILURE, STEP, String.valueOf(e.getMessage()), e);
-    }
+    HostStep.run(
+        RefusalReason.LAUNCH_FAILURE,
+        "make the seed disk",
+        () -> {
+          Path metaData = workspace.resolve("meta-data");
+          Files.writeString(
+              metaData,
+              "instance-id: %s\nlocal-hostname: %s\n"
+                  .formatted(quoted(instance), quoted(hostname)));
+          Path given = workspace.resolve("user-data");
+          if (userData.isPresent()) {
+            Files.copy(userData.get(), given);
+          } else {
+            Files.createFile(given);
+          }
+          burn(iso, metaData, given);
+          Files.delete(metaData);
+          Files.delete(given);
+        });
   }
 
   private static void burn(Path iso, Path metaData, Path userData)
-      throws DriverException, InterruptedException {
-    try {
-      GENISOIMAGE.run(
-          Tool.SHORT,
-          List.of(
-              "-quiet",
-              "-output",
-              iso.toString(),
-              "-volid",
-              "cidata",
-              "-joliet",
-              "-rock",
-              metaData.toString(),
-              userData.toString()));
-    } catch (ToolException e) {
-      throw new DriverException(
-          RefusalReason.LAUNCH_FAILURE, STEP, String.valueOf(e.getMessage()), e);
-    }
+      throws ToolException, InterruptedException {
+    GENISOIMAGE.run(
+        Tool.SHORT,
+        List.of(
+            "-quiet",
+            "-output",
+            iso.toString(),
+            "-volid",
+            "cidata",
+            "-joliet",
+            "-rock",
+            metaData.toString(),
+            userData.toString()));
   }
 
   /** A JSON string is a YAML scalar that nothing in it can leave. */

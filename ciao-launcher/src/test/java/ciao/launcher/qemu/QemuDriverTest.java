@@ -13,6 +13,7 @@ import ciao.ssntp.payload.ImageFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -190,6 +191,31 @@ class QemuDriverTest {
     assertThatThrownBy(() -> machines.prepare(machine))
         .isInstanceOf(DriverException.class)
         .hasMessageContaining("backing file");
+    assertThat(machine.directory().path()).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAMachineLeavesIsRemovedHoweverDeepItIs() throws Exception {
+    Path image = shared.resolve("leaving.raw");
+    Files.write(image, new byte[512]);
+    Machine machine = machines.disk(image, ImageFormat.RAW, 4);
+    machines.prepare(machine);
+    Path folder = MachineFiles.of(machine.directory()).folder();
+    assertThat(
+            new Tool("sh")
+                .run(
+                    Tool.SHORT,
+                    Path.of("/dev/null"),
+                    folder,
+                    List.of(
+                        "-c",
+                        "name=$(printf '%0200d' 0); i=0;"
+                            + " while [ $i -lt 40 ]; do mkdir $name && cd -P $name && i=$((i+1));"
+                            + " done; echo $i")))
+        .isEqualTo("40\n");
+
+    machines.driver().destroy(machine.directory(), machine.start());
+
     assertThat(machine.directory().path()).isEmptyDirectory();
   }
 
