@@ -59,10 +59,6 @@ public record Roles(int mask) {
     return (mask & others.mask) != 0;
   }
 
-  public Roles plus(Role role) {
-    return new Roles(mask | role.bit());
-  }
-
   public boolean isEmpty() {
     return mask == 0;
   }

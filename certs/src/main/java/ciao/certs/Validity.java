@@ -49,10 +49,6 @@ public record Validity(Instant notBefore, Instant notAfter) {
     }
   }
 
-  public boolean contains(Instant now) {
-    return !now.isBefore(notBefore) && !now.isAfter(notAfter);
-  }
-
   /** Whole days until the end; negative once it has passed. */
   public long daysLeft(Instant now) {
     return daysBetween(now, notAfter);

@@ -44,11 +44,10 @@ final class BlockingCall {
   }
 
   /** Whoever runs next on this thread is not to find an interrupt meant for this call. */
-  @SuppressWarnings("unused")
   private void end() {
     synchronized (lock) {
       thread = null;
-      boolean cleared = Thread.interrupted();
+      var _ = Thread.interrupted();
     }
   }
 

@@ -2,7 +2,6 @@ package ciao.launcher;
 
 import ciao.launcher.node.CapacitySettings;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +10,15 @@ import java.util.Objects;
 /**
  * What a launcher is told.
  *
- * @param home where everything of this node lives; one launcher at a time
  * @param schedulers their addresses, tried in turn; 1 or more
  * @param hostname the node's host name, as workloads may require it
- * @param labels what the node is, beyond {@code arch} and {@code kvm}: {@code region}, {@code
- *     zone}, …
+ * @param labels what the node is: {@code arch}, {@code kvm}, {@code region}, {@code zone}, …
  * @param capacity what the node has for instances
  * @param stopGrace how long an instance may take to end in good order before it is ended by force
- * @param imageCacheBytes how much the cached images may take together
+ * @param imageCacheBytes how much the cached images may take together, bytes
  * @param maxStreams how many log and console streams at once
  */
 public record LauncherSettings(
-    Path home,
     List<InetSocketAddress> schedulers,
     String hostname,
     Map<String, String> labels,
@@ -40,7 +36,6 @@ public record LauncherSettings(
   public static final int MAX_STREAMS = 64;
 
   public LauncherSettings {
-    Objects.requireNonNull(home, "home");
     schedulers = List.copyOf(schedulers);
     Objects.requireNonNull(hostname, "hostname");
     labels = Map.copyOf(labels);
@@ -56,10 +51,8 @@ public record LauncherSettings(
   }
 
   /** The usual settings. */
-  public static LauncherSettings of(
-      Path home, List<InetSocketAddress> schedulers, String hostname) {
+  public static LauncherSettings of(List<InetSocketAddress> schedulers, String hostname) {
     return new LauncherSettings(
-        home,
         schedulers,
         hostname,
         Map.of(),
@@ -72,18 +65,12 @@ public record LauncherSettings(
   /** The same with these labels. */
   public LauncherSettings withLabels(Map<String, String> changed) {
     return new LauncherSettings(
-        home, schedulers, hostname, changed, capacity, stopGrace, imageCacheBytes, maxStreams);
+        schedulers, hostname, changed, capacity, stopGrace, imageCacheBytes, maxStreams);
   }
 
   /** The same with this capacity. */
   public LauncherSettings with(CapacitySettings changed) {
     return new LauncherSettings(
-        home, schedulers, hostname, labels, changed, stopGrace, imageCacheBytes, maxStreams);
-  }
-
-  /** The same with this grace. */
-  public LauncherSettings withStopGrace(Duration changed) {
-    return new LauncherSettings(
-        home, schedulers, hostname, labels, capacity, changed, imageCacheBytes, maxStreams);
+        schedulers, hostname, labels, changed, stopGrace, imageCacheBytes, maxStreams);
   }
 }

@@ -106,7 +106,7 @@ class LauncherTest {
 
   private Launcher launch(Credentials credentials) throws IOException {
     LauncherSettings settings =
-        LauncherSettings.of(home.path(), List.of(server.address()), "web1")
+        LauncherSettings.of(List.of(server.address()), "web1")
             .withLabels(Map.of("region", "eu-1"))
             .with(CapacitySettings.exactly(CAPACITY));
     Equipment equipment =

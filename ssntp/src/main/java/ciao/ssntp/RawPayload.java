@@ -23,11 +23,6 @@ public final class RawPayload {
     return bytes.length;
   }
 
-  /** A copy of the bytes. */
-  public byte[] toByteArray() {
-    return bytes.clone();
-  }
-
   /** The bytes as UTF-8 text. May hold a stream's token: never log it. */
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);

@@ -103,11 +103,6 @@ public final class SchedulerLink implements SessionListener, Outbound {
     instances().schedulerDisconnected();
   }
 
-  /** Whether there is a session. */
-  public boolean isConnected() {
-    return session != null;
-  }
-
   @Override
   public void send(Operand operand, Payload payload) {
     Session current = session;

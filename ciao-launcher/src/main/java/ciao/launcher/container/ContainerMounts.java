@@ -120,16 +120,6 @@ record ContainerMounts(Path directory, IdMapping mapping) {
     }
   }
 
-  /** The mounts of this home, or their remains. */
-  List<Path> list() throws IOException {
-    if (!Files.exists(directory)) {
-      return List.of();
-    }
-    try (var points = Files.list(directory)) {
-      return points.toList();
-    }
-  }
-
   private static boolean isMounted(Path point) throws IOException {
     try {
       Object device = Files.getAttribute(point, "unix:dev");

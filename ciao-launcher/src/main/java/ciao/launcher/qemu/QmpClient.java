@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
 /**
  * One connection to a QEMU Machine Protocol monitor: a line of JSON each way, answers matched by
  * id. Its own virtual thread reads; commands may come from any thread. QEMU closes the connection
- * as it ends, which {@link #awaitClosed} waits for.
+ * as it ends: then whatever waits is answered with an exception.
  */
 final class QmpClient implements AutoCloseable {
   /** QMP answers are a few hundred bytes; a line this long comes from something else. */
@@ -43,7 +42,7 @@ final class QmpClient implements AutoCloseable {
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final CompletableFuture<JsonNode> greeting = new CompletableFuture<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean closed;
 
   private QmpClient(SocketChannel channel, Consumer<String> events) {
     this.channel = channel;
@@ -94,7 +93,7 @@ final class QmpClient implements AutoCloseable {
     }
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     waiting.put(id, answer);
-    if (closed.getCount() == 0) {
+    if (closed) {
       // The reader has ended and may have passed over this answer.
       answer.completeExceptionally(new EOFException("the monitor was closed"));
     }
@@ -109,11 +108,6 @@ final class QmpClient implements AutoCloseable {
     } finally {
       waiting.remove(id);
     }
-  }
-
-  /** Waits until QEMU has closed the connection; false when it has not in time. */
-  boolean awaitClosed(Duration atMost) throws InterruptedException {
-    return closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private JsonNode await(String what, CompletableFuture<JsonNode> answer)
@@ -143,7 +137,7 @@ final class QmpClient implements AutoCloseable {
     } catch (IOException broken) {
       end = broken;
     } finally {
-      closed.countDown();
+      closed = true;
       greeting.completeExceptionally(end);
       for (CompletableFuture<JsonNode> answer : waiting.values()) {
         answer.completeExceptionally(end);

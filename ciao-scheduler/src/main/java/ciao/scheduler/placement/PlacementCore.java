@@ -77,11 +77,6 @@ public final class PlacementCore {
     return dispatch.waiting();
   }
 
-  /** How many compute nodes are connected. */
-  public int nodes() {
-    return nodes.size();
-  }
-
   private void connect(Event.NodeConnected connected, List<Effect> effects) {
     Roster.Member member = new Roster.Member(connected.node(), connected.type());
     roster.sessionOf(member).ifPresent(replaced -> disconnect(replaced, effects));

@@ -92,7 +92,6 @@ final class LauncherRole {
             told.vcpuOvercommit(),
             told.maxInstances());
     return new LauncherSettings(
-        config.home().resolve("node"),
         config.schedulerAddresses(),
         LocalCluster.hostname(),
         labels,

@@ -88,11 +88,6 @@ public final class Section {
     return found;
   }
 
-  /** Whether the key is there. */
-  public boolean has(String key) {
-    return values.containsKey(key);
-  }
-
   /** A text, or what to take when it is absent. */
   public String text(String key, String otherwise) {
     return value(key, otherwise, text -> text, "a text");
