@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -114,14 +115,11 @@ final class RawPeer implements AutoCloseable {
 
   /** Gives signs of life until it is closed, whether it reads or not. */
   RawPeer keepTalking() {
-    Thread.ofVirtual()
-        .start(() -> {
+    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+        .execute(() -> {
           try {
-            while (true) {
-              write(Operand.PONG, "");
-              TimeUnit.MILLISECONDS.sleep(200);
-            }
-          } catch (IOException | InterruptedException closed) {
+            write(Operand.PONG, "").keepTalking();
+          } catch (IOException closed) {
             // as it must end
           }
         });

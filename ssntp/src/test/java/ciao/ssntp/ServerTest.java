@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.certs.Role;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +24,7 @@ class ServerTest {
         ServerSocket taken = new ServerSocket(0)) {
       ServerSettings settings =
           ServerSettings.at(
-              new java.net.InetSocketAddress(cluster.address().getAddress(), taken.getLocalPort()));
+              new InetSocketAddress(cluster.address().getAddress(), taken.getLocalPort()));
       assertThatThrownBy(() ->
               SsntpServer.start(
                   settings, cluster.node(Cluster.SCHEDULER, Role.SCHEDULER), new Recorder()))
@@ -62,7 +64,7 @@ class ServerTest {
     cluster.server().close();
     try (ServerSocket free = new ServerSocket()) {
       free.setReuseAddress(true);
-      free.bind(new java.net.InetSocketAddress(cluster.address().getAddress(), port));
+      free.bind(new InetSocketAddress(cluster.address().getAddress(), port));
       assertThat(free.isBound()).isTrue();
     }
 
@@ -79,9 +81,8 @@ class ServerTest {
     while (session.send(Operand.START, Samples.start())) {
       assertThat(session.key().uuid()).isEqualTo(NODE);
     }
-    long start = System.nanoTime();
-    cluster.server().close();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+    assertThat(CompletableFuture.runAsync(cluster.server()::close))
+        .succeedsWithin(Duration.ofSeconds(60));
     assertThat(cluster.scheduler.disconnected()).contains("shutting_down");
     cluster.close();
   }
