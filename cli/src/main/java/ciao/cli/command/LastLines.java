@@ -9,6 +9,7 @@ import ciao.client.api.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -33,10 +34,23 @@ final class LastLines {
     }
     String source = instance.kind() == Kind.VM ? "console" : "output";
     try (InputStream log = client.logs(tenant, instance.id(), LINES, false, source)) {
-      return shown(source, new String(log.readAllBytes(), StandardCharsets.UTF_8));
+      return shown(source, end(log));
     } catch (ApiException | UnreachableException | IOException away) {
       return List.of(Printable.of("its " + source + " cannot be read now: " + away.getMessage()));
     }
+  }
+
+  /** The last {@link #LONGEST} bytes or more: what comes before may be far more than fits here. */
+  static String end(InputStream log) throws IOException {
+    byte[] before = new byte[0];
+    byte[] last = log.readNBytes(LONGEST);
+    for (byte[] next = log.readNBytes(LONGEST); next.length > 0; next = log.readNBytes(LONGEST)) {
+      before = last;
+      last = next;
+    }
+    byte[] end = Arrays.copyOf(before, before.length + last.length);
+    System.arraycopy(last, 0, end, before.length, last.length);
+    return new String(end, StandardCharsets.UTF_8);
   }
 
   private static List<String> shown(String source, String text) {
