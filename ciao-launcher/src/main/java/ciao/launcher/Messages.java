@@ -22,8 +22,8 @@ final class Messages {
     this.uplink = uplink;
   }
 
-  boolean send(Message message) {
-    return switch (message) {
+  void send(Message message) {
+    switch (message) {
       case Effect.Claim(var instance, long generation) ->
           uplink.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, generation, node));
       case Effect.Report(var report) ->
@@ -40,6 +40,6 @@ final class Messages {
       case Effect.RefuseDelete(var instance, long generation, var reason, var why) ->
           uplink.send(
               Operand.DELETE_FAILURE, new DeleteFailure(instance, generation, node, reason, why));
-    };
+    }
   }
 }

@@ -23,7 +23,9 @@ final class SessionUplink implements Uplink {
   }
 
   @Override
-  public boolean send(Operand operand, Payload payload) {
-    return session != null && session.send(operand, payload);
+  public void send(Operand operand, Payload payload) {
+    if (session != null) {
+      session.send(operand, payload);
+    }
   }
 }

@@ -6,10 +6,8 @@ import ciao.ssntp.payload.Payload;
 /** The way to the scheduler. */
 interface Uplink {
   /**
-   * Queues a frame; never blocks.
-   *
-   * @return false when there is no connection, or no room in its queue: the frame is lost, and what
-   *     it said is said again by STATS or on request
+   * Queues a frame; never blocks. When there is no connection, or no room in its queue, the frame
+   * is lost: what it said is said again by STATS or on request.
    */
-  boolean send(Operand operand, Payload payload);
+  void send(Operand operand, Payload payload);
 }

@@ -151,7 +151,7 @@ final class CrashingNode implements AutoCloseable {
     transcript.append(world.millis() % 1_000_000).append(' ').append(line).append('\n');
   }
 
-  private boolean fromNode(Payload payload) {
+  private void fromNode(Payload payload) {
     crashPoints.at("before " + payload.getClass().getSimpleName());
     checkIsOnDisk(payload);
     if (!(payload instanceof Ready || payload instanceof Stats)) {
@@ -161,7 +161,6 @@ final class CrashingNode implements AutoCloseable {
       controller.received(payload);
     }
     crashPoints.at("after " + payload.getClass().getSimpleName());
-    return true;
   }
 
   /** Whatever leaves must be known to a launcher that starts now. */
