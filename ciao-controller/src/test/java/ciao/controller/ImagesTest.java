@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ciao.certs.MutualTls;
+import ciao.client.api.Event;
 import ciao.client.api.Image;
 import ciao.client.api.Kind;
 import ciao.client.api.NewImage;
@@ -181,6 +182,18 @@ final class ImagesTest extends SharedCluster {
     assertThat(files()).contains(sha256(bytes));
     tenant.deleteImage(name, "two");
     assertThat(files()).doesNotContain(sha256(bytes));
+  }
+
+  @Test
+  void whatIsDeletedByItsIdIsToldByItsName() throws Exception {
+    Image box = tenant.addImage(name, new NewImage("box", Kind.CONTAINER, "docker-archive"));
+    tenant.deleteImage(name, box.id());
+    await()
+        .untilAsserted(() ->
+            assertThat(tenant.events(name))
+                .filteredOn(event -> event.subject().equals("box"))
+                .extracting(Event::message)
+                .containsExactly("was deleted"));
   }
 
   @Test

@@ -4,7 +4,6 @@ import ciao.client.api.Image;
 import ciao.client.api.NewImage;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
-import ciao.controller.answer.Denial.Reason;
 import ciao.controller.image.BlobFiles;
 import ciao.controller.image.Images;
 import ciao.controller.resource.ImageSpec;
@@ -112,25 +111,14 @@ final class ImageApi {
   }
 
   HttpResponse delete(Call call) throws IOException {
-    Answer<Boolean> deleted = images.delete(call.tenant(), call.path("image")).join();
-    if (deleted instanceof Answer.Given<Boolean>) {
+    Answer<Resource<ImageSpec>> deleted =
+        images
+            .find(call.tenant(), call.path("image"))
+            .then(image -> images.delete(call.tenant(), image.pointer()).join());
+    if (deleted instanceof Answer.Given<Resource<ImageSpec>>(Resource<ImageSpec> image)) {
       images.collect(blobs);
-      telling.tenant(call.tenant(), "image", call.path("image"), "was deleted");
+      telling.tenant(call.tenant(), "image", image.spec().name(), "was deleted");
     }
-    return Reply.to(deleted, done -> Reply.noContent());
-  }
-
-  /** A disk that takes no more, told from a disk that is broken. */
-  static Denial diskFailed(String what, IOException failed) {
-    String why = String.valueOf(failed.getMessage());
-    return why.contains("No space left") || why.contains("quota")
-        ? new Denial(
-            Reason.STORAGE_FULL,
-            "disk_full",
-            what + ": the controller's disk is full; delete images, or ask its operator for room")
-        : new Denial(
-            Reason.STORAGE_FULL,
-            "disk_failed",
-            what + ": the controller's disk refused it; its operator finds why in the log");
+    return Reply.to(deleted, _ -> Reply.noContent());
   }
 }

@@ -68,7 +68,8 @@ final class InstanceApi {
                 body.workload() == null
                     ? new Answer.Denied<>(
                         Denial.invalid("workload: none (expected: its name or id)"))
-                    : WorkloadApi.find(workloads, call, body.workload())
+                    : workloads
+                        .find(call.tenant(), body.workload())
                         .then(workload -> creation.create(call.tenant(), workload, body)));
     return Reply.to(made, created -> Reply.json(HttpStatus.CREATED, created));
   }

@@ -28,7 +28,6 @@ final class Receiving {
   private static final int MOST_UPLOADS = 32;
 
   private static final int CHUNK = 64 << 10;
-  private static final int HEAD = 1_024;
 
   /** A sender that sends nothing for so long has gone. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -95,7 +94,7 @@ final class Receiving {
     try {
       upload = blobs.begin(maxBytes);
     } catch (IOException disk) {
-      return diskFailed(name, disk);
+      return new Answer.Denied<>(diskFailed(name, disk));
     }
     try (upload) {
       Optional<Denial> denial = copy(call, image, name, body, upload);
@@ -115,10 +114,9 @@ final class Receiving {
           return Optional.of(tooLarge(name));
         }
       } catch (IOException disk) {
-        log.warn("upload of {} failed: {}", name, disk.getMessage());
-        return Optional.of(ImageApi.diskFailed(name, disk));
+        return Optional.of(diskFailed(name, disk));
       }
-      if (!checked && upload.head().length >= HEAD) {
+      if (!checked && upload.head().length >= Upload.HEAD) {
         checked = true;
         Optional<Denial> wrong = images.check(image.spec(), name, upload.head());
         if (wrong.isPresent()) {
@@ -139,7 +137,7 @@ final class Receiving {
     try {
       blob = blobs.keep(upload, name);
     } catch (IOException disk) {
-      return diskFailed(name, disk);
+      return new Answer.Denied<>(diskFailed(name, disk));
     }
     try {
       return images.add(image.pointer(), blob).join();
@@ -148,9 +146,19 @@ final class Receiving {
     }
   }
 
-  private static Answer<Resource<ImageSpec>> diskFailed(String name, IOException disk) {
-    log.warn("upload of {} failed: {}", name, disk.getMessage());
-    return new Answer.Denied<>(ImageApi.diskFailed(name, disk));
+  /** A disk that takes no more, told from a disk that is broken. */
+  private static Denial diskFailed(String what, IOException failed) {
+    log.warn("upload of {} failed: {}", what, failed.getMessage());
+    String why = String.valueOf(failed.getMessage());
+    return why.contains("No space left") || why.contains("quota")
+        ? new Denial(
+            Reason.STORAGE_FULL,
+            "disk_full",
+            what + ": the controller's disk is full; delete images, or ask its operator for room")
+        : new Denial(
+            Reason.STORAGE_FULL,
+            "disk_failed",
+            what + ": the controller's disk refused it; its operator finds why in the log");
   }
 
   private static void discard(Call call, InputStream body) throws IOException {

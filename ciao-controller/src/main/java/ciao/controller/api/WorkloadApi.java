@@ -2,7 +2,6 @@ package ciao.controller.api;
 
 import ciao.client.api.Workload;
 import ciao.controller.answer.Answer;
-import ciao.controller.answer.Denial;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.workload.Workloads;
@@ -49,34 +48,22 @@ final class WorkloadApi {
 
   HttpResponse show(Call call) {
     return Reply.to(
-        find(workloads, call),
+        workloads.find(call.tenant(), call.path("workload")),
         workload ->
             call.has(workload.version())
                 ? Reply.notModified(workload.version())
                 : Reply.versioned(HttpStatus.OK, views.workload(workload), workload.version()));
   }
 
-  private static Answer<Resource<WorkloadSpec>> find(Workloads workloads, Call call) {
-    return find(workloads, call, call.path("workload"));
-  }
-
-  /** The workload with this id or name in the caller's tenant. */
-  static Answer<Resource<WorkloadSpec>> find(Workloads workloads, Call call, String idOrName) {
-    return workloads
-        .find(call.tenant(), idOrName)
-        .<Answer<Resource<WorkloadSpec>>>map(Answer::of)
-        .orElseGet(() ->
-            new Answer.Denied<>(
-                Denial.notFound(
-                    "there is no workload %s in tenant %s; `ciao workload list` shows those there are"
-                        .formatted(idOrName, call.tenant()))));
-  }
-
   HttpResponse delete(Call call) {
+    Answer<Resource<WorkloadSpec>> deleted =
+        workloads
+            .find(call.tenant(), call.path("workload"))
+            .then(workload -> workloads.delete(call.tenant(), workload.pointer()).join());
     return Reply.to(
-        workloads.delete(call.tenant(), call.path("workload")).join(),
-        deleted -> {
-          telling.tenant(call.tenant(), "workload", call.path("workload"), "was deleted");
+        deleted,
+        workload -> {
+          telling.tenant(call.tenant(), "workload", workload.spec().name(), "was deleted");
           return Reply.noContent();
         });
   }

@@ -4,13 +4,11 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.answer.Writing;
-import ciao.controller.instance.Instances;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.NameSpec;
 import ciao.controller.resource.Names;
 import ciao.controller.resource.Resources;
-import ciao.controller.resource.TenantSpec;
 import ciao.controller.tenant.Tenants;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.ImageFormat;
@@ -51,10 +49,10 @@ public final class Images {
     return Names.find(store, tenant, Resources.IMAGE, idOrName)
         .<Answer<Resource<ImageSpec>>>map(Answer::of)
         .orElseGet(() ->
-            Answer.denied(
-                Reason.NOT_FOUND,
-                "not_found",
-                "there is no image %s in tenant %s".formatted(idOrName, tenant)));
+            new Answer.Denied<>(
+                Denial.notFound(
+                    "there is no image %s in tenant %s; `ciao image list` shows those there are"
+                        .formatted(idOrName, tenant))));
   }
 
   /** Announces an image. */
@@ -81,10 +79,6 @@ public final class Images {
               "format: %s is not for a %s (expected: tarball for a process, docker-archive or oci-archive for a container, qcow2, raw or kernel for a vm)"
                   .formatted(word(spec.format()), spec.kind())));
     }
-    Optional<Resource<TenantSpec>> owner = tenants.find(tenant);
-    if (owner.isEmpty()) {
-      return Answer.denied(Reason.NOT_FOUND, "not_found", "there is no tenant " + tenant);
-    }
     Pointer<NameSpec> name = Resources.name(tenant, Resources.IMAGE, spec.name());
     if (store.get(name).isPresent()) {
       return Answer.denied(
@@ -92,11 +86,13 @@ public final class Images {
           "already_exists",
           "image %s is there already in tenant %s".formatted(spec.name(), tenant));
     }
-    return Answer.of(
-        Transaction.of(
-            Tenants.stillThere(owner.get()),
-            Operation.create(name, OWNER, new NameSpec(pointer.id())),
-            Operation.create(pointer, OWNER, spec)));
+    return tenants
+        .require(tenant)
+        .map(owner ->
+            Transaction.of(
+                Tenants.stillThere(owner),
+                Operation.create(name, OWNER, new NameSpec(pointer.id())),
+                Operation.create(pointer, OWNER, spec)));
   }
 
   /** The API's word for a format. */
@@ -157,13 +153,17 @@ public final class Images {
   }
 
   /** Removes an image nothing uses; its blobs are to be collected afterwards. */
-  public CompletableFuture<Answer<Boolean>> delete(TenantId tenant, String idOrName) {
+  public CompletableFuture<Answer<Resource<ImageSpec>>> delete(
+      TenantId tenant, Pointer<ImageSpec> image) {
     return Writing.repeat(
-        store, () -> planDeletion(tenant, idOrName), committed -> true, "image " + idOrName);
+        store,
+        () -> planDeletion(tenant, image.id()),
+        committed -> committed.resource(image),
+        "image " + image.id());
   }
 
-  private Answer<Transaction> planDeletion(TenantId tenant, String idOrName) {
-    return find(tenant, idOrName)
+  private Answer<Transaction> planDeletion(TenantId tenant, String id) {
+    return find(tenant, id)
         .then(image -> {
           if (isUsed(tenant, Resources.WORKLOAD, image)) {
             return inUse(image, "workloads");
@@ -187,7 +187,7 @@ public final class Images {
         .list(
             Query.of(type)
                 .in(tenant.value())
-                .labelled(Map.of(Instances.IMAGE_LABEL, image.id()))
+                .labelled(Map.of(Resources.IMAGE_LABEL, image.id()))
                 .limit(1))
         .isEmpty();
   }

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 
 /** One blob on its way to the disk. Used by one thread; closing it is total. */
 public final class Upload implements AutoCloseable {
-  /** Enough for a tar header, a kernel's and a qcow2's. */
-  private static final int HEAD = 1_024;
+  /** How many of the first bytes are kept: enough for a tar header, a kernel's and a qcow2's. */
+  public static final int HEAD = 1_024;
 
   private final Path file;
   private final FileChannel channel;
@@ -54,7 +54,7 @@ public final class Upload implements AutoCloseable {
     return true;
   }
 
-  /** The first bytes, as many as there are up to 1,024. */
+  /** The first bytes, as many as there are up to {@link #HEAD}. */
   public byte[] head() {
     byte[] first = new byte[head.position()];
     head.get(0, first);

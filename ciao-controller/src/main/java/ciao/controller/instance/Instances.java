@@ -32,12 +32,6 @@ public final class Instances {
   /** Holds an instance's resource until nothing is left of the instance on any node. */
   static final String FINALIZER = "instance-reconciler";
 
-  /** The label that tells which workload an instance was made from. */
-  public static final String WORKLOAD_LABEL = "workload";
-
-  /** The label that tells which image an instance uses. */
-  public static final String IMAGE_LABEL = "image";
-
   /** The most instances in one transaction: each is two rows. */
   public static final int MOST_AT_ONCE = 400;
 
@@ -92,8 +86,8 @@ public final class Instances {
   private static Map<String, String> labels(String workload, WorkloadSpec definition) {
     String image = definition.imageId();
     return image == null
-        ? Map.of(WORKLOAD_LABEL, workload)
-        : Map.of(WORKLOAD_LABEL, workload, IMAGE_LABEL, image);
+        ? Map.of(Resources.WORKLOAD_LABEL, workload)
+        : Map.of(Resources.WORKLOAD_LABEL, workload, Resources.IMAGE_LABEL, image);
   }
 
   /** What became of a request for instances. */

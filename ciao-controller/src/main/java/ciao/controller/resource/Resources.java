@@ -25,6 +25,12 @@ public final class Resources {
       new ResourceType<>("NodeStatus", NodeStatus.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
 
+  /** The label of an instance that tells which workload it was made from, by its id. */
+  public static final String WORKLOAD_LABEL = "workload";
+
+  /** The label of a workload or an instance that tells which image it uses, by its id. */
+  public static final String IMAGE_LABEL = "image";
+
   private Resources() {}
 
   /** A tenant. */

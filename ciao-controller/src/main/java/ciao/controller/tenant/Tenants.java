@@ -1,6 +1,7 @@
 package ciao.controller.tenant;
 
 import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.answer.Writing;
 import ciao.controller.resource.Resources;
@@ -41,6 +42,13 @@ public final class Tenants {
   /** A tenant that is there and not retired. */
   public Optional<Resource<TenantSpec>> find(TenantId tenant) {
     return store.get(Resources.tenant(tenant)).filter(found -> !found.spec().retired());
+  }
+
+  /** The same for whoever cannot do without it. */
+  public Answer<Resource<TenantSpec>> require(TenantId tenant) {
+    return find(tenant)
+        .<Answer<Resource<TenantSpec>>>map(Answer::of)
+        .orElseGet(() -> new Answer.Denied<>(Denial.notFound("there is no tenant " + tenant)));
   }
 
   /** Makes a tenant. */
@@ -86,10 +94,10 @@ public final class Tenants {
 
   /** The tenant is read first: whoever adds to it afterwards changes its version. */
   private Answer<Transaction> planDeletion(TenantId tenant) {
-    Optional<Resource<TenantSpec>> there = find(tenant);
-    if (there.isEmpty()) {
-      return Answer.denied(Reason.NOT_FOUND, "not_found", "there is no tenant " + tenant);
-    }
+    return require(tenant).then(there -> planDeletion(tenant, there));
+  }
+
+  private Answer<Transaction> planDeletion(TenantId tenant, Resource<TenantSpec> there) {
     for (Map.Entry<ResourceType<?>, String> contents : CONTENTS.entrySet()) {
       if (hasAny(contents.getKey(), tenant)) {
         return Answer.denied(
@@ -98,8 +106,7 @@ public final class Tenants {
             "tenant %s still has %s; delete them first".formatted(tenant, contents.getValue()));
       }
     }
-    return Answer.of(
-        Transaction.of(Operation.update(there.get().withSpec(new TenantSpec(true)), OWNER)));
+    return Answer.of(Transaction.of(Operation.update(there.withSpec(new TenantSpec(true)), OWNER)));
   }
 
   private <S extends Record> boolean hasAny(ResourceType<S> type, TenantId tenant) {

@@ -5,7 +5,6 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.answer.Writing;
-import ciao.controller.instance.Instances;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.NameSpec;
@@ -34,9 +33,6 @@ public final class Workloads {
   /** Who writes workloads. */
   static final String OWNER = "";
 
-  /** The label that tells which image a workload uses. */
-  public static final String IMAGE_LABEL = "image";
-
   private final Store store;
   private final Tenants tenants;
   private final IdSource ids;
@@ -48,8 +44,14 @@ public final class Workloads {
   }
 
   /** The workload with this id or name. */
-  public Optional<Resource<WorkloadSpec>> find(TenantId tenant, String idOrName) {
-    return Names.find(store, tenant, Resources.WORKLOAD, idOrName);
+  public Answer<Resource<WorkloadSpec>> find(TenantId tenant, String idOrName) {
+    return Names.find(store, tenant, Resources.WORKLOAD, idOrName)
+        .<Answer<Resource<WorkloadSpec>>>map(Answer::of)
+        .orElseGet(() ->
+            new Answer.Denied<>(
+                Denial.notFound(
+                    "there is no workload %s in tenant %s; `ciao workload list` shows those there are"
+                        .formatted(idOrName, tenant))));
   }
 
   /** Checks and keeps a workload. */
@@ -65,10 +67,6 @@ public final class Workloads {
 
   private Answer<Transaction> planCreation(
       TenantId tenant, Pointer<WorkloadSpec> pointer, ciao.client.api.WorkloadSpec spec) {
-    Optional<Resource<TenantSpec>> owner = tenants.find(tenant);
-    if (owner.isEmpty()) {
-      return Answer.denied(Reason.NOT_FOUND, "not_found", "there is no tenant " + tenant);
-    }
     Optional<Resource<ImageSpec>> image =
         Optional.ofNullable(spec.image())
             .flatMap(name -> Names.find(store, tenant, Resources.IMAGE, name));
@@ -77,11 +75,10 @@ public final class Workloads {
       return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
     }
     if (spec.image() != null && image.isEmpty()) {
-      return Answer.denied(
-          Reason.NOT_FOUND,
-          "not_found",
-          "there is no image %s in tenant %s; `ciao image list` shows those there are"
-              .formatted(spec.image(), tenant));
+      return new Answer.Denied<>(
+          Denial.notFound(
+              "there is no image %s in tenant %s; `ciao image list` shows those there are"
+                  .formatted(spec.image(), tenant)));
     }
     if (store.get(Resources.name(tenant, Resources.WORKLOAD, spec.name())).isPresent()) {
       return Answer.denied(
@@ -89,7 +86,9 @@ public final class Workloads {
           "already_exists",
           "workload %s is there already in tenant %s".formatted(spec.name(), tenant));
     }
-    return Answer.of(transaction(tenant, owner.get(), pointer, kept(spec, image), image));
+    return tenants
+        .require(tenant)
+        .map(owner -> transaction(tenant, owner, pointer, kept(spec, image), image));
   }
 
   private static Transaction transaction(
@@ -109,7 +108,8 @@ public final class Workloads {
             new NameSpec(pointer.id())));
     operations.add(
         Operation.create(pointer, OWNER, spec)
-            .withLabels(image.map(used -> Map.of(IMAGE_LABEL, used.id())).orElse(Map.of())));
+            .withLabels(
+                image.map(used -> Map.of(Resources.IMAGE_LABEL, used.id())).orElse(Map.of())));
     return new Transaction(operations);
   }
 
@@ -137,26 +137,22 @@ public final class Workloads {
   }
 
   /** Removes a workload no instance was made from, or whose instances are gone. */
-  public CompletableFuture<Answer<Boolean>> delete(TenantId tenant, String idOrName) {
+  public CompletableFuture<Answer<Resource<WorkloadSpec>>> delete(
+      TenantId tenant, Pointer<WorkloadSpec> workload) {
     return Writing.repeat(
-        store, () -> planDeletion(tenant, idOrName), committed -> true, "workload " + idOrName);
+        store,
+        () -> find(tenant, workload.id()).then(found -> planDeletion(tenant, found)),
+        committed -> committed.resource(workload),
+        "workload " + workload.id());
   }
 
-  private Answer<Transaction> planDeletion(TenantId tenant, String idOrName) {
-    Optional<Resource<WorkloadSpec>> found = find(tenant, idOrName);
-    if (found.isEmpty()) {
-      return Answer.denied(
-          Reason.NOT_FOUND,
-          "not_found",
-          "there is no workload %s in tenant %s".formatted(idOrName, tenant));
-    }
-    Resource<WorkloadSpec> workload = found.get();
+  private Answer<Transaction> planDeletion(TenantId tenant, Resource<WorkloadSpec> workload) {
     boolean used =
         !store
             .list(
                 Query.of(Resources.INSTANCE)
                     .in(tenant.value())
-                    .labelled(Map.of(Instances.WORKLOAD_LABEL, workload.id()))
+                    .labelled(Map.of(Resources.WORKLOAD_LABEL, workload.id()))
                     .limit(1))
             .isEmpty();
     if (used) {
