@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -176,7 +177,7 @@ final class PemFilesTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource
+  @MethodSource({"wrongParts", "wrongBytes"})
   void aMalformedFileIsRefusedWithItsReason(String what, Damage damage, String reason)
       throws Exception {
     Files.write(own, damage.to(Files.readString(own)).getBytes(StandardCharsets.ISO_8859_1));
@@ -193,7 +194,7 @@ final class PemFilesTest {
     String to(String sound) throws Exception;
   }
 
-  static Stream<Arguments> aMalformedFileIsRefusedWithItsReason() {
+  static Stream<Arguments> wrongParts() {
     return Stream.of(
         row("empty", text -> "", "not PEM"),
         row("binary", text -> "\0\u00ff\u0001", "not PEM"),
@@ -210,16 +211,6 @@ final class PemFilesTest {
             "wrong end",
             text -> text.replace("END CERTIFICATE", "END PRIVATE KEY"),
             "CERTIFICATE has no end"),
-        row("not Base64", text -> text.replaceFirst("\nM", "\n*"), "damaged"),
-        row("not DER", text -> pem("CERTIFICATE", new byte[] {1, 2, 3}), "certificate in it"),
-        row("no certificate at all", text -> pem("CERTIFICATE", new byte[0]), "certificate in it"),
-        row(
-            "certificate with a tail",
-            text -> {
-              byte[] der = AUTHORITY.certificate().getEncoded();
-              return pem("CERTIFICATE", java.util.Arrays.copyOf(der, der.length + 3));
-            },
-            "3 bytes too many"),
         row(
             "SEC 1 key",
             text -> text.replace("PRIVATE KEY", "EC PRIVATE KEY"),
@@ -227,7 +218,21 @@ final class PemFilesTest {
         row(
             "encrypted key",
             text -> text.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
-            "ENCRYPTED PRIVATE KEY (expected: an unencrypted PKCS#8"),
+            "ENCRYPTED PRIVATE KEY (expected: an unencrypted PKCS#8"));
+  }
+
+  static Stream<Arguments> wrongBytes() {
+    return Stream.of(
+        row("not Base64", text -> text.replaceFirst("\nM", "\n*"), "damaged"),
+        row("not DER", text -> pem("CERTIFICATE", new byte[] {1, 2, 3}), "certificate in it"),
+        row("no certificate at all", text -> pem("CERTIFICATE", new byte[0]), "certificate in it"),
+        row(
+            "certificate with a tail",
+            text -> {
+              byte[] der = AUTHORITY.certificate().getEncoded();
+              return pem("CERTIFICATE", Arrays.copyOf(der, der.length + 3));
+            },
+            "3 bytes too many"),
         row(
             "damaged key",
             text ->

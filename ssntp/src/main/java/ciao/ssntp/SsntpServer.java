@@ -9,6 +9,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -89,35 +90,8 @@ public final class SsntpServer implements AutoCloseable {
     HandshakeGate gate = new HandshakeGate(settings.maxHandshakes());
     Reception reception = new Reception(settings, self, listener, flushers(loops), gate);
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(stack.serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            // one accept at a time, so that the gate's word holds from the next one on
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1))
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.CHANNEL_MARKS)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN))
-            .handler(gate)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel child) {
-                    children.add(child);
-                    Pipeline.begin(
-                        child,
-                        NetworkStack.tls(tls, child.alloc(), settings.timeouts()),
-                        new ConnectDecoder(),
-                        new ServerHandshake(reception));
-                  }
-                })
-            .bind(settings.bind())
-            .awaitUninterruptibly();
+        listen(
+            settings, stack, loops, gate, greeting(tls, settings.timeouts(), children, reception));
     SsntpServer server = new SsntpServer(loops, tls, children, reception, bound.channel());
     if (!bound.isSuccess()) {
       server.close();
@@ -125,6 +99,48 @@ public final class SsntpServer implements AutoCloseable {
     }
     log.info("listening on {} as {} ({})", server.address(), self, stack);
     return server;
+  }
+
+  private static ChannelFuture listen(
+      ServerSettings settings,
+      NetworkStack stack,
+      EventLoopGroup loops,
+      HandshakeGate gate,
+      ChannelHandler greeting) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(stack.serverChannel())
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        // one accept at a time, so that the gate's word holds from the next one on
+        .option(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1))
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.CHANNEL_MARKS)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN))
+        .handler(gate)
+        .childHandler(greeting)
+        .bind(settings.bind())
+        .awaitUninterruptibly();
+  }
+
+  /** What a new connection begins with: TLS, then CONNECT. */
+  private static ChannelHandler greeting(
+      SslContext tls, Timeouts timeouts, ChannelGroup children, Reception reception) {
+    return new ChannelInitializer<SocketChannel>() {
+      @Override
+      protected void initChannel(SocketChannel child) {
+        children.add(child);
+        Pipeline.begin(
+            child,
+            NetworkStack.tls(tls, child.alloc(), timeouts),
+            new ConnectDecoder(),
+            new ServerHandshake(reception));
+      }
+    };
   }
 
   private static SessionKey self(Credentials credentials) {

@@ -55,16 +55,7 @@ final class Transcript {
 
   private void effect(Effect effect) {
     switch (effect) {
-      case Effect.Place place -> {
-        say(
-            "START %d on %s: %s, generation %d"
-                .formatted(
-                    place.number(),
-                    names.of(place.node()),
-                    names.of(place.placed().instance()),
-                    place.placed().generation()));
-        say("tell %s: placed, %s".formatted(all(place.controllers()), place.placed().why()));
-      }
+      case Effect.Place place -> placement(place);
       case Effect.RepeatPlaced repeat ->
           say(
               "tell %s again: %s is on its way to %s"
@@ -96,6 +87,17 @@ final class Transcript {
                       names.of(withdraw.disconnected().node())));
       case Effect.Ignore ignore -> say("ignored: " + ignore.why());
     }
+  }
+
+  private void placement(Effect.Place place) {
+    say(
+        "START %d on %s: %s, generation %d"
+            .formatted(
+                place.number(),
+                names.of(place.node()),
+                names.of(place.placed().instance()),
+                place.placed().generation()));
+    say("tell %s: placed, %s".formatted(all(place.controllers()), place.placed().why()));
   }
 
   private void refusal(Effect.Refuse refuse) {

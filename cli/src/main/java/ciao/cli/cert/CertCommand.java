@@ -122,44 +122,96 @@ public final class CertCommand {
     return 0;
   }
 
+  /** What is said of a node. */
+  static final class ForNode {
+    @Option(names = "--node", paramLabel = "NAME", description = "For a node of this name.")
+    private @Nullable String name;
+
+    @Option(
+        names = "--roles",
+        split = ",",
+        paramLabel = "ROLE",
+        description = "Its roles: controller, scheduler, agent, netagent, server, cnciagent.")
+    private @Nullable List<String> roles;
+
+    @Option(
+        names = "--host",
+        split = ",",
+        paramLabel = "HOST",
+        description = "Names and addresses others reach it by (default: its name).")
+    private @Nullable List<String> hosts;
+
+    @Option(names = "--uuid", description = "Its id (default: a new one).")
+    private @Nullable UUID uuid;
+
+    boolean isSilent() {
+      return name == null && roles == null && hosts == null && uuid == null;
+    }
+
+    List<String> hosts(String otherwise) {
+      return hosts == null ? List.of(otherwise) : hosts;
+    }
+
+    Identity.Node identity(String called, Supplier<UUID> ids) throws PkiException {
+      List<Role> parsed = new ArrayList<>();
+      for (String role : roles == null ? List.<String>of() : roles) {
+        parsed.add(Role.parse(role));
+      }
+      try {
+        return new Identity.Node(called, uuid == null ? ids.get() : uuid, Roles.of(parsed));
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+
+  /** What is said of a user. */
+  static final class ForUser {
+    @Option(names = "--user", paramLabel = "NAME", description = "For a user of this name.")
+    private @Nullable String name;
+
+    @Option(
+        names = "--tenant",
+        split = ",",
+        paramLabel = "TENANT",
+        description = "The tenants the user may act for.")
+    private @Nullable List<String> tenants;
+
+    @Option(names = "--admin", description = "The user is an operator.")
+    private boolean admin;
+
+    /** Whether one thing is said, and only one, of what the user may do. */
+    boolean mayDoSomething() {
+      return admin == (tenants == null);
+    }
+
+    boolean isSilent() {
+      return name == null && tenants == null && !admin;
+    }
+
+    Identity.User identity(String called) {
+      try {
+        return tenants == null ? Identity.User.admin(called) : new Identity.User(called, tenants);
+      } catch (IllegalArgumentException wrong) {
+        throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+      }
+    }
+  }
+
   @Command(description = "Issue a certificate for a node or a user.")
   int issue(
-      @Option(names = "--node", paramLabel = "NAME", description = "For a node of this name.")
-          @Nullable String node,
-      @Option(
-              names = "--roles",
-              split = ",",
-              paramLabel = "ROLE",
-              description = "Its roles: controller, scheduler, agent, netagent, server, cnciagent.")
-          @Nullable List<String> roles,
-      @Option(
-              names = "--host",
-              split = ",",
-              paramLabel = "HOST",
-              description = "Names and addresses others reach it by (default: its name).")
-          @Nullable List<String> hosts,
-      @Option(names = "--uuid", description = "Its id (default: a new one).") @Nullable UUID uuid,
-      @Option(names = "--user", paramLabel = "NAME", description = "For a user of this name.")
-          @Nullable String user,
-      @Option(
-              names = "--tenant",
-              split = ",",
-              paramLabel = "TENANT",
-              description = "The tenants the user may act for.")
-          @Nullable List<String> tenants,
-      @Option(names = "--admin", description = "The user is an operator.") boolean admin,
+      @Mixin ForNode node,
+      @Mixin ForUser user,
       @Mixin Lifetime lifetime,
       @Mixin Force force,
       @Mixin Directory directory)
       throws PkiException {
     PkiDirectory pki = new PkiDirectory(directory.path(), clock);
-    if (node != null && user == null && tenants == null && !admin) {
-      Identity.Node identity = nodeIdentity(node, uuid, roles);
-      List<String> reached = hosts == null ? List.of(node) : hosts;
-      print(pki.issue(identity, reached, lifetime.or(365), force.existing()));
-    } else if (user != null && node == null && roles == null && admin == (tenants == null)) {
-      Identity.User identity = userIdentity(user, tenants);
-      print(pki.issue(identity, lifetime.or(365), force.existing()));
+    if (node.name != null && user.isSilent()) {
+      Identity.Node identity = node.identity(node.name, ids);
+      print(pki.issue(identity, node.hosts(node.name), lifetime.or(365), force.existing()));
+    } else if (user.name != null && user.mayDoSomething() && node.isSilent()) {
+      print(pki.issue(user.identity(user.name), lifetime.or(365), force.existing()));
     } else {
       throw new CommandFailed(
           ExitCode.USAGE,
@@ -167,27 +219,6 @@ public final class CertCommand {
               + " --user NAME --admin");
     }
     return 0;
-  }
-
-  private Identity.Node nodeIdentity(String name, @Nullable UUID uuid, @Nullable List<String> roles)
-      throws PkiException {
-    List<Role> parsed = new ArrayList<>();
-    for (String role : roles == null ? List.<String>of() : roles) {
-      parsed.add(Role.parse(role));
-    }
-    try {
-      return new Identity.Node(name, uuid == null ? ids.get() : uuid, Roles.of(parsed));
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private static Identity.User userIdentity(String name, @Nullable List<String> tenants) {
-    try {
-      return tenants == null ? Identity.User.admin(name) : new Identity.User(name, tenants);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailed(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
-    }
   }
 
   @Command(description = "Show what certificates say.")

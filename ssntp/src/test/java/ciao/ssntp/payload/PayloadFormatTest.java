@@ -125,7 +125,18 @@ class PayloadFormatTest {
         "{\"generation\":NaN}| NaN",
         "{\"generation\":02}| Leading zeroes",
         "{\"generation\":2,}| line 1, column",
-        "{/* */}| line 1, column",
+        "{/* */}| line 1, column"
+      })
+  void aMalformedJsonPayloadSaysWhereAndWhat(String text, String said) {
+    assertMalformed(text, said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // what is wrong            | must be said
         "[]| line 1, column 1: Array value (expected: Grant)",
         "generation| line 1, column 1: String value ('generation') (expected: Grant)",
         "generation: [| line",
@@ -138,7 +149,11 @@ class PayloadFormatTest {
         "null| null (expected: a map of fields)",
         "!!javax.script.ScriptEngineManager [x]| line 1"
       })
-  void aMalformedPayloadSaysWhereAndWhat(String text, String said) {
+  void aMalformedYamlPayloadSaysWhereAndWhat(String text, String said) {
+    assertMalformed(text, said);
+  }
+
+  private void assertMalformed(String text, String said) {
     String bytes = text.replace("\\n", "\n").replace("GRANT", GRANT);
     assertThatThrownBy(() -> read(Grant.class, bytes))
         .isInstanceOf(PayloadException.class)

@@ -69,13 +69,7 @@ public final class StateStore implements AutoCloseable {
       Threads threads)
       throws IOException {
     Path tablesPath = directory.resolve("tables");
-    JournalOpener opener =
-        new JournalOpener(
-            directory.resolve("journal"),
-            settings.journal(),
-            disk,
-            identities,
-            threads.background());
+    JournalOpener opener = opener(directory, settings, disk, identities, threads);
     Deque<Closeable> opened = new ArrayDeque<>();
     try {
       DirectoryLock lock = keep(opened, DirectoryLock.take(directory));
@@ -100,6 +94,16 @@ public final class StateStore implements AutoCloseable {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static JournalOpener opener(
+      Path directory,
+      StateSettings settings,
+      Disk disk,
+      Supplier<UUID> identities,
+      Threads threads) {
+    return new JournalOpener(
+        directory.resolve("journal"), settings.journal(), disk, identities, threads.background());
   }
 
   public Store store() {
