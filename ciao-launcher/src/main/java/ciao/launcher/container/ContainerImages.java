@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * Images unpacked into root file systems, once per archive digest, shared read-only by all
  * containers of the home. An image appears whole (by rename) or not at all. Images are strangers':
  * {@code umoci} unpacks them without the right to make devices or to do anything else to the host,
- * their owners are moved into the {@link IdMapping}, and their size is counted before.
+ * their owners are moved into the {@link IdMapping}, and what they hold is looked through before
+ * ({@link ArchiveCheck}).
  */
 final class ContainerImages {
   /** An unpacked image: its root file system and how it wants to be run. */
@@ -141,6 +142,11 @@ final class ContainerImages {
           try {
             Trees.delete(work);
             Files.createDirectory(work);
+            if (image.format() == ImageFormat.OCI_ARCHIVE) {
+              ArchiveCheck.unpacked(archive, largest);
+            } else {
+              ArchiveCheck.streamed(archive, largest);
+            }
             unpack(transport(image.format()) + archive, work);
             Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
           } finally {
