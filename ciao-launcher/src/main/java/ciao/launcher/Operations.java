@@ -124,7 +124,9 @@ final class Operations {
     } catch (InterruptedException brokenOff) {
       return Optional.of(
           failed(operation, new Failure(RefusalReason.LAUNCH_FAILURE, "it was broken off")));
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
+      // Also what no program expects, such as a stack too deep: an operation that never came back
+      // would leave its instance where it is for ever, deaf to STOP and DELETE.
       log.error("instance {}: its driver failed; please report this", directory.instance(), bug);
       return Optional.of(
           failed(

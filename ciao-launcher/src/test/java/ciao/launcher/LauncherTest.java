@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ciao.certs.Credentials;
 import ciao.certs.Role;
 import ciao.certs.Roles;
+import ciao.launcher.driver.Driver;
 import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.simulated.SimulatedDriver;
 import ciao.launcher.store.Home;
@@ -38,6 +39,7 @@ import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -111,13 +113,27 @@ class LauncherTest {
             .with(CapacitySettings.exactly(CAPACITY));
     Equipment equipment =
         new Equipment(
-            Map.of(Kind.PROCESS, driver),
+            Map.of(Kind.PROCESS, driver, Kind.CONTAINER, overflowing(driver)),
             (instance, purpose, last) -> {
               throw new IOException("simulated instances write nothing");
             });
     LauncherThreads threads =
         new LauncherThreads(blocking, blocking, timers, InstantSource.system(), System::nanoTime);
     return Launcher.start(settings, home, credentials, equipment, threads, new Random(2));
+  }
+
+  /** Does what another driver does, but for its preparations. */
+  private static Driver overflowing(Driver driver) {
+    return (Driver)
+        Proxy.newProxyInstance(
+            Driver.class.getClassLoader(),
+            new Class<?>[] {Driver.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepare")) {
+                throw new StackOverflowError("too deep");
+              }
+              return method.invoke(driver, arguments);
+            });
   }
 
   @AfterEach
@@ -190,6 +206,16 @@ class LauncherTest {
     driver.exit(ID, 7);
     launcher = launch(cluster.node(NODE.value(), Role.AGENT));
     assertThat(awaitInInventory(InstanceState.EXITED).exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void anInstanceWhoseDriverFailsByABugIsToldAsFailedAndCanBeDeleted() {
+    toNode(Operand.START, Starts.container(ID, 1));
+    InstanceStateChanged failed =
+        heardAnywhere(InstanceStateChanged.class, c -> c.report().state() == InstanceState.FAILED);
+    assertThat(failed.report().reason()).contains("its driver failed", "too deep");
+    toNode(Operand.DELETE, new Delete(ID, 1, NODE));
+    heardAnywhere(InstanceDeleted.class, deleted -> deleted.instance().equals(ID));
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class ContainerDriver implements Driver {
     if (signal.equals(StopSignal.TERM)) {
       return shim.terminate(directory);
     }
-    runtime.signal(directory, signal.name());
+    runtime.signal(directory, signal.number());
     return true;
   }
 

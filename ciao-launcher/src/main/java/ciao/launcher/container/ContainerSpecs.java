@@ -18,6 +18,9 @@ import java.util.TreeMap;
  * @param openFiles how many files a process of it may have open
  */
 record ContainerSpecs(IdMapping mapping, long openFiles) {
+  /** The kernel's own limit (PATH_MAX, less the final NUL). */
+  private static final int LONGEST_PATH = 4095;
+
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   /**
@@ -65,14 +68,20 @@ record ContainerSpecs(IdMapping mapping, long openFiles) {
   }
 
   private static List<String> command(Start start, ImageConfig config) throws IOException {
-    if (!start.command().isEmpty()) {
-      return start.command();
+    List<String> command = new ArrayList<>(start.command());
+    if (command.isEmpty()) {
+      command.addAll(config.entrypoint());
+      command.addAll(config.command());
     }
-    List<String> command = new ArrayList<>(config.entrypoint());
-    command.addAll(config.command());
     if (command.isEmpty()) {
       throw new IOException(
           "neither the workload nor its image names a command; give the workload one");
+    }
+    // runc would repeat it in its complaint, and conmon reads no more of one than a pipe holds.
+    if (command.getFirst().length() > LONGEST_PATH) {
+      throw new IOException(
+          "command: its program's name has %d characters (expected: at most %d)"
+              .formatted(command.getFirst().length(), LONGEST_PATH));
     }
     return command;
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** {@code runc} (1.1), with its state in the home. */
 final class RuncRuntime implements PayloadRuntime {
   private static final Tool RUNC = new Tool("runc");
-  private static final Pattern MESSAGE = Pattern.compile("msg=\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final String MESSAGE = "msg=\"";
   private static final Pattern NOT_FOUND =
       Pattern.compile(
           "exec: \"(.*?)\": (?:executable file not found in \\$PATH|stat .*: no such file or directory)");
@@ -67,10 +67,9 @@ final class RuncRuntime implements PayloadRuntime {
     return created;
   }
 
-  /** Sends a signal by name or number to the container's first process. */
-  void signal(InstanceDirectory directory, String signal)
-      throws ToolException, InterruptedException {
-    run("kill", directory.instance().toString(), signal);
+  /** Sends a signal to the container's first process. */
+  void signal(InstanceDirectory directory, int signal) throws ToolException, InterruptedException {
+    run("kill", directory.instance().toString(), Integer.toString(signal));
   }
 
   private void run(String... arguments) throws ToolException, InterruptedException {
@@ -84,16 +83,34 @@ final class RuncRuntime implements PayloadRuntime {
   /** runc logs its reason as {@code msg="..."}; of several the last is the one that counts. */
   @Override
   public String words(String complaint) {
-    String message = complaint;
-    for (Matcher found = MESSAGE.matcher(complaint); found.find(); ) {
-      message = found.group(1).replaceAll("\\\\(.)", "$1");
-    }
+    String message = message(complaint);
     Matcher missing = NOT_FOUND.matcher(message);
     if (missing.find()) {
       return "command not found: " + missing.group(1);
     }
     Matcher unfit = NOT_EXECUTABLE.matcher(message);
     return unfit.find() ? "command not executable: " + unfit.group(1) : "runc: " + message;
+  }
+
+  /**
+   * Read letter by letter: it quotes what tenants wrote, at any length, and a regular expression
+   * needs stack for each letter of it.
+   */
+  private static String message(String complaint) {
+    int start = complaint.lastIndexOf(MESSAGE);
+    if (start < 0) {
+      return complaint;
+    }
+    StringBuilder message = new StringBuilder();
+    for (int i = start + MESSAGE.length(); i < complaint.length(); i++) {
+      char c = complaint.charAt(i);
+      if (c == '"') {
+        break;
+      }
+      boolean escaped = c == '\\' && i + 1 < complaint.length();
+      message.append(escaped ? complaint.charAt(++i) : c);
+    }
+    return message.toString();
   }
 
   /** What {@code runc delete} would do: nothing runs any more and the cgroups are gone already. */

@@ -3,59 +3,61 @@ package ciao.launcher.container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What asks a container to end. Its main process is the first of its process namespace, and the
  * kernel drops every signal such a process does not handle: to wait for its effect would be in
  * vain.
  *
- * @param name as {@code runc kill} takes it
+ * @param number as {@code runc kill} takes it
  */
-record StopSignal(String name) {
-  static final StopSignal TERM = new StopSignal("SIGTERM");
+record StopSignal(int number) {
+  /** signal(7), from number 1 on, for x86 and ARM. */
+  private static final List<String> NAMES =
+      List.of(
+          "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2",
+          "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG",
+          "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS");
 
-  /** signal(7), for x86 and ARM; what is not here is taken to be handled. */
-  private static final Map<String, Integer> NUMBERS =
-      Map.of(
-          "SIGHUP",
-          1,
-          "SIGINT",
-          2,
-          "SIGQUIT",
-          3,
-          "SIGUSR1",
-          10,
-          "SIGUSR2",
-          12,
-          "SIGTERM",
-          15,
-          "SIGWINCH",
-          28);
+  /** The first two of the kernel's real-time signals are the C library's own. */
+  private static final int FIRST_REAL_TIME = 34;
 
-  /** What an image wishes; SIGTERM when it says nothing. */
+  private static final int LAST = 64;
+
+  static final StopSignal TERM = new StopSignal(NAMES.indexOf("TERM") + 1);
+
+  /**
+   * What an image wishes. An image can say anything, and a container must end all the same: what is
+   * no signal stands for SIGTERM, as nothing does.
+   */
   static StopSignal of(String wish) {
-    if (wish.isEmpty()) {
-      return TERM;
+    String word = wish.toUpperCase(Locale.ROOT);
+    String name = word.startsWith("SIG") ? word.substring("SIG".length()) : word;
+    int known = NAMES.indexOf(name) + 1;
+    if (known > 0) {
+      return new StopSignal(known);
     }
-    boolean bare = Character.isLetter(wish.charAt(0)) && !wish.startsWith("SIG");
-    return new StopSignal(bare ? "SIG" + wish : wish);
+    OptionalInt number =
+        name.startsWith("RTMIN+")
+            ? parse(name.substring("RTMIN+".length()), FIRST_REAL_TIME)
+            : parse(name, 0);
+    return number.isPresent() ? new StopSignal(number.getAsInt()) : TERM;
+  }
+
+  private static OptionalInt parse(String digits, int from) {
+    if (!digits.matches("[0-9]{1,2}")) {
+      return OptionalInt.empty();
+    }
+    int number = from + Integer.parseInt(digits);
+    return number >= 1 && number <= LAST ? OptionalInt.of(number) : OptionalInt.empty();
   }
 
   /** Whether a process, as the host sees it, has a handler for it. */
   boolean isHandledBy(long pid) throws IOException {
-    return number().isEmpty() || (handled(pid) >> (number().get() - 1) & 1) == 1;
-  }
-
-  private Optional<Integer> number() {
-    return NUMBERS.containsKey(name) ? Optional.of(NUMBERS.get(name)) : parse(name);
-  }
-
-  private static Optional<Integer> parse(String text) {
-    return text.matches("[1-9]|[1-5][0-9]|6[0-4]")
-        ? Optional.of(Integer.valueOf(text))
-        : Optional.empty();
+    return (handled(pid) >> (number - 1) & 1) == 1;
   }
 
   /** The mask SigCgt of /proc/PID/status (proc_pid_status(5)). */

@@ -25,13 +25,22 @@ public final class Starts {
 
   public static Start process(
       InstanceId instance, long generation, Demands demands, Restart restart) {
+    return start(Kind.PROCESS, instance, generation, demands, restart);
+  }
+
+  public static Start container(InstanceId instance, long generation) {
+    return start(Kind.CONTAINER, instance, generation, new Demands(1, 64, 100), Restart.NEVER);
+  }
+
+  private static Start start(
+      Kind kind, InstanceId instance, long generation, Demands demands, Restart restart) {
     return new Start(
         instance,
         generation,
         TenantId.of("team-a"),
         "web1",
         "web",
-        Kind.PROCESS,
+        kind,
         List.of("/bin/true"),
         demands,
         Requires.NOTHING,
