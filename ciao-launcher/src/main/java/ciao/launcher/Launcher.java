@@ -25,6 +25,7 @@ import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.StreamFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -164,12 +165,21 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  /** A process starts in milliseconds, a virtual machine in a tenth of a second and much CPU. */
+  /** One for every kind there is, so that the first START of a new one finds its limit. */
   private static Map<Kind, StartLimit> limits() {
-    return Map.of(
-        Kind.PROCESS, new StartLimit(8, 64),
-        Kind.CONTAINER, new StartLimit(8, 64),
-        Kind.VM, new StartLimit(2, 16));
+    Map<Kind, StartLimit> limits = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      limits.put(kind, limit(kind));
+    }
+    return limits;
+  }
+
+  /** A process starts in milliseconds, a virtual machine in a tenth of a second and much CPU. */
+  private static StartLimit limit(Kind kind) {
+    return switch (kind) {
+      case PROCESS, CONTAINER -> new StartLimit(8, 64);
+      case VM -> new StartLimit(2, 16);
+    };
   }
 
   private static BiConsumer<OpenStream, String> streamFailed(
