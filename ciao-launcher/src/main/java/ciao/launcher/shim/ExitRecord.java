@@ -2,6 +2,8 @@ package ciao.launcher.shim;
 
 import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +26,15 @@ record ExitRecord(int code, Instant at) {
     }
   }
 
+  /** Removes it, and what a conmon that was killed at that moment had written of it. */
   static void delete(Path exits, InstanceId instance) throws IOException {
     Files.deleteIfExists(exits.resolve(instance.toString()));
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(exits, instance + ".*")) {
+      for (Path each : unfinished) {
+        Files.deleteIfExists(each);
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 }
