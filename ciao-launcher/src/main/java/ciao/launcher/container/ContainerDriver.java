@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** Containers, run by runc under the shim. */
-public final class ContainerDriver implements Driver {
+public final class ContainerDriver implements Driver, AutoCloseable {
   private final Shim shim;
   private final ContainerPreparation preparation;
   private final RuncRuntime runtime;
@@ -123,5 +123,11 @@ public final class ContainerDriver implements Driver {
   public Usage usage(InstanceDirectory directory, Start start) throws DriverException {
     return shim.usage(
         directory, () -> disks.bytes(directory.instance(), ContainerMounts.layer(directory)));
+  }
+
+  /** Removes what the home has on the host for all its containers, once there is none. */
+  @Override
+  public void close() throws IOException {
+    preparation.mounts().removeIfEmpty();
   }
 }

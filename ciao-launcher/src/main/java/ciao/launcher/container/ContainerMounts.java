@@ -120,6 +120,23 @@ record ContainerMounts(Path directory, IdMapping mapping) {
     }
   }
 
+  /** The mounts of this home, or their remains. */
+  List<Path> list() throws IOException {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (var points = Files.list(directory)) {
+      return points.toList();
+    }
+  }
+
+  /** Removes this home's own directory once no container has anything in it; else it stays. */
+  void removeIfEmpty() throws IOException {
+    if (list().isEmpty()) {
+      Files.deleteIfExists(directory);
+    }
+  }
+
   private static boolean isMounted(Path point) throws IOException {
     try {
       Object device = Files.getAttribute(point, "unix:dev");

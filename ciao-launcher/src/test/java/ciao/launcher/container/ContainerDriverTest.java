@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.launcher.driver.ConfinementContract;
 import ciao.launcher.driver.Driver;
+import ciao.launcher.driver.Observation;
 import ciao.launcher.shim.Shim;
+import ciao.netagent.host.HomeTag;
 import ciao.ssntp.payload.ImageFormat;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.Start;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,5 +51,19 @@ class ContainerDriverTest extends ConfinementContract {
   @Test
   void runsTheImagesOwnFiles() throws Exception {
     assertThat(outputOf("ls -l /bin/sh | grep -c busybox; id -u")).isEqualTo("1\n0\n");
+  }
+
+  @Test
+  void theHomesMountPointsStayWithItsContainersAndGoWithTheLauncherAfterTheLast() throws Exception {
+    Path mounts = Path.of("/run", HomeTag.of(home).value());
+    Start start = obedient();
+    Observation.Running running = run(start);
+    restartLauncher();
+    assertThat(driver.observe(directory, start)).isEqualTo(running);
+    assertThat(mounts).isNotEmptyDirectory();
+
+    driver.destroy(directory, start);
+    restartLauncher();
+    assertThat(mounts).doesNotExist();
   }
 }

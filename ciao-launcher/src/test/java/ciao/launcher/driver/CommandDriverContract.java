@@ -58,6 +58,9 @@ public abstract class CommandDriverContract extends DriverContract {
 
   @Override
   protected final void closeDriver() throws Exception {
+    if (driver instanceof AutoCloseable owner) {
+      owner.close();
+    }
     shim.close();
     executor.shutdown();
     assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).as("threads ended").isTrue();

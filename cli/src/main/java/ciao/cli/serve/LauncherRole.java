@@ -43,7 +43,7 @@ final class LauncherRole {
     boolean kvm = new KvmProbe(home.path()).works();
     Equipment equipment =
         new Equipment(
-            drivers(home, shim, clock, kvm),
+            drivers(home, shim, clock, kvm, parts),
             (directory, purpose, last) ->
                 purpose == StreamPurpose.CONSOLE
                     ? shim.console(directory, last)
@@ -61,14 +61,15 @@ final class LauncherRole {
     return "launcher with kvm=" + kvm;
   }
 
-  private static Map<Kind, Driver> drivers(Home home, Shim shim, InstantSource clock, boolean kvm)
+  private static Map<Kind, Driver> drivers(
+      Home home, Shim shim, InstantSource clock, boolean kvm, RunningParts parts)
       throws IOException, InterruptedException {
     try {
       return Map.of(
           Kind.PROCESS,
           ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
           Kind.CONTAINER,
-          ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+          parts.add(ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES)),
           Kind.VM,
           QemuDriver.open(home.path(), shim, kvm));
     } catch (ToolException host) {
