@@ -100,6 +100,12 @@ final class RequestsTest extends SharedCluster {
         "\"demands\"|\"image\": \"no-such\", \"demands\"|there is no image no-such",
         "\"demands\"|\"restart\": {\"attempts\": -1}, \"demands\"|restart.attempts: -1",
         "\"name\": \"hello\"|\"name\": \"01234567-89ab-cdef-0123-456789abcdef\"|and no UUID",
+        "[\"/bin/true\"]|[\"/bin/echo\", \"\\ud800\"]|command: it contains half a surrogate pair",
+        "\"demands\"|\"environment\": {\"A\": \"\\udc00\"}, \"demands\"|environment: A: it contains half",
+        "\"demands\"|\"description\": \"\\ud800\", \"demands\"|description: it contains half",
+        "\"demands\"|\"requires\": {\"hostname\": \"\\ud800\"}, \"demands\"|requires.hostname: it contains half",
+        "\"demands\"|\"requires\": {\"hostname\": \"a\\nb\"}, \"demands\"|at most 253 printable ones",
+        "\"demands\"|\"requires\": {\"labels\": {\"a\": \"\\u001b[0m\"}}, \"demands\"|requires.labels: a",
         "\"name\": \"hello\",||name: null",
         "\"kind\": \"process\",||kind: none",
       })
@@ -108,6 +114,15 @@ final class RequestsTest extends SharedCluster {
 
     assertThat(answer.status()).isIn(400, 404);
     assertThat(answer.problem().detail()).contains(expected);
+  }
+
+  @Test
+  void noWorkloadNamesAHostNobodyCouldBeCalled() throws Exception {
+    String hostname = "\"requires\": {\"hostname\": \"" + "h".repeat(100_000) + "\"}, \"demands\"";
+
+    assertThat(
+            rest.post(at("/workloads"), GOOD.replace("\"demands\"", hostname)).problem().detail())
+        .isEqualTo("requires.hostname: 100000 characters (expected: at most 253 printable ones)");
   }
 
   @Test

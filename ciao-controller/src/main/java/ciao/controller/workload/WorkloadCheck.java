@@ -27,7 +27,10 @@ final class WorkloadCheck {
   private static final int MAX_ENVIRONMENT_BYTES = 32 << 10;
   private static final int MAX_USER_DATA_BYTES = 64 << 10;
   private static final int MAX_LABELS = 32;
+
+  /** As long as a host name can be. */
   private static final int MAX_LABEL_LENGTH = 253;
+
   private static final int MAX_VCPUS = 1_024;
 
   /** 64 TiB, and 4 PiB: beyond any machine, and far from an overflow. */
@@ -75,6 +78,7 @@ final class WorkloadCheck {
     if (spec.name() == null || !Names.allowed(Names.HOST, spec.name())) {
       problem("name: %s (expected: %s)", spec.name(), Names.HOST_RULE);
     }
+    wellFormed("description", spec.description());
     if (spec.description() != null && spec.description().length() > MAX_DESCRIPTION) {
       problem(
           "description: %d characters (expected: at most %d)",
@@ -104,9 +108,17 @@ final class WorkloadCheck {
     if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
       problem("command: it contains a NUL character (expected: text)");
     }
+    command.forEach(word -> wellFormed("command", word));
     int bytes = command.stream().mapToInt(WorkloadCheck::bytes).sum();
     if (bytes > MAX_COMMAND_BYTES) {
       problem("command: %d bytes (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
+    }
+  }
+
+  /** JSON can write half a character, which no file, no process and no other node can hold. */
+  private void wellFormed(String what, @Nullable String text) {
+    if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      problem("%s: it contains half a surrogate pair (expected: well-formed Unicode)", what);
     }
   }
 
@@ -133,6 +145,7 @@ final class WorkloadCheck {
             "environment: %s (expected: names of letters, digits and underscores, the first no digit)",
             variable.getKey());
       }
+      wellFormed("environment: " + variable.getKey(), variable.getValue());
       if (variable.getValue().indexOf('\0') >= 0) {
         problem("environment: %s contains a NUL character (expected: text)", variable.getKey());
       }
@@ -189,18 +202,27 @@ final class WorkloadCheck {
       problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
     }
     labels.forEach((key, value) -> {
-      if (value == null
-          || key.isBlank()
-          || key.length() > MAX_LABEL_LENGTH
-          || value.length() > MAX_LABEL_LENGTH) {
+      if (value == null || key.isBlank() || !isPrintable(key) || !isPrintable(value)) {
         problem(
-            "requires.labels: %s (expected: a key and a value of at most %d characters)",
+            "requires.labels: %s (expected: a key and a value of at most %d printable characters)",
             key, MAX_LABEL_LENGTH);
       }
+      wellFormed("requires.labels", key + value);
     });
+    String hostname = spec.requires().hostname();
+    if (hostname != null && !isPrintable(hostname)) {
+      problem(
+          "requires.hostname: %d characters (expected: at most %d printable ones)",
+          hostname.length(), MAX_LABEL_LENGTH);
+    }
+    wellFormed("requires.hostname", hostname);
     if (spec.requires().node() != null && parseNode(spec.requires().node()).isEmpty()) {
       problem("requires.node: %s (expected: a node's id, a UUID)", spec.requires().node());
     }
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.length() <= MAX_LABEL_LENGTH && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<NodeId> parseNode(String text) {
@@ -241,6 +263,7 @@ final class WorkloadCheck {
           "cloud_init: it is for a virtual machine (expected: none for a %s)",
           WireForms.kind(spec.kind()));
     }
+    wellFormed("cloud_init.user_data", cloudInit.userData());
     if (bytes(cloudInit.userData()) > MAX_USER_DATA_BYTES) {
       problem(
           "cloud_init.user_data: %d bytes (expected: at most %d)",
