@@ -41,7 +41,10 @@ public final class ApiServer implements AutoCloseable {
   /** Users and their watches, and a node's fetches and streams. */
   private static final int MAX_CONNECTIONS = 20_000;
 
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  /** Requests at once on one connection: as many as browsers are usually granted. */
+  private static final int MAX_STREAMS = 128;
+
+  static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofSeconds(120);
   private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
   private static final Duration LOOPS_QUIET = Duration.ofMillis(10);
@@ -78,13 +81,14 @@ public final class ApiServer implements AutoCloseable {
     Watching watching = new Watching(parts.store(), handlers);
     CompletableFuture<URI> self = new CompletableFuture<>();
     ServerBuilder builder = builder(settings, credentials);
-    Routes.Apis apis = apis(settings, parts, watching, self, clock, random);
+    Bounds bounds = Bounds.usual();
+    Routes.Apis apis = apis(settings, parts, watching, bounds, self, clock, random);
     for (Route route : Routes.of(apis)) {
-      bind(builder, route, new RouteService(route, parts.tenants(), handlers));
+      bind(builder, route, new RouteService(route, parts.tenants(), bounds, handlers));
     }
     for (SocketRoute route : Routes.socketsOf(apis)) {
       endless(builder.route().path(route.path()).methods(HttpMethod.GET))
-          .build(SocketService.of(route, parts.tenants(), handlers));
+          .build(SocketService.of(route, parts.tenants(), bounds, handlers));
     }
     Server server = builder.build();
     try {
@@ -102,6 +106,7 @@ public final class ApiServer implements AutoCloseable {
       ApiSettings settings,
       ApiParts parts,
       Watching watching,
+      Bounds bounds,
       CompletableFuture<URI> self,
       InstantSource clock,
       RandomGenerator random) {
@@ -117,7 +122,13 @@ public final class ApiServer implements AutoCloseable {
         new WorkloadApi(store, parts.workloads(), views, telling),
         new ImageApi(store, parts.images(), parts.blobs(), receiving, views, telling),
         new InstanceApi(
-            store, parts.workloads(), parts.instances(), creation, views.instances(), watching),
+            store,
+            parts.workloads(),
+            parts.instances(),
+            creation,
+            views.instances(),
+            watching,
+            bounds.answers()),
         new LogApi(store, tickets, parts.outbound(), self),
         new OperatorApi(store, views, watching),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
@@ -142,6 +153,7 @@ public final class ApiServer implements AutoCloseable {
                 .build(),
             true)
         .maxNumConnections(MAX_CONNECTIONS)
+        .http2MaxStreamsPerConnection(MAX_STREAMS)
         .maxRequestLength(MAX_BODY)
         .http1MaxHeaderSize(MAX_HEADERS)
         .http2MaxHeaderListSize(MAX_HEADERS)
@@ -171,7 +183,7 @@ public final class ApiServer implements AutoCloseable {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
       case WHOLE -> binding.build(service);
-      case STREAMED -> endless(binding).build(service);
+      case LISTED, STREAMED -> endless(binding).build(service);
     }
   }
 

@@ -37,6 +37,15 @@ sealed interface Caller {
     };
   }
 
+  /** Whose share of what is bounded this caller takes: the users of a tenant have one together. */
+  default String account() {
+    return switch (this) {
+      case Operator operator -> "operators";
+      case User user -> "tenants " + String.join(" ", user.tenants());
+      case Node node -> "node " + node.id();
+    };
+  }
+
   /** Reads it once per connection. */
   static Answer<Caller> of(ServiceRequestContext context) {
     SSLSession session = context.sslSession();

@@ -9,6 +9,7 @@ import ciao.controller.instance.Instances;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Names;
 import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.workload.Workloads;
 import ciao.state.Committed;
 import ciao.state.Pointer;
@@ -25,12 +26,15 @@ import java.util.function.Function;
 
 /** {@code /v1/tenants/{tenant}/instances}. */
 final class InstanceApi {
+  private static final int MANY = 100;
+
   private final Store store;
   private final Workloads workloads;
   private final Instances instances;
   private final Creation creation;
   private final InstanceView view;
   private final Watching watching;
+  private final Shares answers;
 
   InstanceApi(
       Store store,
@@ -38,13 +42,15 @@ final class InstanceApi {
       Instances instances,
       Creation creation,
       InstanceView view,
-      Watching watching) {
+      Watching watching,
+      Shares answers) {
     this.store = store;
     this.workloads = workloads;
     this.instances = instances;
     this.creation = creation;
     this.view = view;
     this.watching = watching;
+    this.answers = answers;
   }
 
   HttpResponse list(Call call) {
@@ -57,7 +63,7 @@ final class InstanceApi {
         Watching.asked(call),
         watch ->
             watch
-                ? watching.watch(listing, List.of(Resources.INSTANCE_STATUS))
+                ? watching.watch(call, listing, List.of(Resources.INSTANCE_STATUS))
                 : listing.page(store, call));
   }
 
@@ -70,8 +76,18 @@ final class InstanceApi {
                         Denial.invalid("workload: none (expected: its name or id)"))
                     : workloads
                         .find(call.tenant(), body.workload())
-                        .then(workload -> creation.create(call.tenant(), workload, body)));
+                        .then(workload -> create(call, workload, body)));
     return Reply.to(made, created -> Reply.json(HttpStatus.CREATED, created));
+  }
+
+  /** Many instances make a large answer. */
+  private Answer<CreatedInstances> create(
+      Call call, Resource<WorkloadSpec> workload, NewInstances body) {
+    if (body.count() == null || body.count() <= MANY) {
+      return creation.create(call.tenant(), workload, body);
+    }
+    return Bounds.large(answers, call.context(), call.caller())
+        .then(held -> creation.create(call.tenant(), workload, body));
   }
 
   /** The instance with this id or name in the caller's tenant. */

@@ -8,6 +8,7 @@ import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
 import ciao.state.ResourceType;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.linecorp.armeria.common.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list of one namespace's resources of one type: page by page, in the order of their ids.
+ * A list of one namespace's resources of one type: page by page, in the order of their ids. A page
+ * has as many as were asked for, or about 1 MiB.
  *
  * @param type what is listed
  * @param namespace whose
@@ -26,26 +28,35 @@ record Listing<S extends Record, T>(ResourceType<S> type, String namespace, View
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
 
+  /** A page that has so many is not continued: workloads can be large, and memory is not. */
+  private static final int MOST_CHARACTERS = 1 << 20;
+
+  private static final int READ_AT_ONCE = 50;
+
   /** The page the query asks for. */
   HttpResponse page(Reader reader, Call call) {
     return Reply.to(
         limit(call), limit -> Reply.to(after(call), after -> Reply.ok(page(reader, limit, after))));
   }
 
-  private Page<T> page(Reader reader, int limit, Optional<String> after) {
-    List<T> items = new ArrayList<>();
-    Query<S> query = Query.of(type).in(namespace).limit(limit);
+  private Page<RawValue> page(Reader reader, int limit, Optional<String> after) {
+    List<RawValue> items = new ArrayList<>();
+    int size = 0;
+    int atOnce = Math.min(limit, READ_AT_ONCE);
+    Query<S> query = Query.of(type).in(namespace).limit(atOnce);
     Optional<Pointer<S>> last = after.map(id -> type.at(namespace, id));
     while (true) {
       List<Resource<S>> found = reader.list(last.map(query::after).orElse(query));
       for (Resource<S> resource : found) {
         last = Optional.of(resource.pointer());
-        view.of(reader, resource).ifPresent(items::add);
-        if (items.size() == limit) {
+        Optional<String> item = view.of(reader, resource).map(Reply::json);
+        item.map(RawValue::new).ifPresent(items::add);
+        size += item.map(String::length).orElse(0);
+        if (items.size() == limit || size >= MOST_CHARACTERS) {
           return new Page<>(items, next(resource.id()));
         }
       }
-      if (found.size() < limit) {
+      if (found.size() < atOnce) {
         return new Page<>(items, null);
       }
     }

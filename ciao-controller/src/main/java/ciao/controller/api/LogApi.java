@@ -36,6 +36,10 @@ final class LogApi {
   /** More lines than anybody reads; all that is kept is asked for with -1. */
   private static final int MAX_TAIL = 1_000_000;
 
+  /** A node has 64 streams; these are for one tenant's readers, so that others read logs too. */
+  private static final int MOST_OF_ONE = 16;
+
+  private final Shares places = new Shares(Integer.MAX_VALUE, MOST_OF_ONE);
   private final Store store;
   private final Tickets<StreamMessage<HttpData>> tickets;
   private final Outbound outbound;
@@ -60,7 +64,7 @@ final class LogApi {
   HttpResponse logs(Call call) throws ExecutionException, InterruptedException {
     Answer<Ticket<StreamMessage<HttpData>>> ticket =
         InstanceApi.find(store, call)
-            .then(instance -> wanted(call, instance).then(wanted -> open(instance, wanted)));
+            .then(instance -> wanted(call, instance).then(wanted -> open(call, instance, wanted)));
     return switch (ticket) {
       case Answer.Denied<Ticket<StreamMessage<HttpData>>> denied -> Reply.problem(denied.denial());
       case Answer.Given<Ticket<StreamMessage<HttpData>>> given -> join(call, given.value());
@@ -123,7 +127,7 @@ final class LogApi {
   }
 
   private Answer<Ticket<StreamMessage<HttpData>>> open(
-      Resource<InstanceSpec> instance, Wanted wanted) {
+      Call call, Resource<InstanceSpec> instance, Wanted wanted) {
     Optional<InstanceStatus> status = InstanceView.status(store, instance).map(Resource::spec);
     NodeId node = status.map(it -> it.binding().holder()).orElse(null);
     if (status.isEmpty() || node == null) {
@@ -142,6 +146,15 @@ final class LogApi {
           "node %s, which has the logs of instance %s, is not connected; try again when it is back"
               .formatted(node, instance.spec().name()));
     }
+    Optional<Shares.Held> place = places.take(call.caller().account() + " on " + node, 1);
+    if (place.isEmpty()) {
+      return Answer.denied(
+          Reason.TOO_MANY,
+          "too_many_streams",
+          "%d logs of instances on node %s are being read with certificates like yours; end some of them"
+              .formatted(MOST_OF_ONE, node));
+    }
+    call.context().log().whenComplete().thenRun(place.get()::close);
     return tickets.issue(node).map(ticket -> ask(instance, status.get(), ticket, wanted));
   }
 

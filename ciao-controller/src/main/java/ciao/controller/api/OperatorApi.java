@@ -38,7 +38,8 @@ final class OperatorApi {
 
   private <S extends Record, T> HttpResponse listed(Call call, Listing<S, T> listing) {
     return Reply.to(
-        Watching.asked(call), watch -> watch ? watching.watch(listing) : listing.page(store, call));
+        Watching.asked(call),
+        watch -> watch ? watching.watch(call, listing) : listing.page(store, call));
   }
 
   /** By id or host name; host names need not be unique, the first in the order of ids counts. */

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +25,8 @@ final class Receiving {
 
   /** Each has a file open; more at once would only make all of them late. */
   private static final int MOST_UPLOADS = 32;
+
+  private static final int MOST_OF_ONE = 8;
 
   private static final int CHUNK = 64 << 10;
 
@@ -38,7 +39,7 @@ final class Receiving {
   private final Images images;
   private final BlobFiles blobs;
   private final long maxBytes;
-  private final Semaphore free = new Semaphore(MOST_UPLOADS);
+  private final Shares places = new Shares(MOST_UPLOADS, MOST_OF_ONE);
 
   Receiving(Images images, BlobFiles blobs, long maxBytes) {
     this.images = images;
@@ -47,13 +48,16 @@ final class Receiving {
   }
 
   Answer<Resource<ImageSpec>> blob(Call call, Resource<ImageSpec> image, String name) {
-    if (!free.tryAcquire()) {
+    Optional<Shares.Held> place = places.take(call.caller().account(), 1);
+    if (place.isEmpty()) {
       return Answer.denied(
           Reason.TOO_MANY,
           "too_many_uploads",
-          "%d uploads are under way; try again later".formatted(MOST_UPLOADS));
+          "%d uploads are under way, or %d with certificates like yours; try again later"
+              .formatted(MOST_UPLOADS, MOST_OF_ONE));
     }
-    try (InputStream body = call.request().split().body().toInputStream(Function.identity())) {
+    try (Shares.Held held = place.get();
+        InputStream body = call.request().split().body().toInputStream(Function.identity())) {
       Optional<Denial> tooLarge = announced(call, name);
       Answer<Resource<ImageSpec>> answer =
           tooLarge.isPresent()
@@ -69,8 +73,6 @@ final class Receiving {
           "upload_interrupted",
           "%s of image %s: the upload broke off; nothing of it is kept"
               .formatted(name, image.spec().name()));
-    } finally {
-      free.release();
     }
   }
 

@@ -97,7 +97,19 @@ final class Reply {
     try {
       return HttpData.wrap(JSON.writeValueAsBytes(body));
     } catch (JsonProcessingException bug) {
-      throw new IllegalStateException("cannot be written as JSON: " + body.getClass(), bug);
+      throw notJson(body, bug);
     }
+  }
+
+  static String json(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException bug) {
+      throw notJson(body, bug);
+    }
+  }
+
+  private static IllegalStateException notJson(Object body, JsonProcessingException bug) {
+    return new IllegalStateException("cannot be written as JSON: " + body.getClass(), bug);
   }
 }

@@ -7,6 +7,7 @@ import ciao.controller.tenant.Tenants;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.concurrent.Executor;
@@ -21,11 +22,13 @@ final class RouteService implements HttpService {
 
   private final Route route;
   private final Tenants tenants;
+  private final Bounds bounds;
   private final Executor threads;
 
-  RouteService(Route route, Tenants tenants, Executor threads) {
+  RouteService(Route route, Tenants tenants, Bounds bounds, Executor threads) {
     this.route = route;
     this.tenants = tenants;
+    this.bounds = bounds;
     this.threads = threads;
   }
 
@@ -39,7 +42,12 @@ final class RouteService implements HttpService {
       case Answer.Denied<Caller> denied -> refuse(request, denied.denial());
       case Answer.Given<Caller> given ->
           switch (route.body()) {
-            case WHOLE -> whole(context, request, given.value());
+            case WHOLE ->
+                switch (bounds.body(context, request, given.value())) {
+                  case Answer.Denied<Shares.Held> denied -> refuse(request, denied.denial());
+                  case Answer.Given<Shares.Held> held -> whole(context, request, given.value());
+                };
+            case LISTED -> listed(new Call(context, request, given.value(), NOTHING));
             case STREAMED -> run(new Call(context, request, given.value(), NOTHING));
           };
     };
@@ -66,6 +74,15 @@ final class RouteService implements HttpService {
               }
               return run(new Call(context, request, caller, all.content().array()));
             }));
+  }
+
+  private HttpResponse listed(Call call) {
+    if (call.query("watch").filter("true"::equals).isPresent()) {
+      return run(call); // watches have a bound of their own
+    }
+    call.context().setRequestTimeout(TimeoutMode.SET_FROM_NOW, ApiServer.ANSWER);
+    return Reply.to(
+        Bounds.large(bounds.answers(), call.context(), call.caller()), held -> run(call));
   }
 
   private HttpResponse run(Call call) {

@@ -5,6 +5,7 @@ import static ciao.controller.api.Access.NODE;
 import static ciao.controller.api.Access.OPERATOR;
 import static ciao.controller.api.Access.OPERATOR_OF_TENANT;
 import static ciao.controller.api.Access.TENANT;
+import static ciao.controller.api.Route.Body.LISTED;
 import static ciao.controller.api.Route.Body.STREAMED;
 import static ciao.controller.api.Route.Body.WHOLE;
 import static com.linecorp.armeria.common.HttpMethod.DELETE;
@@ -44,20 +45,20 @@ final class Routes {
   static List<Route> of(Apis api) {
     return List.of(
         new Route(GET, "/v1/version", ANYONE, WHOLE, call -> Reply.ok(api.version)),
-        new Route(GET, "/v1/tenants", OPERATOR, WHOLE, api.tenants::list),
+        new Route(GET, "/v1/tenants", OPERATOR, LISTED, api.tenants::list),
         new Route(POST, "/v1/tenants", OPERATOR, WHOLE, api.tenants::create),
         new Route(GET, ONE_TENANT, TENANT, WHOLE, api.tenants::show),
         new Route(DELETE, ONE_TENANT, OPERATOR_OF_TENANT, WHOLE, api.tenants::delete),
-        new Route(GET, WORKLOADS, TENANT, WHOLE, api.workloads::list),
+        new Route(GET, WORKLOADS, TENANT, LISTED, api.workloads::list),
         new Route(POST, WORKLOADS, TENANT, WHOLE, api.workloads::create),
         new Route(GET, WORKLOADS + "/{workload}", TENANT, WHOLE, api.workloads::show),
         new Route(DELETE, WORKLOADS + "/{workload}", TENANT, WHOLE, api.workloads::delete),
-        new Route(GET, IMAGES, TENANT, WHOLE, api.images::list),
+        new Route(GET, IMAGES, TENANT, LISTED, api.images::list),
         new Route(POST, IMAGES, TENANT, WHOLE, api.images::create),
         new Route(GET, IMAGES + "/{image}", TENANT, WHOLE, api.images::show),
         new Route(DELETE, IMAGES + "/{image}", TENANT, WHOLE, api.images::delete),
         new Route(PUT, IMAGES + "/{image}/blobs/{blob}", TENANT, STREAMED, api.images::upload),
-        new Route(GET, INSTANCES, TENANT, STREAMED, api.instances::list),
+        new Route(GET, INSTANCES, TENANT, LISTED, api.instances::list),
         new Route(POST, INSTANCES, TENANT, WHOLE, api.instances::create),
         new Route(GET, INSTANCE, TENANT, WHOLE, api.instances::show),
         new Route(DELETE, INSTANCE, TENANT, WHOLE, api.instances::delete),
@@ -66,9 +67,9 @@ final class Routes {
         new Route(POST, INSTANCE + "/restart", TENANT, WHOLE, api.instances::restart),
         new Route(GET, INSTANCE + "/explanation", TENANT, WHOLE, api.instances::explain),
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
-        new Route(GET, ONE_TENANT + "/events", TENANT, STREAMED, api.operator::tenantEvents),
-        new Route(GET, "/v1/events", OPERATOR, WHOLE, api.operator::allEvents),
-        new Route(GET, "/v1/nodes", OPERATOR, STREAMED, api.operator::nodes),
+        new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.operator::tenantEvents),
+        new Route(GET, "/v1/events", OPERATOR, LISTED, api.operator::allEvents),
+        new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.operator::nodes),
         new Route(GET, "/v1/nodes/{node}", OPERATOR, WHOLE, api.operator::node),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(

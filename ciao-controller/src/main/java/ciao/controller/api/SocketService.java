@@ -27,7 +27,7 @@ final class SocketService {
     this.tenants = tenants;
   }
 
-  static WebSocketService of(SocketRoute route, Tenants tenants, Executor threads) {
+  static WebSocketService of(SocketRoute route, Tenants tenants, Bounds bounds, Executor threads) {
     Route inHttp =
         new Route(
             HttpMethod.GET,
@@ -38,7 +38,7 @@ final class SocketService {
     return WebSocketService.builder(new SocketService(route, tenants)::open)
         // Callers are programs, which name no origin; the certificate says who they are.
         .allowedOrigins("*")
-        .fallbackService(new RouteService(inHttp, tenants, threads))
+        .fallbackService(new RouteService(inHttp, tenants, bounds, threads))
         .build();
   }
 

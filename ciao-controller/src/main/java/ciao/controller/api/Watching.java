@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -50,6 +49,8 @@ final class Watching implements AutoCloseable {
   /** Each costs a thread, a connection, and at worst 10,000 remembered changes. */
   private static final int MOST_WATCHES = 1_000;
 
+  private static final int MOST_OF_ONE = 250;
+
   /** Keeps what stands between from closing a silent connection. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -61,7 +62,7 @@ final class Watching implements AutoCloseable {
   private final Store store;
   private final Executor threads;
   private final Set<Changes<?>> open = ConcurrentHashMap.newKeySet();
-  private final Semaphore free = new Semaphore(MOST_WATCHES);
+  private final Shares places = new Shares(MOST_WATCHES, MOST_OF_ONE);
 
   /**
    * @param threads a thread per task: each watch blocks one
@@ -72,8 +73,8 @@ final class Watching implements AutoCloseable {
   }
 
   /** Watches a list. */
-  <S extends Record, T> HttpResponse watch(Listing<S, T> listing) {
-    return watch(listing, List.of());
+  <S extends Record, T> HttpResponse watch(Call call, Listing<S, T> listing) {
+    return watch(call, listing, List.of());
   }
 
   /**
@@ -81,19 +82,26 @@ final class Watching implements AutoCloseable {
    *
    * @param parts the types of the others
    */
-  <S extends Record, T> HttpResponse watch(Listing<S, T> listing, List<ResourceType<?>> parts) {
-    if (!free.tryAcquire()) {
+  <S extends Record, T> HttpResponse watch(
+      Call call, Listing<S, T> listing, List<ResourceType<?>> parts) {
+    Optional<Shares.Held> place = places.take(call.caller().account(), 1);
+    if (place.isEmpty()) {
       return Reply.problem(
           new Denial(
               Reason.TOO_MANY,
               "too_many_watches",
-              "%d watches are open already; try again later".formatted(MOST_WATCHES)));
+              "%d watches are open already, or %d with certificates like yours; try again later"
+                  .formatted(MOST_WATCHES, MOST_OF_ONE)));
     }
     StreamWriter<ServerSentEvent> events = StreamMessage.streaming();
     Changes<S> changes = new Changes<>();
     events.whenComplete().whenComplete((done, gone) -> changes.close());
     open.add(changes);
-    threads.execute(() -> run(listing, parts, changes, events));
+    threads.execute(() -> {
+      try (Shares.Held held = place.get()) {
+        run(listing, parts, changes, events);
+      }
+    });
     return ServerSentEvents.fromPublisher(
         ResponseHeaders.builder(HttpStatus.OK)
             .contentType(MediaType.EVENT_STREAM)
@@ -135,7 +143,6 @@ final class Watching implements AutoCloseable {
     } finally {
       watches.forEach(Watch::close);
       open.remove(changes);
-      free.release();
     }
   }
 

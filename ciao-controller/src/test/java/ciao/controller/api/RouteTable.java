@@ -20,7 +20,7 @@ public final class RouteTable {
             new TenantApi(null, null, null, null),
             new WorkloadApi(null, null, null, null),
             new ImageApi(null, null, null, null, null, null),
-            new InstanceApi(null, null, null, null, null, null),
+            new InstanceApi(null, null, null, null, null, null, null),
             new LogApi(null, null, null, null),
             new OperatorApi(null, null, null),
             new NodeSideApi(null, null, null),
