@@ -3,6 +3,7 @@ package ciao.launcher.container;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.shim.HostStep;
+import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
@@ -17,7 +18,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,9 +66,7 @@ final class ContainerImages {
    */
   static ContainerImages open(Path directory, IdMapping mapping, long largest)
       throws IOException, ToolException, InterruptedException {
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFiles.makeDirectory(directory);
     try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
       for (Path each : left) {
         Trees.delete(each);

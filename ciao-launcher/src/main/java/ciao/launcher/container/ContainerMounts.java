@@ -1,6 +1,7 @@
 package ciao.launcher.container;
 
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.shim.Fstab;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.HomeTag;
 import ciao.netagent.host.Tool;
@@ -70,13 +71,16 @@ record ContainerMounts(Path directory, IdMapping mapping) {
     Path root = rootFileSystem(instance.instance());
     if (!isMounted(root)) {
       lines.add(
-          "overlay %s overlay nodev,lowerdir=%s,upperdir=%s,workdir=%s 0 0"
-              .formatted(
-                  escape(root), escape(image), escape(layer(instance)), escape(scratch(instance))));
+          Fstab.line(
+              "overlay",
+              root.toString(),
+              "overlay",
+              "nodev,lowerdir=%s,upperdir=%s,workdir=%s"
+                  .formatted(image, layer(instance), scratch(instance))));
     }
     Path sys = sys(instance.instance());
     if (!isMounted(sys)) {
-      lines.add("ciao-sys " + escape(sys) + " sysfs ro,nosuid,nodev,noexec 0 0");
+      lines.add(Fstab.line("ciao-sys", sys.toString(), "sysfs", "ro,nosuid,nodev,noexec"));
     }
     if (lines.isEmpty()) {
       return;
@@ -145,10 +149,5 @@ record ContainerMounts(Path directory, IdMapping mapping) {
     } catch (NoSuchFileException e) {
       return false;
     }
-  }
-
-  /** As fstab(5) wants blanks. */
-  private static String escape(Path path) {
-    return path.toString().replace(" ", "\\040").replace("#", "\\043");
   }
 }

@@ -5,6 +5,7 @@ import ciao.launcher.driver.EnvironmentPart;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.shim.HostStep;
+import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Shim;
 import ciao.launcher.shim.Teardown;
 import ciao.launcher.shim.Undo;
@@ -14,10 +15,8 @@ import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.Start;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
@@ -86,15 +85,8 @@ record ContainerPreparation(
                 networks.path(directory.instance()),
                 run,
                 shim.cgroup(directory).payloadPath()));
-    writeSecret(run.resolve("config.json"), JSON.writeValueAsString(spec));
-  }
-
-  /** With the tenant's variables in it. */
-  private static void writeSecret(Path file, String text) throws IOException {
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+    // With the tenant's variables in it.
+    PrivateFiles.write(run.resolve("config.json"), JSON.writeValueAsString(spec));
   }
 
   /** Makes what is missing of what a reboot takes away. */

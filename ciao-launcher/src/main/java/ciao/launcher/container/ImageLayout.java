@@ -1,14 +1,12 @@
 package ciao.launcher.container;
 
+import ciao.launcher.shim.Gzip;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /** Reads an OCI image layout with one image in it, which skopeo wrote (OCI image-layout.md). */
 final class ImageLayout {
@@ -49,23 +47,11 @@ final class ImageLayout {
     for (JsonNode layer : manifest.path("layers")) {
       Path file = blob(layout, layer);
       boolean gzip = layer.path("mediaType").asText().endsWith("gzip");
-      left -= gzip ? unzippedSize(file, left) : Files.size(file);
+      left -= gzip ? Gzip.unpackedSize(file, left) : Files.size(file);
       if (left < 0) {
         throw new IOException("it unpacks to more than %d MiB".formatted(limit >> 20));
       }
     }
-  }
-
-  private static long unzippedSize(Path file, long limit) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
-    long size = 0;
-    try (InputStream in =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      for (int read = in.read(buffer); read >= 0 && size <= limit; read = in.read(buffer)) {
-        size += read;
-      }
-    }
-    return size;
   }
 
   private static Path blob(Path layout, JsonNode descriptor) throws IOException {

@@ -2,6 +2,7 @@ package ciao.launcher.container;
 
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.shim.PayloadRuntime;
+import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
@@ -9,7 +10,6 @@ import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +31,7 @@ final class RuncRuntime implements PayloadRuntime {
   }
 
   static RuncRuntime open(Path state) throws IOException {
-    Files.createDirectories(
-        state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFiles.makeDirectory(state);
     return new RuncRuntime(state);
   }
 

@@ -1,5 +1,6 @@
 package ciao.launcher.process;
 
+import ciao.launcher.shim.PrivateFiles;
 import ciao.netagent.host.HomeTag;
 import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,8 +42,7 @@ final class UserIds {
   }
 
   static UserIds open(Path claims, int base) throws IOException {
-    Files.createDirectories(
-        claims, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    PrivateFiles.makeDirectory(claims);
     return new UserIds(claims, base);
   }
 

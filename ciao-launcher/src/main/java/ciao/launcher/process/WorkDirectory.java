@@ -3,6 +3,7 @@ package ciao.launcher.process;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.shim.Gzip;
 import ciao.launcher.shim.HostStep;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.Tool;
@@ -12,9 +13,7 @@ import ciao.ssntp.payload.ImageFormat;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.Start;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The directory a process finds itself in: empty, or what its image, a tar file, holds. The image
@@ -35,7 +33,6 @@ final class WorkDirectory {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Tool SETPRIV = new Tool("setpriv");
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   private WorkDirectory() {}
 
@@ -67,7 +64,7 @@ final class WorkDirectory {
         "unpack image " + image.name(),
         () -> {
           long mib = start.demands().diskMib();
-          boolean gzip = isGzip(archive);
+          boolean gzip = Gzip.is(archive);
           checkSize(archive, gzip, mib == 0 ? UNNAMED_MIB : mib);
           Path made = create(directory, uid);
           unpack(archive, gzip, made, uid);
@@ -115,33 +112,15 @@ final class WorkDirectory {
     SETPRIV.run(LONGEST, archive, into, command);
   }
 
-  static boolean isGzip(Path archive) throws IOException {
-    try (InputStream in = Files.newInputStream(archive)) {
-      return (in.read() << 8 | in.read()) == GZIP_MAGIC;
-    }
-  }
-
   /** Counts what would be unpacked, so that a small archive cannot fill the node's disk. */
   static void checkSize(Path archive, boolean gzip, long mib) throws IOException {
     long limit = mib << 20;
-    long size = gzip ? unzippedSize(archive, limit) : Files.size(archive);
+    long size = gzip ? Gzip.unpackedSize(archive, limit) : Files.size(archive);
     if (size > limit) {
       throw new IOException(
           "it unpacks to more than the %d MiB of disk the workload demands; raise disk_mib"
               .formatted(mib));
     }
-  }
-
-  private static long unzippedSize(Path archive, long limit) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
-    long size = 0;
-    try (InputStream in =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
-      for (int read = in.read(buffer); read >= 0 && size <= limit; read = in.read(buffer)) {
-        size += read;
-      }
-    }
-    return size;
   }
 
   static void delete(InstanceDirectory directory)

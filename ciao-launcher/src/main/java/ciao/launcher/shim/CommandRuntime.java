@@ -60,7 +60,7 @@ public final class CommandRuntime implements PayloadRuntime {
       InstanceDirectory directory, Cgroup cgroup, Command command, Optional<Sandbox> sandbox)
       throws IOException {
     Path bundle = bundle(directory);
-    ShimFiles.createPrivateDirectory(bundle);
+    PrivateFiles.makeDirectory(bundle);
     Scripts.write(bundle.resolve("bundle.sh"), bundleScript(cgroup, sandbox), SECRET);
     Scripts.write(bundle.resolve("launch.sh"), launchScript(command), SECRET);
     if (sandbox.isPresent()) {

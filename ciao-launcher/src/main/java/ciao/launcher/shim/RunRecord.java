@@ -40,7 +40,7 @@ record RunRecord(
   }
 
   void write(InstanceDirectory directory) throws IOException {
-    Scripts.write(path(directory), JSON.writeValueAsString(this), "rw-------");
+    PrivateFiles.write(path(directory), JSON.writeValueAsString(this));
   }
 
   static void delete(InstanceDirectory directory) throws IOException {

@@ -117,7 +117,7 @@ final class SandboxRoot {
     lines.add(memory(inside("run"), "mode=0755,nosuid,nodev,size=1m"));
     lines.add(line("ciao-proc", inside("proc"), "proc", "nosuid,nodev,noexec"));
     lines.add(line(sandbox.work().toString(), inside("work"), "none", "bind,nosuid,nodev"));
-    return String.join("", lines);
+    return String.join("\n", lines) + "\n";
   }
 
   /** The home again, where a program directory would show it. */
@@ -134,15 +134,6 @@ final class SandboxRoot {
   }
 
   private static String line(String source, Path point, String type, String options) {
-    return escape(source) + " " + escape(point.toString()) + " " + type + " " + options + " 0 0\n";
-  }
-
-  /** As fstab(5) wants white space, and a backslash itself. */
-  private static String escape(String text) {
-    return text.replace("\\", "\\134")
-        .replace(" ", "\\040")
-        .replace("\t", "\\011")
-        .replace("\n", "\\012")
-        .replace("#", "\\043");
+    return Fstab.line(source, point.toString(), type, options);
   }
 }

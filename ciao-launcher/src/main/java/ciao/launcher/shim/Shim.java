@@ -157,7 +157,7 @@ public final class Shim implements AutoCloseable {
   /** The directory for what a runtime reads and keeps of a run; only root can enter it. */
   public Path runDirectory(InstanceDirectory directory) throws IOException {
     Path run = ShimFiles.run(directory);
-    ShimFiles.createPrivateDirectory(run);
+    PrivateFiles.makeDirectory(run);
     return run;
   }
 

@@ -2,9 +2,7 @@ package ciao.launcher.shim;
 
 import ciao.launcher.driver.InstanceDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 
 /** Where the shim keeps what belongs to a home and not to one instance. */
@@ -22,8 +20,8 @@ record ShimFiles(Path directory) {
               + " container tools misread them)");
     }
     ShimFiles files = new ShimFiles(home.toRealPath().resolve("shim"));
-    createPrivateDirectory(files.directory);
-    createPrivateDirectory(files.exits());
+    PrivateFiles.makeDirectory(files.directory);
+    PrivateFiles.makeDirectory(files.exits());
     return files;
   }
 
@@ -35,11 +33,5 @@ record ShimFiles(Path directory) {
   /** Everything that belongs to one run of an instance. */
   static Path run(InstanceDirectory directory) {
     return directory.resolve("run");
-  }
-
-  static void createPrivateDirectory(Path directory) throws IOException {
-    Files.createDirectories(
-        directory,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 }
