@@ -51,7 +51,7 @@ public final class CiaoClient implements AutoCloseable {
 
   /** Operators only. */
   public List<Tenant> tenants() throws ApiException, UnreachableException, InterruptedException {
-    return list(Tenant.class, Map.of(), TENANTS);
+    return list(Tenant.class, TENANTS);
   }
 
   /** A tenant sees itself, an operator all. */
@@ -74,7 +74,7 @@ public final class CiaoClient implements AutoCloseable {
 
   public List<Workload> workloads(String tenant)
       throws ApiException, UnreachableException, InterruptedException {
-    return list(Workload.class, Map.of(), TENANTS, tenant, "workloads");
+    return list(Workload.class, TENANTS, tenant, "workloads");
   }
 
   public Workload workload(String tenant, String workload)
@@ -95,7 +95,7 @@ public final class CiaoClient implements AutoCloseable {
 
   public List<Image> images(String tenant)
       throws ApiException, UnreachableException, InterruptedException {
-    return list(Image.class, Map.of(), TENANTS, tenant, "images");
+    return list(Image.class, TENANTS, tenant, "images");
   }
 
   public Image image(String tenant, String image)
@@ -126,7 +126,7 @@ public final class CiaoClient implements AutoCloseable {
 
   public List<Instance> instances(String tenant)
       throws ApiException, UnreachableException, InterruptedException {
-    return list(Instance.class, Map.of(), TENANTS, tenant, "instances");
+    return list(Instance.class, TENANTS, tenant, "instances");
   }
 
   public Instance instance(String tenant, String instance)
@@ -142,17 +142,22 @@ public final class CiaoClient implements AutoCloseable {
 
   public Instance stopInstance(String tenant, String instance)
       throws ApiException, UnreachableException, InterruptedException {
-    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "stop");
+    return change(tenant, instance, "stop");
   }
 
   public Instance startInstance(String tenant, String instance)
       throws ApiException, UnreachableException, InterruptedException {
-    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "start");
+    return change(tenant, instance, "start");
   }
 
   public Instance restartInstance(String tenant, String instance)
       throws ApiException, UnreachableException, InterruptedException {
-    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, "restart");
+    return change(tenant, instance, "restart");
+  }
+
+  private Instance change(String tenant, String instance, String verb)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Instance.class, Map.of(), TENANTS, tenant, "instances", instance, verb);
   }
 
   /** The wish is on disk when this returns; a watch or {@link #instance} tells when it is gone. */
@@ -190,7 +195,7 @@ public final class CiaoClient implements AutoCloseable {
 
   public List<Event> events(String tenant)
       throws ApiException, UnreachableException, InterruptedException {
-    return list(Event.class, Map.of(), TENANTS, tenant, "events");
+    return list(Event.class, TENANTS, tenant, "events");
   }
 
   public Watch<Event> watchEvents(String tenant)
@@ -200,12 +205,12 @@ public final class CiaoClient implements AutoCloseable {
 
   /** Operators only: every tenant's, and the cluster's own. */
   public List<Event> allEvents() throws ApiException, UnreachableException, InterruptedException {
-    return list(Event.class, Map.of(), "events");
+    return list(Event.class, "events");
   }
 
   /** Operators only. */
   public List<Node> nodes() throws ApiException, UnreachableException, InterruptedException {
-    return list(Node.class, Map.of(), "nodes");
+    return list(Node.class, "nodes");
   }
 
   /** Operators only. */
@@ -234,10 +239,10 @@ public final class CiaoClient implements AutoCloseable {
     return new Watch<>(http, http.stream(path, "text/event-stream"), http.type(type));
   }
 
-  private <T> List<T> list(Class<T> type, Map<String, String> filter, String... segments)
+  private <T> List<T> list(Class<T> type, String... segments)
       throws ApiException, UnreachableException, InterruptedException {
     JavaType pageType = http.type(Page.class, type);
-    Map<String, String> query = new LinkedHashMap<>(filter);
+    Map<String, String> query = new LinkedHashMap<>();
     query.put("limit", Integer.toString(PAGE));
     List<T> all = new ArrayList<>();
     while (true) {

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,12 @@ final class Http implements AutoCloseable {
 
   /** An answer that only reads or writes state; uploads and streams have no limit. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A page of the largest workloads there may be; whoever answers more is no controller. */
+  private static final long MOST_ANSWERED = 128L << 20;
+
+  /** A problem is a few sentences. */
+  private static final int MOST_OF_A_PROBLEM = 64 << 10;
 
   private final URI base;
   private final HttpClient client;
@@ -83,14 +90,14 @@ final class Http implements AutoCloseable {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
-    return parse(send(request.build(), BodyHandlers.ofByteArray()), answer);
+    return parse(send(request.build(), wholeAnswer()), answer);
   }
 
   <T> T upload(String path, BodyPublisher bytes, JavaType answer)
       throws ApiException, UnreachableException, InterruptedException {
     HttpRequest request =
         request(path).PUT(bytes).header("Content-Type", "application/octet-stream").build();
-    return parse(send(request, BodyHandlers.ofByteArray()), answer);
+    return parse(send(request, wholeAnswer()), answer);
   }
 
   /** An answer read as it arrives; the caller closes it. */
@@ -102,10 +109,14 @@ final class Http implements AutoCloseable {
       return response.body();
     }
     try (InputStream body = response.body()) {
-      throw refused(response.statusCode(), body.readAllBytes());
+      throw refused(response.statusCode(), body.readNBytes(MOST_OF_A_PROBLEM));
     } catch (IOException cut) {
       throw unreachable(cut);
     }
+  }
+
+  private static BodyHandler<byte[]> wholeAnswer() {
+    return BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_ANSWERED);
   }
 
   private HttpRequest.Builder request(String path) {
@@ -120,7 +131,7 @@ final class Http implements AutoCloseable {
     }
   }
 
-  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws UnreachableException, InterruptedException {
     try {
       return client.send(request, handler);
