@@ -40,6 +40,9 @@ record NodeConfig(
   static final int SSNTP_PORT = 8888;
   static final int API_PORT = 8889;
 
+  /** 4 PiB: beyond any host, and far from an overflow. */
+  private static final long MOST_MIB = 4L << 30;
+
   private static final String ADDRESS = "HOST:PORT, such as 127.0.0.1:8888";
 
   /**
@@ -107,16 +110,16 @@ record NodeConfig(
     return new LauncherConfig(
         launcher.texts("labels"),
         (int) launcher.number("vcpu_overcommit", 4, 1, 64),
-        launcher.number("reserve_memory_mib", 512, 0, Long.MAX_VALUE),
-        launcher.number("reserve_disk_mib", 1024, 0, Long.MAX_VALUE),
+        launcher.number("reserve_memory_mib", 512, 0, MOST_MIB),
+        launcher.number("reserve_disk_mib", 1024, 0, MOST_MIB),
         optional(launcher, "memory_mib"),
         optional(launcher, "disk_mib"),
         (int) launcher.number("max_instances", 1000, 1, 100_000),
-        launcher.number("image_cache_mib", 20_480, 0, Long.MAX_VALUE));
+        launcher.number("image_cache_mib", 20_480, 0, MOST_MIB));
   }
 
   private static Optional<Long> optional(Section section, String key) {
-    long number = section.number(key, -1, 0, Long.MAX_VALUE);
+    long number = section.number(key, -1, 0, MOST_MIB);
     return number < 0 ? Optional.empty() : Optional.of(number);
   }
 

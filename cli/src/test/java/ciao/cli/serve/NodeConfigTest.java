@@ -58,6 +58,13 @@ class NodeConfigTest {
   }
 
   @Test
+  void aSizeThatNoHostHasIsRefusedWithTheLargest() {
+    assertThatThrownBy(() -> parse("launcher: {image_cache_mib: 9223372036854775807}"))
+        .hasMessageContaining("image_cache_mib")
+        .hasMessageContaining("a whole number from 0 to 4294967296");
+  }
+
+  @Test
   void namesThePlaceOfBrokenYaml() {
     assertThatThrownBy(() -> parse("a: [b\n")).hasMessageContaining("ciao.yaml:2:1");
   }
