@@ -5,11 +5,11 @@ import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.client.ApiException;
 import ciao.client.CiaoClient;
-import ciao.client.ClientCredentials;
 import ciao.client.UnreachableException;
 import ciao.client.api.NewTenant;
 import java.io.IOException;
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -86,6 +86,18 @@ final class Bootstrap {
                 ports.api().orElse(NodeConfig.API_PORT)));
   }
 
+  /** The same on ports that are free now, for a home that is soon removed. */
+  void configurationOnFreePorts() throws IOException {
+    try (ServerSocket ssntp = free();
+        ServerSocket api = free()) {
+      configuration(new Ports(Optional.of(ssntp.getLocalPort()), Optional.of(api.getLocalPort())));
+    }
+  }
+
+  private static ServerSocket free() throws IOException {
+    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  }
+
   private void refuseOtherPorts(Ports ports, NodeConfig config) {
     boolean differs =
         ports.ssntp().filter(port -> port != config.schedulerListen().port()).isPresent()
@@ -108,17 +120,10 @@ final class Bootstrap {
     says.accept("starting controller, scheduler and launcher");
     ProcessHandle process = new Daemon(cluster).start();
     cluster.clientProperties(InstantSource.system(), config.controllerListen());
-    try (CiaoClient operator = operator(config)) {
+    try (CiaoClient operator = cluster.client(config, LocalCluster.OPERATOR)) {
       firstTenant(operator);
     }
     return process;
-  }
-
-  private CiaoClient operator(NodeConfig config) throws IOException {
-    Path pki = cluster.home().resolve("pki");
-    return new CiaoClient(
-        URI.create("https://" + config.controllerListen()),
-        new ClientCredentials(pki.resolve("user-operator.pem"), config.authority()));
   }
 
   private static void firstTenant(CiaoClient operator)

@@ -7,17 +7,22 @@ import ciao.certs.PkiException;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.cli.Home;
+import ciao.client.CiaoClient;
+import ciao.client.ClientCredentials;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +32,9 @@ import java.util.function.Supplier;
 record LocalCluster(Path home) {
   /** The tenant that is there from the start. */
   static final String TENANT = "default";
+
+  /** The user who may do everything. */
+  static final String OPERATOR = "operator";
 
   private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
   private static final Duration LIFETIME = Duration.ofDays(365);
@@ -76,8 +84,8 @@ record LocalCluster(Path home) {
       pki.issue(node, hosts(hostname), LIFETIME, OnExisting.REFUSE);
       made = true;
     }
-    if (!Files.exists(pki.userFile("operator"))) {
-      pki.issue(Identity.User.admin("operator"), LIFETIME, OnExisting.REFUSE);
+    if (!Files.exists(pki.userFile(OPERATOR))) {
+      pki.issue(Identity.User.admin(OPERATOR), LIFETIME, OnExisting.REFUSE);
       made = true;
     }
     if (!Files.exists(pki.userFile(TENANT))) {
@@ -96,19 +104,26 @@ record LocalCluster(Path home) {
     client.setProperty("tenant", TENANT);
     client.setProperty("ca", pki.authorityFile().toString());
     client.setProperty("certificate", pki.userFile(TENANT).toString());
-    client.setProperty("operator_certificate", pki.userFile("operator").toString());
+    client.setProperty("operator_certificate", pki.userFile(OPERATOR).toString());
     Path file = Home.clientProperties(home);
     Files.createDirectories(file.getParent());
     Path next = file.resolveSibling("client.properties.next");
     try (Writer writer = Files.newBufferedWriter(next)) {
       client.store(writer, "Where the local cluster is; written by `ciao up`.");
     }
-    Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** This cloud's controller, as one of its users sees it. */
+  CiaoClient client(NodeConfig config, String user) throws IOException, PkiException {
+    return new CiaoClient(
+        URI.create("https://" + config.controllerListen()),
+        new ClientCredentials(pki(InstantSource.system()).userFile(user), config.authority()));
   }
 
   static String hostname() {
     try {
-      return InetAddress.getLocalHost().getHostName().toLowerCase(java.util.Locale.ROOT);
+      return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
     } catch (UnknownHostException unnamed) {
       return "localhost";
     }

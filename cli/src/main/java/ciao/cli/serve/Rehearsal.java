@@ -4,15 +4,12 @@ import ciao.certs.PkiException;
 import ciao.cli.CommandRoot;
 import ciao.cli.ExitCode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -45,13 +42,7 @@ final class Rehearsal {
   static int run(Path home) throws IOException, PkiException, InterruptedException {
     LocalCluster cluster = new LocalCluster(home);
     cluster.certificates(InstantSource.system(), UUID::randomUUID);
-    try (ServerSocket ssntp = free();
-        ServerSocket api = free()) {
-      new Bootstrap(cluster, said -> {})
-          .configuration(
-              new Bootstrap.Ports(
-                  Optional.of(ssntp.getLocalPort()), Optional.of(api.getLocalPort())));
-    }
+    new Bootstrap(cluster, said -> {}).configurationOnFreePorts();
     NodeConfig config = NodeConfig.read(home);
     cluster.clientProperties(InstantSource.system(), config.controllerListen());
     int worst = ExitCode.OK;
@@ -73,9 +64,5 @@ final class Rehearsal {
     List<String> words = new ArrayList<>(command);
     words.addAll(List.of("--home", home.toString()));
     return CommandRoot.execute(words.toArray(String[]::new));
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 }

@@ -1,20 +1,16 @@
 package ciao.cli.serve;
 
+import ciao.certs.PkiException;
 import ciao.client.ApiException;
 import ciao.client.CiaoClient;
-import ciao.client.ClientCredentials;
 import ciao.client.UnreachableException;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Instance;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,11 +55,7 @@ final class Stage implements AutoCloseable {
 
   /** Starts the roles on free ports. */
   void up() throws Exception {
-    try (ServerSocket ssntp = free();
-        ServerSocket api = free()) {
-      bootstrap.configuration(
-          new Bootstrap.Ports(Optional.of(ssntp.getLocalPort()), Optional.of(api.getLocalPort())));
-    }
+    bootstrap.configurationOnFreePorts();
     closing.lockInterruptibly();
     try {
       roles = bootstrap.roles();
@@ -72,18 +64,9 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
   /** The tenant's client. */
-  CiaoClient client() throws IOException {
-    NodeConfig config = NodeConfig.read(cluster.home());
-    return new CiaoClient(
-        URI.create("https://" + config.controllerListen()),
-        new ClientCredentials(
-            cluster.home().resolve("pki").resolve("user-" + LocalCluster.TENANT + ".pem"),
-            config.authority()));
+  CiaoClient client() throws IOException, PkiException {
+    return cluster.client(NodeConfig.read(cluster.home()), LocalCluster.TENANT);
   }
 
   private void interrupted() {
@@ -121,7 +104,7 @@ final class Stage implements AutoCloseable {
   }
 
   private void deleteInstances()
-      throws IOException, ApiException, UnreachableException, InterruptedException {
+      throws IOException, PkiException, ApiException, UnreachableException, InterruptedException {
     try (CiaoClient client = client();
         Watch<Instance> watch = client.watchInstances(LocalCluster.TENANT)) {
       Set<String> left = new HashSet<>();
