@@ -15,10 +15,13 @@ import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class CertificateAuthorityTest {
@@ -74,7 +77,7 @@ final class CertificateAuthorityTest {
     byte[] authorityKey = node.getExtensionValue("2.5.29.35");
 
     // OCTET STRING { OCTET STRING { id } } and OCTET STRING { SEQUENCE { [0] id } }
-    byte[] id = java.util.Arrays.copyOfRange(subjectKey, 4, subjectKey.length);
+    byte[] id = Arrays.copyOfRange(subjectKey, 4, subjectKey.length);
     assertThat(id).hasSize(20);
     assertThat(authorityKey).endsWith(id);
     assertThat(node.getExtensionValue("2.5.29.14")).isNotEqualTo(subjectKey);
@@ -173,7 +176,7 @@ final class CertificateAuthorityTest {
     PKIXParameters parameters =
         new PKIXParameters(Set.of(new TrustAnchor(authority.certificate(), null)));
     parameters.setRevocationEnabled(false);
-    parameters.setDate(java.util.Date.from(now));
+    parameters.setDate(Date.from(now));
     CertPathValidator.getInstance("PKIX")
         .validate(
             CertificateFactory.getInstance("X.509").generateCertPath(credentials.chain()),
@@ -181,6 +184,6 @@ final class CertificateAuthorityTest {
   }
 
   private static List<Integer> setBits(boolean[] bits) {
-    return java.util.stream.IntStream.range(0, bits.length).filter(i -> bits[i]).boxed().toList();
+    return IntStream.range(0, bits.length).filter(i -> bits[i]).boxed().toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -247,9 +248,7 @@ final class PkiDirectoryTest {
     PkiDirectory other = new PkiDirectory(parent.resolve("other"), InstantSource.fixed(NOW));
     other.init("other", YEAR, REFUSE);
     Files.copy(
-        other.authorityKeyFile(),
-        pki.authorityKeyFile(),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        other.authorityKeyFile(), pki.authorityKeyFile(), StandardCopyOption.REPLACE_EXISTING);
 
     assertThatThrownBy(() -> pki.issue(Identity.User.admin("root"), YEAR, REFUSE))
         .isInstanceOf(PkiException.class)

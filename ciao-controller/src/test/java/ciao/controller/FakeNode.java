@@ -1,6 +1,7 @@
 package ciao.controller;
 
 import ciao.certs.Credentials;
+import ciao.certs.Identity;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.ssntp.ClientSettings;
@@ -68,7 +69,7 @@ final class FakeNode implements SessionListener, AutoCloseable {
     this.cluster = cluster;
     this.name = name;
     this.credentials = TestCluster.node(name, Role.AGENT);
-    this.id = new NodeId(((ciao.certs.Identity.Node) credentials.identity()).uuid());
+    this.id = new NodeId(((Identity.Node) credentials.identity()).uuid());
     connect();
   }
 

@@ -10,6 +10,7 @@ import ciao.ssntp.payload.OpenStream;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the images of the instances there are, and ends the streams of those that have ended.
@@ -32,7 +33,7 @@ record CacheAndStreams(
     }
   }
 
-  private static Set<String> digests(@org.jspecify.annotations.Nullable ImageReference image) {
+  private static Set<String> digests(@Nullable ImageReference image) {
     return image == null
         ? Set.of()
         : image.blobs().stream().map(Blob::sha256).collect(Collectors.toSet());

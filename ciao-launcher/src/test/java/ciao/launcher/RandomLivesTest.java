@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,8 +130,7 @@ class RandomLivesTest {
     return dice < 5 ? Wish.RUN : dice < 8 ? Wish.STOP : Wish.DELETE;
   }
 
-  private static void pick(
-      CrashingNode node, Random random, java.util.function.Consumer<Wanted> action) {
+  private static void pick(CrashingNode node, Random random, Consumer<Wanted> action) {
     List<Wanted> all = List.copyOf(node.controller.all());
     if (!all.isEmpty()) {
       action.accept(all.get(random.nextInt(all.size())));

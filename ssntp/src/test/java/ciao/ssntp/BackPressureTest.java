@@ -14,6 +14,7 @@ import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PayloadReader;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.StreamPurpose;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -180,7 +181,7 @@ class BackPressureTest {
                 while (true) {
                   flood.write(many);
                 }
-              } catch (java.io.IOException cutOff) {
+              } catch (IOException cutOff) {
                 // as it must end
               }
             });

@@ -1,6 +1,7 @@
 package ciao.launcher.container;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -20,6 +21,6 @@ record RootFiles(Path root) {
         || Files.size(file) > LARGEST) {
       return List.of();
     }
-    return Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+    return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Directory trees tenants wrote, which may be anything: huge, deeper than any path, hostile. */
 public final class Trees {
@@ -65,8 +66,7 @@ public final class Trees {
     }
 
     @Override
-    public FileVisitResult postVisitDirectory(
-        Path directory, @org.jspecify.annotations.Nullable IOException e) {
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
       return FileVisitResult.CONTINUE;
     }
   }

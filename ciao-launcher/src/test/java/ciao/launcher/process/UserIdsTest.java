@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ciao.netagent.host.HomeTag;
 import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +47,7 @@ class UserIdsTest {
           try {
             uids.add(users.claim(instance));
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
     assertThat(uids).hasSize(100);
@@ -62,7 +64,7 @@ class UserIdsTest {
   void aFullRangeSaysSo() throws Exception {
     UserIds users = UserIds.open(claims, 300_000);
     for (int i = 0; i < UserIds.COUNT; i++) {
-      java.nio.file.Files.createSymbolicLink(
+      Files.createSymbolicLink(
           claims.resolve("" + (300_000 + i)), Path.of(new UUID(1, i).toString()));
     }
     assertThatThrownBy(() -> users.claim(web))

@@ -10,6 +10,7 @@ import ciao.launcher.driver.Observation;
 import ciao.launcher.shim.InterruptedRuntime.Moment;
 import ciao.netagent.host.HomeTag;
 import ciao.ssntp.payload.InstanceId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,7 +78,7 @@ class InterruptedStartTest {
 
   private String output() throws Exception {
     try (LogTail tail = next.output(directory, Long.MAX_VALUE)) {
-      return new String(tail.read(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(tail.read(), StandardCharsets.UTF_8);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,7 @@ class LogLinesTest {
     byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     for (int at = 0; at < bytes.length; at += piece) {
-      byte[] part = java.util.Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece));
+      byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece));
       lines.read(part, part.length, text);
     }
     return text.toString(StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import ciao.cli.output.Output;
 import ciao.cli.output.Progress;
 import ciao.client.ApiException;
 import ciao.client.CiaoClient;
+import ciao.client.UnreachableException;
 import ciao.client.api.Image;
 import ciao.client.api.Kind;
 import ciao.client.api.NewImage;
@@ -119,7 +120,7 @@ public final class ImageCommand {
   private static void forget(CiaoClient client, String tenant, Image image, Exception failed) {
     try {
       client.deleteImage(tenant, image.id());
-    } catch (ApiException | ciao.client.UnreachableException alsoFailed) {
+    } catch (ApiException | UnreachableException alsoFailed) {
       failed.addSuppressed(alsoFailed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -4,11 +4,13 @@ import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.client.api.Kind;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Looks into a file for its format, so that nobody need name it. */
 final class ImageFormats {
@@ -30,7 +32,7 @@ final class ImageFormats {
 
   private static boolean startsWith(Path file, byte[] magic) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return java.util.Arrays.equals(in.readNBytes(magic.length), magic);
+      return Arrays.equals(in.readNBytes(magic.length), magic);
     }
   }
 
@@ -49,7 +51,7 @@ final class ImageFormats {
         docker |= bare.equals("manifest.json");
         in.skipNBytes(padded(text(header, TAR_SIZE_AT, TAR_SIZE), file));
       }
-    } catch (java.io.EOFException cut) {
+    } catch (EOFException cut) {
       throw notAnArchive(file);
     }
     if (docker) {

@@ -7,6 +7,7 @@ import ciao.client.api.Node;
 import ciao.client.api.Room;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,8 +55,7 @@ public final class NodeCommand {
     return 0;
   }
 
-  private static @Nullable String free(
-      Node node, java.util.function.ToLongFunction<Room> quantity) {
+  private static @Nullable String free(Node node, ToLongFunction<Room> quantity) {
     Room room = node.room();
     Room capacity = node.capacity();
     return room == null || capacity == null

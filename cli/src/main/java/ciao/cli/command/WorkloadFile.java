@@ -19,7 +19,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -171,7 +173,7 @@ final class WorkloadFile {
 
   private static String words(Class<?> words) {
     return Arrays.stream(words.getEnumConstants())
-        .map(word -> word.toString().toLowerCase(java.util.Locale.ROOT))
+        .map(word -> word.toString().toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(", "));
   }
 
@@ -186,6 +188,6 @@ final class WorkloadFile {
     if (wanted == String.class) {
       return "a text";
     }
-    return java.util.Collection.class.isAssignableFrom(wanted) ? "a list" : "keys and values";
+    return Collection.class.isAssignableFrom(wanted) ? "a list" : "keys and values";
   }
 }

@@ -4,6 +4,7 @@ import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -125,7 +127,7 @@ final class Daemon {
     try {
       changes.close();
     } catch (IOException unlikely) {
-      throw new java.io.UncheckedIOException(unlikely);
+      throw new UncheckedIOException(unlikely);
     }
   }
 
@@ -162,7 +164,7 @@ final class Daemon {
     } catch (TimeoutException stuck) {
       process.destroyForcibly();
       process.onExit().join();
-    } catch (java.util.concurrent.ExecutionException impossible) {
+    } catch (ExecutionException impossible) {
       throw new IllegalStateException("a process's end cannot fail", impossible);
     }
   }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell scripts in the jar that prepare a host, unpacked while they are used. One owner; {@link
@@ -99,8 +100,7 @@ final class HostScripts implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path folder, @org.jspecify.annotations.Nullable IOException failure)
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
               throws IOException {
             if (failure != null) {
               throw failure;

@@ -4,6 +4,7 @@ import ciao.cli.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  ciao prepare launcher     only what a launcher needs",
       "  ciao prepare --check      say what is missing; exit code 1 if anything is"
     })
-public final class PrepareCommand implements java.util.concurrent.Callable<Integer> {
+public final class PrepareCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;

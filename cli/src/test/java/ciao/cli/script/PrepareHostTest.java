@@ -7,6 +7,7 @@ import ciao.cli.architecture.Codebase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -89,8 +90,7 @@ final class PrepareHostTest {
         .as("only root can become somebody else")
         .isEqualTo("root");
     list("no-such-tool some-package launcher does something");
-    Files.setPosixFilePermissions(
-        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 
     Shell.Ended ended =
         Shell.run(

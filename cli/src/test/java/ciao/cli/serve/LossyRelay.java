@@ -4,6 +4,7 @@ import ciao.certs.Credentials;
 import ciao.certs.MutualTls;
 import ciao.ssntp.Operand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,7 +60,7 @@ final class LossyRelay implements AutoCloseable {
       } catch (SocketException closed) {
         return;
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

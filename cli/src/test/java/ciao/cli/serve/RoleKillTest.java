@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.client.CiaoClient;
 import ciao.client.api.Instance;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +60,7 @@ class RoleKillTest {
       cloud.awaitPhase(name, "active");
     }
     assertThat(pids()).isEqualTo(before);
-    String extra = "after-" + role.name().toLowerCase(java.util.Locale.ROOT);
+    String extra = "after-" + role.name().toLowerCase(Locale.ROOT);
     succeed(cloud.ciao("instance", "add", "process", "--name", extra, "--wait"));
     succeed(cloud.ciao("instance", "delete", extra, "--wait"));
   }

@@ -48,6 +48,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -235,7 +236,7 @@ final class ControlPlane {
   private final class SchedulerOut implements ciao.scheduler.Outbound {
     @Override
     public boolean forward(SessionId node, Message start) {
-      Start payload = (Start) java.util.Objects.requireNonNull(start.payload());
+      Start payload = (Start) Objects.requireNonNull(start.payload());
       // In order, for the numbers; a START the node never takes up is lost at the node.
       boolean lost = random.nextDouble() < LOST;
       ModelNode to = nodes.get(node);
@@ -249,7 +250,7 @@ final class ControlPlane {
 
     @Override
     public void tell(SessionId controller, Message message) {
-      Payload payload = java.util.Objects.requireNonNull(message.payload());
+      Payload payload = Objects.requireNonNull(message.payload());
       if (payload instanceof NodeConnected) { // said once a connection, which keeps it
         reconciler.deliver(payload);
       } else {

@@ -1,6 +1,7 @@
 package ciao.ssntp.payload;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** {@link UUID#fromString} accepts {@code 1-1-1-1-1}; ids on the wire have exactly one spelling. */
 final class CanonicalUuid {
@@ -19,8 +20,7 @@ final class CanonicalUuid {
     throw unexpected(text, null);
   }
 
-  private static IllegalArgumentException unexpected(
-      String text, @org.jspecify.annotations.Nullable Throwable cause) {
+  private static IllegalArgumentException unexpected(String text, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "id: " + text + " (expected: a UUID such as 123e4567-e89b-42d3-a456-426614174000)", cause);
   }
