@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * A launcher at work. Wiring is constructor calls, readable top to bottom. Closing it leaves every
@@ -55,8 +56,9 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Starts: finds the instances an earlier launcher left, and goes on to connect to a scheduler
-   * until it is closed. A scheduler that is away is no error.
+   * Starts: finds the instances an earlier launcher left, ends what runs in this home's name
+   * without being one of them, and goes on to connect to a scheduler until it is closed. A
+   * scheduler that is away is no error.
    *
    * @param home opened by the caller, who closes it after the launcher
    * @param credentials must carry the Agent role
@@ -70,7 +72,7 @@ public final class Launcher implements AutoCloseable {
       Equipment equipment,
       LauncherThreads threads,
       RandomGenerator jitter)
-      throws IOException {
+      throws IOException, InterruptedException {
     NodeProfile profile =
         new NodeProfile(identity(credentials), settings.hostname(), settings.labels());
     StoredDisk disk = new StoredDisk(NodeStore.open(home, threads.clock()));
@@ -90,11 +92,13 @@ public final class Launcher implements AutoCloseable {
       LinuxHost host = new LinuxHost(PROC, home.path());
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       List<Instance> found = disk.store().instances().readAll();
+      new Strays(equipment.drivers().values(), disk::directory)
+          .remove(found.stream().map(Instance::id).collect(Collectors.toSet()));
       execution.turns().execute(() -> node.recover(found));
       InboundFrames frames = new InboundFrames(execution.turns(), node, uplink);
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
-    } catch (IOException | RuntimeException failure) {
+    } catch (IOException | RuntimeException | InterruptedException failure) {
       http.close();
       throw failure;
     }

@@ -104,9 +104,9 @@ final class Operations {
         case Prepare prepare -> Optional.of(prepare(driver, prepare, grant));
         case Launch launch -> Optional.of(launch(driver, launch));
         case StopDriver stop -> Optional.of(stop(driver, stop));
-        case Destroy destroy -> {
+        case Destroy _ -> {
           unwatch();
-          driver.destroy(directory, destroy.start());
+          driver.destroy(directory);
           yield Optional.of(new Event.Destroyed(ticket));
         }
         case Observe observe ->

@@ -8,6 +8,8 @@ import ciao.certs.Credentials;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.launcher.driver.Driver;
+import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.simulated.SimulatedDriver;
 import ciao.launcher.store.Home;
@@ -106,7 +108,7 @@ class LauncherTest {
     await().until(() -> scheduler.session(NODE) != null);
   }
 
-  private Launcher launch(Credentials credentials) throws IOException {
+  private Launcher launch(Credentials credentials) throws IOException, InterruptedException {
     LauncherSettings settings =
         LauncherSettings.of(List.of(server.address()), "web1")
             .withLabels(Map.of("region", "eu-1"))
@@ -187,14 +189,20 @@ class LauncherTest {
   }
 
   @Test
-  void aRestartedLauncherFindsWhatRunsWithoutTouchingIt() throws Exception {
+  void aRestartedLauncherFindsWhatRunsWithoutTouchingItAndEndsWhatHasNoDirectory()
+      throws Exception {
     run();
+    InstanceId lost = new InstanceId(new UUID(1, 2));
+    InstanceDirectory gone = new InstanceDirectory(lost, home.instances().resolve("lost"));
+    driver.prepare(gone, Starts.lasting(lost), new NothingToFetch());
+    driver.start(gone, Starts.lasting(lost));
     launcher.close();
     assertThat(driver.runs(ID)).isTrue();
     controller.forget();
     scheduler.forget();
     launcher = launch(cluster.node(NODE.value(), Role.AGENT));
     awaitInInventory(InstanceState.ACTIVE);
+    assertThat(driver.traces()).extracting(Trace::instance).containsExactly(ID);
     assertThat(driver.exit(ID, 7)).isTrue();
     assertThat(awaitState(InstanceState.EXITED).report().exitCode()).isEqualTo(7);
   }

@@ -7,6 +7,7 @@ import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.simulated.SimulatedDriver;
 import ciao.ssntp.payload.InstanceId;
@@ -16,6 +17,7 @@ import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
@@ -74,11 +76,15 @@ final class WatchedDriver implements Driver {
   }
 
   @Override
-  public void destroy(InstanceDirectory directory, Start start)
-      throws DriverException, InterruptedException {
+  public void destroy(InstanceDirectory directory) throws DriverException, InterruptedException {
     mayFail("destroy");
-    driver.destroy(directory, start);
+    driver.destroy(directory);
     crashPoints.at("after destroy");
+  }
+
+  @Override
+  public Set<Trace> traces() {
+    return driver.traces();
   }
 
   @Override

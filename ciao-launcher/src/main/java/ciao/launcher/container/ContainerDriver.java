@@ -6,6 +6,7 @@ import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.DiskUse;
 import ciao.launcher.shim.HostLimits;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** Containers, run by runc under the shim. */
 public final class ContainerDriver implements Driver, AutoCloseable {
@@ -97,8 +99,7 @@ public final class ContainerDriver implements Driver, AutoCloseable {
   }
 
   @Override
-  public void destroy(InstanceDirectory directory, Start start)
-      throws DriverException, InterruptedException {
+  public void destroy(InstanceDirectory directory) throws DriverException, InterruptedException {
     Teardown teardown =
         new Teardown().then("end the container", () -> shim.remove(directory, runtime));
     preparation
@@ -106,6 +107,14 @@ public final class ContainerDriver implements Driver, AutoCloseable {
         .then("remove its files", () -> shim.removeFiles(directory))
         .finish();
     disks.forget(directory.instance());
+  }
+
+  @Override
+  public Set<Trace> traces() throws IOException {
+    Set<Trace> found = shim.traces();
+    found.addAll(preparation.traces());
+    found.addAll(runtime.traces());
+    return found;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ciao.launcher.container;
 
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.shim.Fstab;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.HomeTag;
@@ -8,6 +9,7 @@ import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What is mounted for a container: its root file system, a layer of its own over the image's, and a
@@ -124,20 +127,17 @@ record ContainerMounts(Path directory, IdMapping mapping) {
     }
   }
 
-  /** The mounts of this home, or their remains. */
-  List<Path> list() throws IOException {
-    if (!Files.exists(directory)) {
-      return List.of();
-    }
-    try (var points = Files.list(directory)) {
-      return points.toList();
-    }
+  /** Whose mounts, or remains of them, are there. */
+  Set<Trace> traces() throws IOException {
+    return Trace.in(directory, "mounts");
   }
 
   /** Removes this home's own directory once no container has anything in it; else it stays. */
   void removeIfEmpty() throws IOException {
-    if (list().isEmpty()) {
+    try {
       Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException someContainerIsThere) {
+      return;
     }
   }
 

@@ -4,6 +4,7 @@ import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.EnvironmentPart;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.shim.HostStep;
 import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Shim;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes everything a container needs before it runs: image, layer, network namespace, mounts and
@@ -116,6 +118,13 @@ record ContainerPreparation(
     ImageReference image = image(start);
     return HostStep.get(
         RefusalReason.IMAGE_FAILURE, "find image " + image.name(), () -> images.find(image));
+  }
+
+  /** What was made here, of whatever instance. */
+  Set<Trace> traces() throws IOException {
+    Set<Trace> found = mounts.traces();
+    found.addAll(Trace.of("network namespace", networks.list()));
+    return found;
   }
 
   /** Adds to a teardown everything that was made here. */

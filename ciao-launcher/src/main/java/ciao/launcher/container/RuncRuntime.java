@@ -1,6 +1,7 @@
 package ciao.launcher.container;
 
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.shim.PayloadRuntime;
 import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Trees;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -117,6 +119,11 @@ final class RuncRuntime implements PayloadRuntime {
   public void clear(InstanceDirectory directory)
       throws IOException, ToolException, InterruptedException {
     Trees.delete(state(directory.instance()));
+  }
+
+  /** Of which instances there is a container. */
+  Set<Trace> traces() throws IOException {
+    return Trace.in(state, "runc container");
   }
 
   private Path state(InstanceId instance) {

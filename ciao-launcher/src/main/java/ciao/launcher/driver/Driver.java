@@ -1,7 +1,9 @@
 package ciao.launcher.driver;
 
 import ciao.ssntp.payload.Start;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Runs instances of one kind. Every method blocks, is called on a virtual thread, and for one
@@ -44,8 +46,14 @@ public interface Driver {
       throws DriverException, InterruptedException;
 
   /** Ends it by force if it runs and removes all traces but the directory itself. Total. */
-  void destroy(InstanceDirectory directory, Start start)
-      throws DriverException, InterruptedException;
+  void destroy(InstanceDirectory directory) throws DriverException, InterruptedException;
+
+  /**
+   * What there is on the host of any instance of this home, outside the instances' directories:
+   * also of one whose directory is lost. {@link #destroy} removes all of it, of whatever kind the
+   * instance was.
+   */
+  Set<Trace> traces() throws IOException;
 
   /** What is really there now; trusts nothing but the operating system and the exit record. */
   Observation observe(InstanceDirectory directory, Start start) throws DriverException;

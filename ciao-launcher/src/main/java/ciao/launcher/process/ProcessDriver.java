@@ -7,6 +7,7 @@ import ciao.launcher.driver.EnvironmentPart;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.Command;
 import ciao.launcher.shim.CommandRuntime;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Processes: a command of the host, kept apart from it. */
 public final class ProcessDriver implements Driver {
@@ -156,8 +158,7 @@ public final class ProcessDriver implements Driver {
   }
 
   @Override
-  public void destroy(InstanceDirectory directory, Start start)
-      throws DriverException, InterruptedException {
+  public void destroy(InstanceDirectory directory) throws DriverException, InterruptedException {
     new Teardown()
         .then("end the process", () -> shim.remove(directory, runtime))
         .then("remove the network namespace", () -> networks.delete(directory.instance()))
@@ -166,6 +167,14 @@ public final class ProcessDriver implements Driver {
         .last("give the user id back", () -> users.release(directory.instance()))
         .finish();
     disks.forget(directory.instance());
+  }
+
+  @Override
+  public Set<Trace> traces() throws IOException {
+    Set<Trace> found = shim.traces();
+    found.addAll(Trace.of("network namespace", networks.list()));
+    found.addAll(Trace.of("user id", users.list().values()));
+    return found;
   }
 
   @Override

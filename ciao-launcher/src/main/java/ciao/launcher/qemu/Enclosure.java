@@ -4,6 +4,7 @@ import ciao.launcher.cgroup.Limits;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.Command;
 import ciao.launcher.shim.CommandRuntime;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a virtual machine needs of its node: a user and a cgroup of its own, and a shim that keeps
@@ -82,6 +84,11 @@ final class Enclosure {
     line.addAll(command);
     String folder = MachineFiles.of(directory).folder().toAbsolutePath().toString();
     return new Command(line, Tool.ENVIRONMENT, folder);
+  }
+
+  /** What there is of any instance. */
+  Set<Trace> traces() throws IOException {
+    return shim.traces();
   }
 
   /** What is there now. */

@@ -5,6 +5,7 @@ import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.CommandRuntime;
 import ciao.launcher.shim.HostStep;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Runs virtual machines. Holds nothing about them: what there is to know is in {@code vm/}, in the
@@ -91,8 +93,7 @@ public final class QemuDriver implements Driver {
   }
 
   @Override
-  public void destroy(InstanceDirectory directory, Start start)
-      throws DriverException, InterruptedException {
+  public void destroy(InstanceDirectory directory) throws DriverException, InterruptedException {
     enclosure.remove(directory);
     HostStep.run(
         RefusalReason.LAUNCH_FAILURE,
@@ -102,6 +103,11 @@ public final class QemuDriver implements Driver {
           Trees.delete(MachineFiles.making(directory).folder());
           Files.deleteIfExists(directory.console());
         });
+  }
+
+  @Override
+  public Set<Trace> traces() throws IOException {
+    return enclosure.traces();
   }
 
   @Override

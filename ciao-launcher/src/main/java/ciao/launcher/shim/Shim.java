@@ -7,6 +7,7 @@ import ciao.launcher.cgroup.Limits;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.netagent.host.ToolException;
 import ciao.ssntp.payload.RefusalReason;
@@ -16,6 +17,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +147,13 @@ public final class Shim implements AutoCloseable {
     runtime.clear(directory);
     RunRecord.delete(directory);
     ExitRecord.delete(files.exits(), directory.instance());
+  }
+
+  /** What the shim has of any instance of the home. */
+  public Set<Trace> traces() throws IOException {
+    Set<Trace> found = Trace.in(files.exits(), "exit record");
+    found.addAll(Trace.of("cgroup", cgroups.list()));
+    return found;
   }
 
   /** Removes the log and everything else the shim keeps in the instance's directory. */

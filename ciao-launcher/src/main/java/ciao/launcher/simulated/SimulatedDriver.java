@@ -5,6 +5,7 @@ import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.Trace;
 import ciao.launcher.driver.Usage;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.RefusalReason;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -81,7 +83,7 @@ public final class SimulatedDriver implements Driver {
   }
 
   @Override
-  public void destroy(InstanceDirectory directory, Start start) throws InterruptedException {
+  public void destroy(InstanceDirectory directory) throws InterruptedException {
     @Nullable SimulatedInstance instance = instances.get(directory.instance());
     if (instance != null) {
       if (instance.observe() instanceof Observation.Running) {
@@ -89,6 +91,11 @@ public final class SimulatedDriver implements Driver {
       }
       instances.remove(directory.instance());
     }
+  }
+
+  @Override
+  public Set<Trace> traces() {
+    return Trace.of("pretence", instances.keySet());
   }
 
   @Override

@@ -62,7 +62,7 @@ class ContainerDriverTest extends ConfinementContract {
     assertThat(driver.observe(directory, start)).isEqualTo(running);
     assertThat(mounts).isNotEmptyDirectory();
 
-    driver.destroy(directory, start);
+    driver.destroy(directory);
     restartLauncher();
     assertThat(mounts).doesNotExist();
   }

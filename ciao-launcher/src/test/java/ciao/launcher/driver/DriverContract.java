@@ -2,6 +2,7 @@ package ciao.launcher.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.netagent.host.Tool;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Start;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public abstract class DriverContract {
 
   @AfterEach
   final void end() throws Exception {
-    driver.destroy(directory, obedient());
+    driver.destroy(directory);
     closeDriver();
     assertNothingLeft();
   }
@@ -170,7 +171,7 @@ public abstract class DriverContract {
   @Test
   void everyStepMayBeRepeated() throws Exception {
     Start start = obedient();
-    driver.destroy(directory, start);
+    driver.destroy(directory);
     driver.prepare(directory, start, fetcher);
     driver.prepare(directory, start, fetcher);
     driver.start(directory, start);
@@ -178,8 +179,8 @@ public abstract class DriverContract {
     assertThat(driver.observe(directory, start)).isEqualTo(again);
     Observation.Ended ended = driver.stop(directory, start, GRACE);
     assertThat(driver.stop(directory, start, GRACE)).isEqualTo(ended);
-    driver.destroy(directory, start);
-    driver.destroy(directory, start);
+    driver.destroy(directory);
+    driver.destroy(directory);
     assertThat(driver.observe(directory, start)).isEqualTo(new Observation.Absent());
   }
 
@@ -194,9 +195,24 @@ public abstract class DriverContract {
   void destroyEndsWhatRunsAndLeavesNothing() throws Exception {
     Start start = deaf();
     Observation.Running running = run(start);
-    driver.destroy(directory, start);
+    driver.destroy(directory);
     assertThat(ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(directory.path()).isEmptyDirectory();
+    assertNothingLeft();
+  }
+
+  @Test
+  void whatRunsWithoutItsDirectoryIsFoundByItsTracesAndDestroyedByThem() throws Exception {
+    assertThat(driver.traces()).isEmpty();
+    Observation.Running running = run(deaf());
+    assertThat(driver.traces()).extracting(Trace::instance).contains(directory.instance());
+    closeDriver();
+    new Tool("rm").run(Tool.SHORT, "-r", directory.path().toString());
+    driver = openDriver();
+    assertThat(driver.traces()).extracting(Trace::instance).containsOnly(directory.instance());
+    driver.destroy(directory);
+    assertThat(ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(driver.traces()).isEmpty();
     assertNothingLeft();
   }
 
@@ -205,7 +221,7 @@ public abstract class DriverContract {
     Start start = obedient();
     driver.prepare(directory, start, fetcher);
     restartLauncher();
-    driver.destroy(directory, start);
+    driver.destroy(directory);
     assertThat(directory.path()).isEmptyDirectory();
     assertNothingLeft();
   }

@@ -143,7 +143,7 @@ final class Machines implements AutoCloseable {
   @Override
   public void close() throws DriverException, IOException, InterruptedException {
     for (Machine machine : made) {
-      driver.destroy(machine.directory(), machine.start());
+      driver.destroy(machine.directory());
     }
     shim.close();
     executor.close();

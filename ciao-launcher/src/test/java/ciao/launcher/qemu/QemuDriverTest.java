@@ -84,8 +84,8 @@ class QemuDriverTest {
     }
     assertThat(machine.console()).contains("power button pressed: powering off");
 
-    machines.driver().destroy(machine.directory(), machine.start());
-    machines.driver().destroy(machine.directory(), machine.start());
+    machines.driver().destroy(machine.directory());
+    machines.driver().destroy(machine.directory());
     assertThat(machine.directory().path()).isEmptyDirectory();
     assertThat(machines.cgroups().list()).isEmpty();
     assertThat(ProcessHandle.of(running.pid())).isEmpty();
@@ -214,7 +214,7 @@ class QemuDriverTest {
                             + " done; echo $i")))
         .isEqualTo("40\n");
 
-    machines.driver().destroy(machine.directory(), machine.start());
+    machines.driver().destroy(machine.directory());
 
     assertThat(machine.directory().path()).isEmptyDirectory();
   }

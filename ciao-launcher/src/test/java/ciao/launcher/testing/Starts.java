@@ -12,6 +12,8 @@ import java.util.List;
 
 /** STARTs for tests. */
 public final class Starts {
+  private static final List<String> BRIEF = List.of("/bin/true");
+
   private Starts() {}
 
   public static Start process(InstanceId instance, long generation) {
@@ -25,15 +27,27 @@ public final class Starts {
 
   public static Start process(
       InstanceId instance, long generation, Demands demands, Restart restart) {
-    return start(Kind.PROCESS, instance, generation, demands, restart);
+    return start(Kind.PROCESS, BRIEF, instance, generation, demands, restart);
+  }
+
+  /** A process that runs until it is ended. */
+  public static Start lasting(InstanceId instance) {
+    List<String> command = List.of("/bin/sleep", "1000");
+    return start(Kind.PROCESS, command, instance, 1, new Demands(1, 64, 100), Restart.NEVER);
   }
 
   public static Start container(InstanceId instance, long generation) {
-    return start(Kind.CONTAINER, instance, generation, new Demands(1, 64, 100), Restart.NEVER);
+    return start(
+        Kind.CONTAINER, BRIEF, instance, generation, new Demands(1, 64, 100), Restart.NEVER);
   }
 
   private static Start start(
-      Kind kind, InstanceId instance, long generation, Demands demands, Restart restart) {
+      Kind kind,
+      List<String> command,
+      InstanceId instance,
+      long generation,
+      Demands demands,
+      Restart restart) {
     return new Start(
         instance,
         generation,
@@ -41,7 +55,7 @@ public final class Starts {
         "web1",
         "web",
         kind,
-        List.of("/bin/true"),
+        command,
         demands,
         Requires.NOTHING,
         restart,
