@@ -8,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -127,9 +128,11 @@ class CgroupTest {
   @Test
   void holdsTheCpuLimit() throws Exception {
     cgroup.create(SMALL);
-    // Four CPUs' worth of work where one is allowed: the kernel holds it back sooner or later.
+    // Four CPUs' worth of work where one is allowed: the kernel holds it back as soon as the rest
+    // of
+    // the machine leaves it as much.
     in(cgroup.payloadEntries(), "for i in 1 2 3 4; do while :; do :; done & done; wait");
-    Awaitility.await().until(() -> periodsHeldBack() > 0);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> periodsHeldBack() > 0);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
 import java.util.UUID;
@@ -149,13 +150,13 @@ class StreamsTest {
     controller.readOn();
     SocketController.Stream quick = opened(0, true);
     write("quick\n");
-    await().until(() -> quick.text().equals("quick\n"));
+    await().atMost(Duration.ofSeconds(50)).until(() -> quick.text().equals("quick\n"));
     // What has been read of the log by now is what the buffers on the way hold.
     try (FileChannel log = FileChannel.open(directory.console(), StandardOpenOption.WRITE)) {
       log.write(ByteBuffer.wrap("y".repeat(half).getBytes(StandardCharsets.US_ASCII)), half);
     }
     slow.resume();
-    await().until(() -> slow.end().equals("closed 1000"));
+    await().atMost(Duration.ofSeconds(50)).until(() -> slow.end().equals("closed 1000"));
 
     assertThat(slow.text()).hasSize(2 * half + "quick\n".length()).startsWith("x");
     assertThat(slow.text().substring(half)).isEqualTo("y".repeat(half) + "quick\n");
