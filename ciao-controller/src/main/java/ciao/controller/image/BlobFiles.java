@@ -4,6 +4,7 @@ import ciao.ssntp.payload.Blob;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +26,11 @@ public final class BlobFiles {
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final String UPLOAD = ".upload-";
 
+  /** The controller's journal is usually on the same disk, and without it nothing can be kept. */
+  private static final long RESERVE = 1L << 30;
+
   private final Path directory;
+  private final long reserve;
 
   /**
    * Blobs stored but not yet named by an image, and how many uploads wait for that; they are not
@@ -40,7 +45,15 @@ public final class BlobFiles {
    * @throws IOException naming the directory
    */
   public BlobFiles(Path directory) throws IOException {
+    this(directory, RESERVE);
+  }
+
+  /**
+   * @param reserve bytes of the disk that no blob may take
+   */
+  BlobFiles(Path directory, long reserve) throws IOException {
     this.directory = Files.createDirectories(directory);
+    this.reserve = reserve;
     for (Path left : list(name -> name.startsWith(UPLOAD))) {
       Files.delete(left);
     }
@@ -54,7 +67,18 @@ public final class BlobFiles {
 
   /** Begins to write a blob; closing it before it is {@link #keep kept} leaves nothing. */
   public Upload begin(long maxBytes) throws IOException {
-    return new Upload(Files.createTempFile(directory, UPLOAD, ""), maxBytes);
+    checkRoom();
+    return new Upload(Files.createTempFile(directory, UPLOAD, ""), maxBytes, this::checkRoom);
+  }
+
+  private void checkRoom() throws IOException {
+    long left = Files.getFileStore(directory).getUsableSpace();
+    if (left < reserve) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "No space left for images: %d bytes, and %d are kept free".formatted(left, reserve));
+    }
   }
 
   /**

@@ -15,18 +15,30 @@ public final class Upload implements AutoCloseable {
   /** How many of the first bytes are kept: enough for a tar header, a kernel's and a qcow2's. */
   public static final int HEAD = 1_024;
 
+  /** All uploads at once write less between two looks than is kept free. */
+  private static final long CHECK_EVERY = 16L << 20;
+
   private final Path file;
   private final FileChannel channel;
   private final long maxBytes;
+  private final RoomCheck room;
   private final MessageDigest digest;
   private final ByteBuffer head = ByteBuffer.allocate(HEAD);
   private long size;
+  private long unchecked;
+
+  /** Fails when the disk has no room for more. */
+  @FunctionalInterface
+  interface RoomCheck {
+    void check() throws IOException;
+  }
 
   record Finished(Path file, String sha256, long size) {}
 
-  Upload(Path file, long maxBytes) throws IOException {
+  Upload(Path file, long maxBytes, RoomCheck room) throws IOException {
     this.file = file;
     this.maxBytes = maxBytes;
+    this.room = room;
     this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
     try {
       this.digest = MessageDigest.getInstance("SHA-256");
@@ -43,6 +55,11 @@ public final class Upload implements AutoCloseable {
   public boolean write(byte[] bytes, int length) throws IOException {
     if (size + length > maxBytes) {
       return false;
+    }
+    unchecked += length;
+    if (unchecked >= CHECK_EVERY) {
+      unchecked = 0;
+      room.check();
     }
     head.put(bytes, 0, Math.min(length, head.remaining()));
     digest.update(bytes, 0, length);

@@ -3,12 +3,14 @@ package ciao.controller.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ciao.controller.image.Upload.RoomCheck;
 import ciao.ssntp.payload.Blob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +20,35 @@ final class UploadTest {
   @Test
   void aFullDiskIsAnErrorAndLeavesNothing() throws Exception {
     Path full = Files.createSymbolicLink(directory.resolve("full"), Path.of("/dev/full"));
-    try (Upload upload = new Upload(full, 1_000)) {
+    try (Upload upload = new Upload(full, 1_000, () -> {})) {
       assertThatThrownBy(() -> upload.write(new byte[100], 100))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("No space left");
     }
     assertThat(full).doesNotExist();
+  }
+
+  @Test
+  void noUploadTakesTheLastOfTheDisk() throws Exception {
+    BlobFiles files = new BlobFiles(directory, Long.MAX_VALUE);
+    assertThatThrownBy(() -> files.begin(1_000)).hasMessageContaining("No space left for images");
+    assertThat(directory).isEmptyDirectory();
+
+    AtomicBoolean full = new AtomicBoolean();
+    Path file = Files.createFile(directory.resolve("file"));
+    RoomCheck room =
+        () -> {
+          if (full.get()) {
+            throw new IOException("No space left");
+          }
+        };
+    try (Upload upload = new Upload(file, 1L << 30, room)) {
+      byte[] chunk = new byte[16 << 20];
+      assertThat(upload.write(chunk, chunk.length)).isTrue();
+      full.set(true);
+      assertThatThrownBy(() -> upload.write(chunk, chunk.length)).hasMessage("No space left");
+    }
+    assertThat(file).doesNotExist();
   }
 
   @Test
