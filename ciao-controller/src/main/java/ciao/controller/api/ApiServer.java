@@ -182,7 +182,7 @@ public final class ApiServer implements AutoCloseable {
   private static void bind(ServerBuilder builder, Route route, RouteService service) {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
-      case WHOLE -> binding.build(service);
+      case WHOLE, CREATING -> binding.build(service);
       case LISTED, STREAMED -> endless(binding).build(service);
     }
   }

@@ -1,6 +1,7 @@
 package ciao.controller.api;
 
 import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -12,8 +13,9 @@ import java.util.Optional;
  *
  * @param bodies KiB of request bodies, one at least for each request
  * @param answers large answers, of 1 MiB and a little more at most
+ * @param heap room for what stays
  */
-record Bounds(Shares bodies, Shares answers) {
+record Bounds(Shares bodies, Shares answers, HeapRoom heap) {
   private static final int BODIES_KIB = 32 << 10;
   private static final int BODIES_OF_ONE_KIB = 8 << 10;
   private static final int ANSWERS = 64;
@@ -21,7 +23,20 @@ record Bounds(Shares bodies, Shares answers) {
 
   static Bounds usual() {
     return new Bounds(
-        new Shares(BODIES_KIB, BODIES_OF_ONE_KIB), new Shares(ANSWERS, ANSWERS_OF_ONE));
+        new Shares(BODIES_KIB, BODIES_OF_ONE_KIB),
+        new Shares(ANSWERS, ANSWERS_OF_ONE),
+        HeapRoom.ofThisJvm());
+  }
+
+  /** Why nothing may be made now, if nothing may. */
+  Optional<Denial> creation() {
+    return heap.isScarce()
+        ? Optional.of(
+            new Denial(
+                Reason.STORAGE_FULL,
+                "memory_full",
+                "the controller's memory is full; delete what is not needed, or ask its operator for more"))
+        : Optional.empty();
   }
 
   /** Room for a request's body, held until it has been answered. */

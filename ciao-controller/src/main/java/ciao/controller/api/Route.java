@@ -14,6 +14,8 @@ record Route(HttpMethod method, String path, Access access, Body body, Handler h
   enum Body {
     /** Read before the handler runs; answered within a minute. */
     WHOLE,
+    /** The same, refused while the controller has no room for more. */
+    CREATING,
     /** None; the answer may be large, and is taken within a minute unless it is a watch. */
     LISTED,
     /** The handler reads or writes as long as it goes on. */

@@ -42,11 +42,12 @@ final class RouteService implements HttpService {
       case Answer.Denied<Caller> denied -> refuse(request, denied.denial());
       case Answer.Given<Caller> given ->
           switch (route.body()) {
-            case WHOLE ->
-                switch (bounds.body(context, request, given.value())) {
-                  case Answer.Denied<Shares.Held> denied -> refuse(request, denied.denial());
-                  case Answer.Given<Shares.Held> held -> whole(context, request, given.value());
-                };
+            case WHOLE -> bounded(context, request, given.value());
+            case CREATING ->
+                bounds
+                    .creation()
+                    .map(denial -> refuse(request, denial))
+                    .orElseGet(() -> bounded(context, request, given.value()));
             case LISTED -> listed(new Call(context, request, given.value(), NOTHING));
             case STREAMED -> run(new Call(context, request, given.value(), NOTHING));
           };
@@ -57,6 +58,13 @@ final class RouteService implements HttpService {
   private static HttpResponse refuse(HttpRequest request, Denial denial) {
     request.subscribe(new Discarding());
     return Reply.problem(denial);
+  }
+
+  private HttpResponse bounded(ServiceRequestContext context, HttpRequest request, Caller caller) {
+    return switch (bounds.body(context, request, caller)) {
+      case Answer.Denied<Shares.Held> denied -> refuse(request, denied.denial());
+      case Answer.Given<Shares.Held> held -> whole(context, request, caller);
+    };
   }
 
   private HttpResponse whole(ServiceRequestContext context, HttpRequest request, Caller caller) {

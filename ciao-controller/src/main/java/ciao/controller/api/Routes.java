@@ -5,6 +5,7 @@ import static ciao.controller.api.Access.NODE;
 import static ciao.controller.api.Access.OPERATOR;
 import static ciao.controller.api.Access.OPERATOR_OF_TENANT;
 import static ciao.controller.api.Access.TENANT;
+import static ciao.controller.api.Route.Body.CREATING;
 import static ciao.controller.api.Route.Body.LISTED;
 import static ciao.controller.api.Route.Body.STREAMED;
 import static ciao.controller.api.Route.Body.WHOLE;
@@ -46,20 +47,20 @@ final class Routes {
     return List.of(
         new Route(GET, "/v1/version", ANYONE, WHOLE, call -> Reply.ok(api.version)),
         new Route(GET, "/v1/tenants", OPERATOR, LISTED, api.tenants::list),
-        new Route(POST, "/v1/tenants", OPERATOR, WHOLE, api.tenants::create),
+        new Route(POST, "/v1/tenants", OPERATOR, CREATING, api.tenants::create),
         new Route(GET, ONE_TENANT, TENANT, WHOLE, api.tenants::show),
         new Route(DELETE, ONE_TENANT, OPERATOR_OF_TENANT, WHOLE, api.tenants::delete),
         new Route(GET, WORKLOADS, TENANT, LISTED, api.workloads::list),
-        new Route(POST, WORKLOADS, TENANT, WHOLE, api.workloads::create),
+        new Route(POST, WORKLOADS, TENANT, CREATING, api.workloads::create),
         new Route(GET, WORKLOADS + "/{workload}", TENANT, WHOLE, api.workloads::show),
         new Route(DELETE, WORKLOADS + "/{workload}", TENANT, WHOLE, api.workloads::delete),
         new Route(GET, IMAGES, TENANT, LISTED, api.images::list),
-        new Route(POST, IMAGES, TENANT, WHOLE, api.images::create),
+        new Route(POST, IMAGES, TENANT, CREATING, api.images::create),
         new Route(GET, IMAGES + "/{image}", TENANT, WHOLE, api.images::show),
         new Route(DELETE, IMAGES + "/{image}", TENANT, WHOLE, api.images::delete),
         new Route(PUT, IMAGES + "/{image}/blobs/{blob}", TENANT, STREAMED, api.images::upload),
         new Route(GET, INSTANCES, TENANT, LISTED, api.instances::list),
-        new Route(POST, INSTANCES, TENANT, WHOLE, api.instances::create),
+        new Route(POST, INSTANCES, TENANT, CREATING, api.instances::create),
         new Route(GET, INSTANCE, TENANT, WHOLE, api.instances::show),
         new Route(DELETE, INSTANCE, TENANT, WHOLE, api.instances::delete),
         new Route(POST, INSTANCE + "/stop", TENANT, WHOLE, api.instances::stop),
