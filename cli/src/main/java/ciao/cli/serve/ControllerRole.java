@@ -14,6 +14,9 @@ import ciao.state.durable.StateSettings;
 import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +29,8 @@ final class ControllerRole {
   /** Starts it; the address is for people. */
   static String start(NodeConfig config, Credentials credentials, RunningParts parts)
       throws IOException, InterruptedException {
-    StateStore state = parts.add(store(config, parts));
+    Path directory = directory(config.home());
+    StateStore state = parts.add(store(directory, parts));
     ControllerThreads threads =
         new ControllerThreads(
             parts.thread("controller"),
@@ -42,7 +46,7 @@ final class ControllerRole {
             true);
     ControllerSettings settings =
         new ControllerSettings(
-            config.home().resolve("controller").resolve("images"),
+            directory.resolve("images"),
             api,
             ClientSettings.to(config.schedulerAddresses(), Roles.of(Role.CONTROLLER)),
             Timing.DEFAULT);
@@ -58,7 +62,13 @@ final class ControllerRole {
     return "controller on https://" + Addresses.text(controller.address());
   }
 
-  private static StateStore store(NodeConfig config, RunningParts parts) throws IOException {
+  /** With every tenant's variables and images in it: for nobody but this user. */
+  static Path directory(Path home) throws IOException {
+    Path directory = Files.createDirectories(home.resolve("controller"));
+    return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private static StateStore store(Path directory, RunningParts parts) throws IOException {
     Threads threads =
         new Threads(
             parts.thread("state-journal"),
@@ -66,7 +76,7 @@ final class ControllerRole {
             parts.thread("state-answers"),
             parts.timers("state-timers"));
     return StateStore.open(
-        config.home().resolve("controller").resolve("state"),
+        directory.resolve("state"),
         StateSettings.DEFAULT,
         InstantSource.system(),
         UUID::randomUUID,
