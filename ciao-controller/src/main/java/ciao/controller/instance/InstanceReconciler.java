@@ -266,6 +266,9 @@ public final class InstanceReconciler implements AutoCloseable {
   }
 
   private void startAgain() {
+    if (closed) {
+      return; // its scheduler session and its place at the store are another's by now
+    }
     inbox.clear();
     submits.clear();
     core = new InstanceCore(timing);

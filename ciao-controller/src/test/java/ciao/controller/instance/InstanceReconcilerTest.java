@@ -225,6 +225,18 @@ final class InstanceReconcilerTest {
   }
 
   @Test
+  void whatWasClosedAfterABugDoesNotStartOver() {
+    wire.broken = true;
+    create("web");
+    assertThat(wire.broken).as("the bug was met").isFalse();
+    reconciler.close();
+    time.pass(Duration.ofSeconds(10));
+
+    assertThat(wire.startedOver).isZero();
+    assertThat(sent(Start.class)).isEmpty();
+  }
+
+  @Test
   void startOfWhatRunsChangesNothingAndOfWhatEndedRunsItAgain() {
     Resource<InstanceSpec> web = create("web");
     claimAndRun(web);
