@@ -1,42 +1,22 @@
 package ciao.ssntp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * Reads a client's first frame, {@link Connect} and nothing else; then it is deaf. Whoever accepts
- * the CONNECT puts a {@link FrameDecoder} in its place, which gets the bytes that followed.
- */
-final class ConnectDecoder extends ByteToMessageDecoder {
-  private boolean refused;
-
-  ConnectDecoder() {
-    setSingleDecode(true); // the bytes after CONNECT are not ours
-  }
-
+/** A client opens with {@link Connect}. */
+final class ConnectDecoder extends OpeningDecoder {
   @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (refused) {
-      in.skipBytes(in.readableBytes());
-      return;
-    }
+  void opening(ByteBuf in, List<Object> out) {
     int start = in.readerIndex();
-    int first = in.getUnsignedByte(start);
-    if (Protocol.major(first) != Protocol.MAJOR) {
-      refuse(in, out, Violations.version(first));
-    } else if (in.isReadable(Protocol.HEADER_BYTES)) {
-      int type = in.getUnsignedByte(start + 2);
-      int code = in.getUnsignedByte(start + 3);
-      if (type != Operand.CONNECT.type().code() || code != Operand.CONNECT.code()) {
-        refuse(in, out, Violations.beforeConnect(type, code, Operand.CONNECT));
-      } else if (Protocol.isTraced(first)) {
-        refuse(in, out, Violations.malformedConnect("a trace block", "none"));
-      } else if (in.isReadable(Protocol.CONNECT_BYTES)) {
-        connect(in, out);
-      }
+    int type = in.getUnsignedByte(start + 2);
+    int code = in.getUnsignedByte(start + 3);
+    if (type != Operand.CONNECT.type().code() || code != Operand.CONNECT.code()) {
+      refuse(in, out, Violations.beforeConnect(type, code, Operand.CONNECT));
+    } else if (Protocol.isTraced(in.getUnsignedByte(start))) {
+      refuse(in, out, Violations.malformedConnect("a trace block", "none"));
+    } else if (in.isReadable(Protocol.CONNECT_BYTES)) {
+      connect(in, out);
     }
   }
 
@@ -50,11 +30,5 @@ final class ConnectDecoder extends ByteToMessageDecoder {
     } else {
       refuse(in, out, Violations.malformedConnect("destination " + destination, "the nil UUID"));
     }
-  }
-
-  private void refuse(ByteBuf in, List<Object> out, Violation violation) {
-    refused = true;
-    in.skipBytes(in.readableBytes());
-    out.add(violation);
   }
 }

@@ -1,41 +1,17 @@
 package ciao.ssntp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Reads a server's first frame: {@link Connected}, or the error with which it refuses. Whoever
- * accepts the CONNECTED puts a {@link FrameDecoder} in its place, which gets the bytes that
- * followed.
- */
-final class ConnectedDecoder extends ByteToMessageDecoder {
+/** A server opens with {@link Connected}, or with the error with which it refuses. */
+final class ConnectedDecoder extends OpeningDecoder {
   /** The configuration is short, an error is a sentence; the server is not yet known to be one. */
   private static final int MAX_PAYLOAD = 1 << 20;
 
-  private boolean refused;
-
-  ConnectedDecoder() {
-    setSingleDecode(true); // the bytes after CONNECTED are not ours
-  }
-
   @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (refused) {
-      in.skipBytes(in.readableBytes());
-      return;
-    }
+  void opening(ByteBuf in, List<Object> out) {
     int start = in.readerIndex();
-    int first = in.getUnsignedByte(start);
-    if (Protocol.major(first) != Protocol.MAJOR) {
-      refuse(in, out, Violations.version(first));
-      return;
-    }
-    if (!in.isReadable(Protocol.HEADER_BYTES)) {
-      return;
-    }
     int type = in.getUnsignedByte(start + 2);
     int code = in.getUnsignedByte(start + 3);
     Optional<Operand> operand = Operand.of(type, code);
@@ -80,11 +56,5 @@ final class ConnectedDecoder extends ByteToMessageDecoder {
     byte[] bytes = new byte[length];
     in.readBytes(bytes);
     return RawPayload.owning(bytes);
-  }
-
-  private void refuse(ByteBuf in, List<Object> out, Violation violation) {
-    refused = true;
-    in.skipBytes(in.readableBytes());
-    out.add(violation);
   }
 }
