@@ -37,7 +37,7 @@ final class InstanceActor {
 
   private static final Logger log = LoggerFactory.getLogger(InstanceActor.class);
 
-  private final Household household;
+  private final Node node;
   private final Operations operations;
   private final Deque<Letter> mailbox = new ArrayDeque<>();
   private Instance instance;
@@ -45,10 +45,10 @@ final class InstanceActor {
   private boolean closed;
   private @Nullable Future<?> claim;
 
-  InstanceActor(Instance instance, Household household) {
+  InstanceActor(Instance instance, Node node) {
     this.instance = instance;
-    this.household = household;
-    this.operations = household.operations(instance.id(), this::deliver);
+    this.node = node;
+    this.operations = node.operations(instance.id(), this::deliver);
   }
 
   Instance instance() {
@@ -83,13 +83,13 @@ final class InstanceActor {
     while (!writing && !closed && !mailbox.isEmpty()) {
       handle(mailbox.remove());
     }
-    household.settled(this);
+    node.settled(this);
   }
 
   private void handle(Letter letter) {
     Event event = letter.event().get();
     Step step = Lifecycle.step(instance, event);
-    household.decided(instance, event, step);
+    node.decided(instance, event, step);
     letter.decided().run();
     List<Effect> effects = step.effects();
     int durable = 0;
@@ -104,7 +104,7 @@ final class InstanceActor {
     Write write =
         new Write(
             event, step, effects.subList(0, durable), effects.subList(durable, effects.size()));
-    household.blocking().execute(() -> write(write));
+    node.execution().blocking().execute(() -> write(write));
   }
 
   /**
@@ -119,13 +119,13 @@ final class InstanceActor {
   private void write(Write write) {
     try {
       for (Effect effect : write.durable()) {
-        household.store().perform((Durable) effect);
+        node.disk().perform((Durable) effect);
       }
     } catch (IOException e) {
-      household.turns().execute(() -> unwritten(write, e));
+      node.execution().turns().execute(() -> unwritten(write, e));
       return;
     }
-    household.turns().execute(() -> written(write));
+    node.execution().turns().execute(() -> written(write));
   }
 
   private void written(Write write) {
@@ -150,8 +150,8 @@ final class InstanceActor {
     }
     if (write.event() instanceof Event.StartReceived received && instance instanceof Absent) {
       writing = false;
-      household.committed(instance);
-      household.send(
+      node.committed(instance);
+      node.send(
           new Effect.RefuseStart(
               id,
               received.generation(),
@@ -161,10 +161,10 @@ final class InstanceActor {
       return;
     }
     Letter again = Letter.of(write.event());
-    household
+    node.execution()
         .timers()
         .schedule(
-            () -> household.turns().execute(() -> writeAgain(again)),
+            () -> node.execution().turns().execute(() -> writeAgain(again)),
             WRITE_RETRY.toMillis(),
             TimeUnit.MILLISECONDS);
   }
@@ -190,7 +190,7 @@ final class InstanceActor {
     Instance before = instance;
     instance = step.instance();
     if (instance != before) {
-      household.committed(instance);
+      node.committed(instance);
     }
     effects.forEach(this::perform);
   }
@@ -198,7 +198,7 @@ final class InstanceActor {
   private void perform(Effect effect) {
     switch (effect) {
       case Durable durable -> throw new IllegalStateException("must stand first: " + durable);
-      case Message message -> household.send(message);
+      case Message message -> node.send(message);
       case Operation operation -> operations.perform(operation);
       case Effect.Interrupt _ -> operations.interrupt();
       case Effect.AllowFetch(long generation) -> operations.allowFetch(generation);
@@ -216,10 +216,10 @@ final class InstanceActor {
   }
 
   private Future<?> schedule(Duration delay, Event event) {
-    return household
+    return node.execution()
         .timers()
         .schedule(
-            () -> household.turns().execute(() -> deliver(event)),
+            () -> node.execution().turns().execute(() -> deliver(event)),
             delay.toMillis(),
             TimeUnit.MILLISECONDS);
   }

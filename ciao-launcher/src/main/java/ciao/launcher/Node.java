@@ -40,8 +40,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * All instances of this node and what they share: its books, its inventory, its connection. Frames
  * come in here and go to the instance they name. Every method is a turn of the launcher.
  */
-final class Node implements Household {
+final class Node {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
   private final NodeProfile profile;
@@ -203,39 +201,29 @@ final class Node implements Household {
     actors.values().forEach(InstanceActor::close);
   }
 
-  @Override
-  public Executor turns() {
-    return workshop.execution().turns();
+  /** Where and when things happen. */
+  Execution execution() {
+    return workshop.execution();
   }
 
-  @Override
-  public Executor blocking() {
-    return workshop.execution().blocking();
-  }
-
-  @Override
-  public ScheduledExecutorService timers() {
-    return workshop.execution().timers();
-  }
-
-  @Override
-  public Store store() {
+  /** Where durable effects go: the one thing here that is not for turns, as it blocks. */
+  NodeDisk disk() {
     return disk;
   }
 
-  @Override
-  public Operations operations(InstanceId instance, Consumer<Event> results) {
+  /** The driver's work for an instance; what comes of it goes to {@code results}. */
+  Operations operations(InstanceId instance, Consumer<Event> results) {
     InstanceDirectory directory = disk.directory(instance);
     return new Operations(workshop, directory, results);
   }
 
-  @Override
-  public void send(Message message) {
+  /** Tells the controller, or nobody when there is no connection. */
+  void send(Message message) {
     messages.send(message);
   }
 
-  @Override
-  public void decided(Instance instance, Event event, Step step) {
+  /** What the event leads to is decided, and not on disk yet. */
+  void decided(Instance instance, Event event, Step step) {
     verdicts.merge(step.verdict(), 1L, Long::sum);
     if (step.verdict() == Step.Verdict.ILLEGAL) {
       log.warn("instance {}: {} should not be possible in {}", instance.id(), event, instance);
@@ -245,8 +233,8 @@ final class Node implements Household {
     }
   }
 
-  @Override
-  public void committed(Instance now) {
+  /** The instance is this from now on. */
+  void committed(Instance now) {
     books.inventory().put(now);
     extras.committed(now);
     if (now instanceof Held held && held.phase() == Phase.ACTIVE) {
@@ -257,8 +245,8 @@ final class Node implements Household {
     }
   }
 
-  @Override
-  public void settled(InstanceActor actor) {
+  /** The actor has nothing more to do now. */
+  void settled(InstanceActor actor) {
     if (actor.isIdle()) {
       actor.close();
       actors.remove(actor.instance().id(), actor);
