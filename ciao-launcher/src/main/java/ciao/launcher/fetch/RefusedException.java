@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A controller answered, with a no. */
-public final class RefusedException extends IOException {
+final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
   private static final Pattern DETAIL = Pattern.compile("\"detail\"\\s*:\\s*\"([^\"\\\\]*)\"");
 
