@@ -23,9 +23,9 @@ repeat() {
     i=$((i + 1))
   done | median
 }
-echo "java -version          $(repeat "$java" -version) ms"
-echo "ciao --version         $(repeat ./ciao --version) ms"
-echo "ciao instance --help   $(repeat ./ciao instance --help) ms"
+echo "java -version            $(repeat "$java" -version) ms"
+echo "ciao --version           $(repeat ./ciao --version) ms"
+echo "ciao instance --help     $(repeat ./ciao instance --help) ms"
 
 home=$(mktemp -d /tmp/ciao-bench-XXXXXX)
 trap './ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
@@ -33,12 +33,24 @@ trap './ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
 ./ciao down --home "$home" >/dev/null
 i=0
 while [ $i -lt "$runs" ]; do
-  ./ciao up --home "$home" >/dev/null 2>&1
-  grep -o 'serving after [0-9.]* s' "$home/log/serve.out" | grep -o '[0-9.]*'
+  milliseconds ./ciao up --home "$home" >>"$home/up"
+  grep -o 'serving after [0-9.]* s' "$home/log/serve.out" | grep -o '[0-9.]*' >>"$home/serving"
   ./ciao down --home "$home" >/dev/null
   i=$((i + 1))
-done | median | sed 's/^/all roles to serving    /; s/$/ s (within the JVM)/'
+done
+echo "ciao up, all three roles $(median <"$home/up") ms, of which until they serve $(median <"$home/serving") s"
+
+resident() { awk '/VmRSS/ {print int($2/1024)}' "/proc/$1/status"; }
 ./ciao up --home "$home" >/dev/null 2>&1
-pid=$(cut -d' ' -f1 "$home/run/serve.pid")
-sleep 20 # idle
-echo "all roles in one, idle  $(awk '/VmRSS/ {print int($2/1024)}' "/proc/$pid/status") MiB RSS"
+sleep 30 # idle
+echo "all roles in one, idle   $(resident "$(cut -d' ' -f1 "$home/run/serve.pid")") MiB"
+./ciao down --home "$home" >/dev/null
+./ciao serve --scheduler --controller --home "$home" >/dev/null 2>&1 &
+others=$!
+./ciao serve --launcher --home "$home" >/dev/null 2>&1 &
+launcher=$!
+sleep 30 # idle
+echo "scheduler + controller   $(resident "$others") MiB"
+echo "launcher                 $(resident "$launcher") MiB"
+kill "$launcher" "$others"
+wait

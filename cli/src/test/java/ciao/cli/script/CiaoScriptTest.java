@@ -74,6 +74,11 @@ final class CiaoScriptTest {
   }
 
   @Test
+  void aLauncherAloneDoesWithoutTheOptimizingCompiler() throws Exception {
+    assertThat(said("serve", "--launcher")).contains("TieredStopAtLevel=1").endsWith("--launcher");
+  }
+
+  @Test
   void itIsFoundThroughSymbolicLinks() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), script);
     Shell.Ended ended = Shell.run(environment(), "/bin/sh", link.toString(), "--version");
