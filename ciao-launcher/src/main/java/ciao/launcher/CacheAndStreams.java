@@ -8,6 +8,7 @@ import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.OpenStream;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the images of the instances there are, and ends the streams of those that have ended.
  *
+ * @param blocking where the cache is trimmed
  * @param failed told of a stream that could not be opened, and why
  */
 record CacheAndStreams(
-    ImageCache cache, Streams streams, NodeDisk disk, BiConsumer<OpenStream, String> failed)
+    ImageCache cache,
+    Executor blocking,
+    Streams streams,
+    NodeDisk disk,
+    BiConsumer<OpenStream, String> failed)
     implements NodeExtras {
   @Override
   public void committed(Instance now) {
     if (now instanceof Instance.Held held) {
-      cache.uses(now.id(), digests(held.start().image()));
+      uses(now, digests(held.start().image()));
       if (held.phase() != Phase.ACTIVE) {
         streams.ended(now.id());
       }
     } else {
-      cache.uses(now.id(), Set.of());
+      uses(now, Set.of());
       streams.ended(now.id());
+    }
+  }
+
+  private void uses(Instance instance, Set<String> digests) {
+    if (cache.uses(instance.id(), digests)) {
+      blocking.execute(cache::trim);
     }
   }
 

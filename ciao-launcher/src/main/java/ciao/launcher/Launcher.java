@@ -25,6 +25,7 @@ import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.StreamFailure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -85,16 +86,14 @@ public final class Launcher implements AutoCloseable {
       Streams streams =
           new Streams(
               http, equipment.tails(), threads.blocking(), streamFailed, settings.maxStreams());
-      ImageCache cache =
-          new ImageCache(home.images(), http, threads.clock(), settings.imageCacheBytes());
+      ImageCache cache = cache(settings, home, equipment, http, threads.clock());
       Workshop workshop = workshop(settings, equipment, new HttpFetchers(http, cache), execution);
-      CacheAndStreams extras = new CacheAndStreams(cache, streams, disk, streamFailed);
+      CacheAndStreams extras =
+          new CacheAndStreams(cache, threads.blocking(), streams, disk, streamFailed);
       LinuxHost host = new LinuxHost(PROC, home.path());
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
-      List<Instance> found = disk.store().instances().readAll();
-      new Strays(equipment.drivers().values(), disk::directory)
-          .remove(found.stream().map(Instance::id).collect(Collectors.toSet()));
-      execution.turns().execute(() -> node.recover(found));
+      recover(disk, equipment, node, execution);
+      execution.turns().execute(() -> threads.blocking().execute(cache::trim));
       InboundFrames frames = new InboundFrames(execution.turns(), node, uplink);
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
@@ -102,6 +101,25 @@ public final class Launcher implements AutoCloseable {
       http.close();
       throw failure;
     }
+  }
+
+  private static ImageCache cache(
+      LauncherSettings settings,
+      Home home,
+      Equipment equipment,
+      ControllerHttp http,
+      InstantSource clock)
+      throws IOException {
+    return ImageCache.open(
+        home.images(), equipment.unpacked(), http, clock, settings.imageCacheBytes());
+  }
+
+  private static void recover(StoredDisk disk, Equipment equipment, Node node, Execution execution)
+      throws IOException, InterruptedException {
+    List<Instance> found = disk.store().instances().readAll();
+    new Strays(equipment.drivers().values(), disk::directory)
+        .remove(found.stream().map(Instance::id).collect(Collectors.toSet()));
+    execution.turns().execute(() -> node.recover(found));
   }
 
   private static Execution execution(LauncherThreads threads) {

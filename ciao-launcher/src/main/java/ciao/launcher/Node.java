@@ -35,6 +35,7 @@ import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.ToNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -79,14 +80,16 @@ final class Node {
     this.extras = extras;
   }
 
-  /** What an earlier launcher left goes on. */
+  /** What an earlier launcher left goes on, once all of it is known: the room and images it has. */
   void recover(List<Instance> found) {
+    List<InstanceActor> recovered = new ArrayList<>();
     for (Instance instance : found) {
       InstanceActor actor = new InstanceActor(instance, this);
       actors.put(instance.id(), actor);
+      recovered.add(actor);
       committed(instance);
-      actor.deliver(new Event.Recovered());
     }
+    recovered.forEach(actor -> actor.deliver(new Event.Recovered()));
     log.info("{} instances found on this node", found.size());
   }
 

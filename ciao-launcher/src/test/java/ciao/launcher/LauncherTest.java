@@ -10,6 +10,7 @@ import ciao.certs.Roles;
 import ciao.launcher.driver.Driver;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Trace;
+import ciao.launcher.driver.UnpackedImages;
 import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.simulated.SimulatedDriver;
 import ciao.launcher.store.Home;
@@ -116,6 +117,7 @@ class LauncherTest {
     Equipment equipment =
         new Equipment(
             Map.of(Kind.PROCESS, driver, Kind.CONTAINER, overflowing(driver)),
+            UnpackedImages.NONE,
             (instance, purpose, last) -> {
               throw new IOException("simulated instances write nothing");
             });

@@ -12,6 +12,9 @@ final class NothingToFetch implements Fetcher {
   }
 
   @Override
+  public void makeRoom(long bytes) {}
+
+  @Override
   public Path part(Blob blob) {
     throw new IllegalStateException("nothing to fetch: " + blob);
   }

@@ -7,6 +7,7 @@ import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Observation;
 import ciao.launcher.driver.Trace;
+import ciao.launcher.driver.UnpackedImages;
 import ciao.launcher.driver.Usage;
 import ciao.launcher.shim.DiskUse;
 import ciao.launcher.shim.HostLimits;
@@ -26,6 +27,7 @@ import java.util.Set;
 public final class ContainerDriver implements Driver, AutoCloseable {
   private final Shim shim;
   private final ContainerPreparation preparation;
+  private final ImageShelf shelf;
   private final RuncRuntime runtime;
   private final DiskUse disks;
   private final int processes;
@@ -33,11 +35,13 @@ public final class ContainerDriver implements Driver, AutoCloseable {
   private ContainerDriver(
       Shim shim,
       ContainerPreparation preparation,
+      ImageShelf shelf,
       RuncRuntime runtime,
       DiskUse disks,
       int processes) {
     this.shim = shim;
     this.preparation = preparation;
+    this.shelf = shelf;
     this.runtime = runtime;
     this.disks = disks;
     this.processes = processes;
@@ -53,16 +57,22 @@ public final class ContainerDriver implements Driver, AutoCloseable {
       throws IOException, ToolException, InterruptedException {
     HomeTag tag = HomeTag.of(home);
     IdMapping mapping = IdMapping.of(tag);
-    Path images = home.resolve("images").resolve("unpacked");
+    ContainerMounts mounts = ContainerMounts.of(tag, mapping);
+    ImageShelf shelf = ImageShelf.open(home.resolve("images").resolve("unpacked"), mounts, time);
     ContainerPreparation preparation =
         new ContainerPreparation(
             shim,
             new NetworkNamespaces(tag),
-            ContainerImages.open(images, mapping, ContainerImages.LARGEST),
-            ContainerMounts.of(tag, mapping),
+            new ContainerImages(shelf, mapping, ContainerImages.LARGEST),
+            mounts,
             new ContainerSpecs(mapping, HostLimits.openFiles()));
     return new ContainerDriver(
-        shim, preparation, RuncRuntime.open(home.resolve("runc")), new DiskUse(time), processes);
+        shim,
+        preparation,
+        shelf,
+        RuncRuntime.open(home.resolve("runc")),
+        new DiskUse(time),
+        processes);
   }
 
   @Override
@@ -132,6 +142,11 @@ public final class ContainerDriver implements Driver, AutoCloseable {
   public Usage usage(InstanceDirectory directory, Start start) throws DriverException {
     return shim.usage(
         directory, () -> disks.bytes(directory.instance(), ContainerMounts.layer(directory)));
+  }
+
+  /** The images its containers are made from, for the node's cache. */
+  public UnpackedImages images() {
+    return shelf;
   }
 
   /** Removes what the home has on the host for all its containers, once there is none. */

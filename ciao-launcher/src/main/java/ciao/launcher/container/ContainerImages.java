@@ -3,7 +3,6 @@ package ciao.launcher.container;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.shim.HostStep;
-import ciao.launcher.shim.PrivateFiles;
 import ciao.launcher.shim.Trees;
 import ciao.netagent.host.Tool;
 import ciao.netagent.host.ToolException;
@@ -13,11 +12,8 @@ import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.RefusalReason;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,65 +41,48 @@ final class ContainerImages {
   /** How many different images are unpacked at once at most; the same one never twice. */
   private static final int LOCKS = 16;
 
-  private static final String UNFINISHED = ".unfinished";
-
-  private final Path directory;
+  private final ImageShelf shelf;
   private final IdMapping mapping;
   private final long largest;
   private final List<ReentrantLock> locks =
       Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-  private ContainerImages(Path directory, IdMapping mapping, long largest) {
-    this.directory = directory;
-    this.mapping = mapping;
-    this.largest = largest;
-  }
-
   /**
-   * Opens the cache and removes what a crash left unfinished in it.
+   * The images of a home.
    *
    * @param largest what one image may unpack to, in bytes
    */
-  static ContainerImages open(Path directory, IdMapping mapping, long largest)
-      throws IOException, ToolException, InterruptedException {
-    PrivateFiles.makeDirectory(directory);
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
-      for (Path each : left) {
-        Trees.delete(each);
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return new ContainerImages(directory, mapping, largest);
+  ContainerImages(ImageShelf shelf, IdMapping mapping, long largest) {
+    this.shelf = shelf;
+    this.mapping = mapping;
+    this.largest = largest;
   }
 
   /** The image, unpacked now unless it is there; others who want the same one wait for it. */
   Unpacked unpack(ImageReference image, Fetcher fetcher)
       throws DriverException, InterruptedException {
     Blob archive = archive(image);
-    Path target = directory.resolve(archive.sha256());
-    if (!Files.exists(target)) {
+    if (!Files.exists(shelf.place(archive.sha256()))) {
       Path file = fetcher.image(archive);
       ReentrantLock lock = locks.get(Math.floorMod(archive.sha256().hashCode(), LOCKS));
       lock.lockInterruptibly();
       try {
-        unpack(image, file, target);
+        unpack(image, file, fetcher);
       } finally {
         lock.unlock();
       }
     }
     return HostStep.get(
-        RefusalReason.IMAGE_FAILURE, "read image " + image.name(), () -> read(target));
+        RefusalReason.IMAGE_FAILURE, "read image " + image.name(), () -> find(image));
   }
 
   /** An image that was unpacked before. */
   Unpacked find(ImageReference image) throws DriverException, IOException {
-    return read(directory.resolve(archive(image).sha256()));
-  }
-
-  private static Unpacked read(Path unpacked) throws IOException {
+    String digest = archive(image).sha256();
+    Path unpacked = shelf.place(digest);
     ImageConfig config =
         JSON.readValue(Files.readAllBytes(unpacked.resolve("image.json")), ImageConfig.class);
+    shelf.use(digest);
     return new Unpacked(unpacked.resolve("rootfs"), config);
   }
 
@@ -127,12 +106,13 @@ final class ContainerImages {
     };
   }
 
-  private void unpack(ImageReference image, Path archive, Path target)
+  private void unpack(ImageReference image, Path archive, Fetcher fetcher)
       throws DriverException, InterruptedException {
-    if (Files.exists(target)) {
+    String digest = archive(image).sha256();
+    if (Files.exists(shelf.place(digest))) {
       return; // another container's wish was faster
     }
-    Path work = target.resolveSibling(target.getFileName() + UNFINISHED);
+    Path work = shelf.unfinished(digest);
     HostStep.run(
         RefusalReason.IMAGE_FAILURE,
         "unpack image " + image.name(),
@@ -145,21 +125,22 @@ final class ContainerImages {
             } else {
               ArchiveCheck.streamed(archive, largest);
             }
-            unpack(transport(image.format()) + archive, work);
-            Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+            unpack(transport(image.format()) + archive, work, fetcher);
+            shelf.finish(digest);
           } finally {
             Trees.delete(work);
           }
         });
+    fetcher.makeRoom(0); // others may have been unpacked meanwhile
   }
 
-  private void unpack(String archive, Path work)
-      throws IOException, ToolException, InterruptedException {
+  private void unpack(String archive, Path work, Fetcher fetcher)
+      throws IOException, ToolException, DriverException, InterruptedException {
     Path layout = work.resolve("layout");
     SKOPEO.run(
         LONGEST, "--insecure-policy", "copy", "--quiet", archive, "oci:" + layout + ":image");
     ImageLayout read = ImageLayout.read(layout);
-    read.checkSize(largest);
+    fetcher.makeRoom(read.unpackedSize(largest));
     JSON.writeValue(work.resolve("image.json").toFile(), read.config());
     SETPRIV.run(
         LONGEST,

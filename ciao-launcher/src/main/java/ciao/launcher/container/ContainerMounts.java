@@ -26,6 +26,7 @@ import java.util.Set;
  * takes them away; they are made again from the files in the instance's directory.
  */
 record ContainerMounts(Path directory, IdMapping mapping) {
+  private static final Path MOUNTINFO = Path.of("/proc/self/mountinfo");
   private static final Tool NSENTER = new Tool("nsenter");
   private static final Tool UMOUNT = new Tool("umount");
 
@@ -130,6 +131,12 @@ record ContainerMounts(Path directory, IdMapping mapping) {
   /** Whose mounts, or remains of them, are there. */
   Set<Trace> traces() throws IOException {
     return Trace.in(directory, "mounts");
+  }
+
+  /** Whether a container's root file system lies on the image with this digest. */
+  boolean lieOn(String digest) throws IOException {
+    return Files.readAllLines(MOUNTINFO).stream()
+        .anyMatch(mount -> mount.contains(directory + "/") && mount.contains("/" + digest + "/"));
   }
 
   /** Removes this home's own directory once no container has anything in it; else it stays. */

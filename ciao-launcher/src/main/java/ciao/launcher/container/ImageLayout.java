@@ -40,9 +40,10 @@ final class ImageLayout {
   /**
    * Counts what the layers unpack to, so that a small archive cannot fill the node's disk.
    *
+   * @return in bytes
    * @throws IOException when it is more than {@code limit} bytes
    */
-  void checkSize(long limit) throws IOException {
+  long unpackedSize(long limit) throws IOException {
     long left = limit;
     for (JsonNode layer : manifest.path("layers")) {
       Path file = blob(layout, layer);
@@ -52,6 +53,7 @@ final class ImageLayout {
         throw new IOException("it unpacks to more than %d MiB".formatted(limit >> 20));
       }
     }
+    return limit - left;
   }
 
   private static Path blob(Path layout, JsonNode descriptor) throws IOException {

@@ -15,6 +15,14 @@ public interface Fetcher {
   Path image(Blob blob) throws DriverException, InterruptedException;
 
   /**
+   * Makes room in the node's image cache for what is about to be unpacked. What was used longest
+   * ago goes, and nothing an instance uses.
+   *
+   * @param bytes how much it will take
+   */
+  void makeRoom(long bytes) throws DriverException, InterruptedException;
+
+  /**
    * Tenant data of this instance ({@code user_data}, {@code environment}), written into its
    * directory with mode 0600. Waits until the instance is granted to this node.
    *

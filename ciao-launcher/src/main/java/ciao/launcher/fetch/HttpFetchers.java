@@ -33,7 +33,7 @@ public final class HttpFetchers implements Fetchers {
   }
 
   private interface Bytes {
-    Path get() throws IOException, InterruptedException;
+    Path get() throws IOException, DriverException, InterruptedException;
   }
 
   private final class HttpFetcher implements Fetcher {
@@ -62,6 +62,15 @@ public final class HttpFetchers implements Fetchers {
           RefusalReason.IMAGE_FAILURE,
           "fetch the image's " + blob.name(),
           () -> cache.fetch(blob, start.fetchFrom().resolve(path)));
+    }
+
+    @Override
+    public void makeRoom(long bytes) throws DriverException, InterruptedException {
+      try {
+        cache.makeRoom(bytes);
+      } catch (IOException failure) {
+        throw failed(RefusalReason.IMAGE_FAILURE, "make room in the image cache", failure);
+      }
     }
 
     @Override

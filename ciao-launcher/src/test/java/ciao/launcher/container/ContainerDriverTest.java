@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.launcher.driver.ConfinementContract;
 import ciao.launcher.driver.Driver;
 import ciao.launcher.driver.Observation;
+import ciao.launcher.driver.UnpackedImages;
 import ciao.launcher.shim.Shim;
 import ciao.netagent.host.HomeTag;
 import ciao.ssntp.payload.ImageFormat;
@@ -51,6 +52,23 @@ class ContainerDriverTest extends ConfinementContract {
   @Test
   void runsTheImagesOwnFiles() throws Exception {
     assertThat(outputOf("ls -l /bin/sh | grep -c busybox; id -u")).isEqualTo("1\n0\n");
+  }
+
+  @Test
+  void anImageOnWhichAContainerLiesStaysAndOneThatWentIsUnpackedAgain() throws Exception {
+    UnpackedImages images = ((ContainerDriver) driver).images();
+    Start start = obedient();
+    run(start);
+    String digest = image().blobs().getFirst().sha256();
+    assertThat(images.list()).extracting(UnpackedImages.Unpacked::digest).containsOnly(digest);
+    assertThat(images.discard(digest)).isFalse();
+    assertThat(outputOf("echo still there")).endsWith("still there\n");
+
+    driver.destroy(directory);
+    assertThat(images.discard(digest)).isTrue();
+    images.removeDiscarded();
+    assertThat(home.resolve("images/unpacked")).isEmptyDirectory();
+    assertThat(outputOf("echo again")).isEqualTo("again\n");
   }
 
   @Test

@@ -58,6 +58,9 @@ public final class LocalFetcher implements Fetcher {
   }
 
   @Override
+  public void makeRoom(long bytes) {}
+
+  @Override
   public Path part(Blob blob) {
     Path file = parts.resolve(blob.name() + ".json");
     try {

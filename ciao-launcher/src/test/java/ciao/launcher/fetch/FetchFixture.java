@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.certs.Role;
 import ciao.launcher.driver.Fetcher;
 import ciao.launcher.driver.InstanceDirectory;
+import ciao.launcher.driver.UnpackedImages;
 import ciao.launcher.testing.HastyTimers;
 import ciao.launcher.testing.Starts;
 import ciao.launcher.testing.TestCluster;
@@ -69,7 +70,8 @@ abstract class FetchFixture {
 
   ImageCache cache(long most) throws IOException {
     Files.createDirectories(home.resolve("images"));
-    return new ImageCache(home.resolve("images"), http, InstantSource.system(), most);
+    return ImageCache.open(
+        home.resolve("images"), UnpackedImages.NONE, http, InstantSource.system(), most);
   }
 
   URI serve(Role role, HttpHandler handler) throws Exception {

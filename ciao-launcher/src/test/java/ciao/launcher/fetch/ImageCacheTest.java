@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.certs.Role;
 import ciao.launcher.driver.Fetcher;
+import ciao.launcher.driver.UnpackedImages;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -67,8 +68,9 @@ class ImageCacheTest extends FetchFixture {
     URI controller = serve(Role.CONTROLLER, exchange -> answerOneOf(exchange, all));
     AtomicInteger now = new AtomicInteger();
     cache =
-        new ImageCache(
+        ImageCache.open(
             home.resolve("images"),
+            UnpackedImages.NONE,
             http,
             () -> Instant.ofEpochSecond(now.incrementAndGet()),
             1_200);

@@ -134,6 +134,9 @@ final class Machines implements AutoCloseable {
           }
 
           @Override
+          public void makeRoom(long bytes) {}
+
+          @Override
           public Path part(Blob blob) {
             return files.get(blob.sha256());
           }

@@ -8,7 +8,6 @@ import ciao.launcher.LauncherThreads;
 import ciao.launcher.cgroup.Cgroups;
 import ciao.launcher.cgroup.Limits;
 import ciao.launcher.container.ContainerDriver;
-import ciao.launcher.driver.Driver;
 import ciao.launcher.node.CapacitySettings;
 import ciao.launcher.process.ProcessDriver;
 import ciao.launcher.qemu.KvmProbe;
@@ -41,9 +40,17 @@ final class LauncherRole {
     parts.add(cgroups::removeIfEmpty);
     Shim shim = parts.add(Shim.open(home.path(), cgroups, blocking, clock));
     boolean kvm = new KvmProbe(home.path()).works();
+    ContainerDriver containers = parts.add(containers(home, shim, clock));
     Equipment equipment =
         new Equipment(
-            drivers(home, shim, clock, kvm, parts),
+            Map.of(
+                Kind.PROCESS,
+                ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+                Kind.CONTAINER,
+                containers,
+                Kind.VM,
+                QemuDriver.open(home.path(), shim, kvm)),
+            containers.images(),
             (directory, purpose, last) ->
                 purpose == StreamPurpose.CONSOLE
                     ? shim.console(directory, last)
@@ -61,17 +68,10 @@ final class LauncherRole {
     return "launcher with kvm=" + kvm;
   }
 
-  private static Map<Kind, Driver> drivers(
-      Home home, Shim shim, InstantSource clock, boolean kvm, RunningParts parts)
+  private static ContainerDriver containers(Home home, Shim shim, InstantSource clock)
       throws IOException, InterruptedException {
     try {
-      return Map.of(
-          Kind.PROCESS,
-          ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
-          Kind.CONTAINER,
-          parts.add(ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES)),
-          Kind.VM,
-          QemuDriver.open(home.path(), shim, kvm));
+      return ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES);
     } catch (ToolException host) {
       throw new IOException(host.getMessage(), host);
     }
