@@ -126,6 +126,17 @@ final class RequestsTest extends SharedCluster {
   }
 
   @Test
+  void asManyInstancesAreMadeOfALargeWorkloadAsOfASmallOne() throws Exception {
+    String large = GOOD.replace("[\"/bin/true\"]", "[\"/bin/true\", \"%s\"]");
+    rest.post(at("/workloads"), large.formatted("\\u0001".repeat(32_000)));
+    Rest.Answer made = rest.post(at("/instances"), "{\"workload\": \"hello\", \"count\": 30}");
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.body()).endsWith("\"refused\":[]}");
+    assertThat(operator.tenant(name).instances()).isEqualTo(30);
+  }
+
+  @Test
   void aWorkloadIsShownAsItWasGivenByNameAndById() throws Exception {
     String given =
         """

@@ -29,6 +29,10 @@ import java.util.random.RandomGenerator;
 final class Creation {
   private static final int MOST = 1_000;
   private static final int MAX_NAME = 63;
+
+  /** Half of what one transaction takes, in JSON. */
+  private static final int MOST_CHARACTERS = 2 << 20;
+
   private static final int SUFFIX = 5;
 
   /** Without letters and digits that look alike. */
@@ -56,16 +60,15 @@ final class Creation {
 
   private Answer<CreatedInstances> create(
       TenantId tenant, Resource<WorkloadSpec> workload, List<String> names) {
-    List<CompletableFuture<Outcome>> chunks = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += Instances.MOST_AT_ONCE) {
-      int to = Math.min(names.size(), from + Instances.MOST_AT_ONCE);
-      chunks.add(chunk(tenant, workload, names.subList(from, to)));
-    }
+    int atOnce = atOnce(workload.spec());
     List<Instance> created = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
-    for (CompletableFuture<Outcome> chunk : chunks) {
-      chunk.join().made().forEach(instance -> created.add(view.of(store, instance)));
-      failed.addAll(chunk.join().failed());
+    for (int from = 0; from < names.size(); from += atOnce) {
+      int to = Math.min(names.size(), from + atOnce);
+      // One after the other: large ones together would be more than may wait to be written.
+      Outcome chunk = chunk(tenant, workload, names.subList(from, to)).join();
+      chunk.made().forEach(instance -> created.add(view.of(store, instance)));
+      failed.addAll(chunk.failed());
     }
     if (names.size() == 1 && !failed.isEmpty()) {
       return new Answer.Denied<>(failed.getFirst().why());
@@ -76,6 +79,12 @@ final class Creation {
             failed.stream()
                 .map(one -> new Refused(one.name(), Reply.describe(one.why())))
                 .toList()));
+  }
+
+  /** As many as one transaction takes: each has a copy of its workload. */
+  private static int atOnce(WorkloadSpec workload) {
+    int one = Reply.json(workload).length();
+    return Math.clamp(MOST_CHARACTERS / one, 1, Instances.MOST_AT_ONCE);
   }
 
   private record Failed(String name, Denial why) {}
