@@ -103,11 +103,18 @@ final class Preparation {
   private void overlay(ImageReference image)
       throws DriverException, IOException, InterruptedException {
     Path base = link(required(image, "disk"), files.base());
-    DiskHeader header = DiskHeader.of(base, image.format());
+    long demanded = start.demands().diskMib() * MIB;
+    long virtual = DiskHeader.of(base, image.format()).virtualBytes();
+    if (virtual > demanded) {
+      // The guest could fill it all, and the node counts on no more than was demanded.
+      throw new DriverException(
+          RefusalReason.IMAGE_FAILURE,
+          DISK_STEP,
+          "image %s is a disk of %d MiB, and the workload demands %d; raise disk_mib"
+              .formatted(image.name(), Math.ceilDiv(virtual, MIB), start.demands().diskMib()));
+    }
     // The name is resolved beside the overlay, so it holds wherever the home is moved.
-    createDisk(
-        List.of("-b", MachineFiles.BASE, "-F", image.format().toString()),
-        Math.max(header.virtualBytes(), start.demands().diskMib() * MIB));
+    createDisk(List.of("-b", MachineFiles.BASE, "-F", image.format().toString()), demanded);
   }
 
   private void createDisk(List<String> backing, long bytes)

@@ -159,15 +159,26 @@ class QemuDriverTest {
   }
 
   @Test
-  void aDiskBootsByTheFirmwareAndIsNeverSmallerThanItsImage() throws Exception {
+  void aDiskBootsByTheFirmwareAndIsAsLargeAsTheWorkloadDemands() throws Exception {
     Path image = shared.resolve("base.qcow2");
     new Tool("qemu-img").run(Tool.SHORT, "create", "-q", "-f", "qcow2", image.toString(), "16M");
-    Machine machine = machines.disk(image, ImageFormat.QCOW2, 4);
+    Machine machine = machines.disk(image, ImageFormat.QCOW2, 20);
     machines.prepare(machine);
     Path overlay = MachineFiles.of(machine.directory()).disk();
     assertThat(new Tool("qemu-img").run(Tool.SHORT, "info", overlay.toString()))
-        .contains("16 MiB", "backing file: base", "backing file format: qcow2");
+        .contains("20 MiB", "backing file: base", "backing file format: qcow2");
     assertThat(machines.driver().start(machine.directory(), machine.start()).pid()).isPositive();
+  }
+
+  @Test
+  void anImageLargerThanTheDemandedDiskIsRefusedAndNothingIsMade() throws Exception {
+    Path image = shared.resolve("large.qcow2");
+    new Tool("qemu-img").run(Tool.SHORT, "create", "-q", "-f", "qcow2", image.toString(), "50T");
+    Machine machine = machines.disk(image, ImageFormat.QCOW2, 100);
+    assertThatThrownBy(() -> machines.prepare(machine))
+        .isInstanceOf(DriverException.class)
+        .hasMessageContaining("a disk of 52428800 MiB, and the workload demands 100");
+    assertThat(machine.directory().path()).isEmptyDirectory();
   }
 
   @Test
