@@ -55,7 +55,8 @@ class StraysTest {
 
     node.strays().remove(Set.of(held.directory().instance()));
 
-    assertThat(ProcessHandle.of(lost.running().pid()).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(node.drivers().getFirst().observe(lost.directory(), lost.start()))
+        .isEqualTo(new Observation.Absent());
     for (Driver driver : node.drivers()) {
       assertThat(driver.traces())
           .extracting(Trace::instance)

@@ -62,7 +62,7 @@ final class Boot {
     } finally {
       Files.deleteIfExists(files.hello());
       if (!greeted) {
-        enclosure.kill(directory);
+        enclosure.forget(directory);
       }
     }
   }

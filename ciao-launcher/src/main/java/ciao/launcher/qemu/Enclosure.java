@@ -113,6 +113,14 @@ final class Enclosure {
     return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
+  /** Kills it if it runs, and leaves nothing of the run but its words. */
+  void forget(InstanceDirectory directory) throws DriverException, InterruptedException {
+    HostStep.run(
+        RefusalReason.LAUNCH_FAILURE,
+        "remove what is left of the attempt",
+        () -> shim.remove(directory, runtime));
+  }
+
   /** Kills it if it runs, and returns how it ended when that is recorded. */
   Observation.Ended kill(InstanceDirectory directory) throws DriverException, InterruptedException {
     return shim.stop(directory, runtime, running -> false, Duration.ZERO);

@@ -77,6 +77,9 @@ public final class SimulatedDriver implements Driver {
   public Observation.Ended stop(InstanceDirectory directory, Start start, Duration grace)
       throws DriverException, InterruptedException {
     SimulatedInstance instance = prepared(directory, "stop it");
+    if (instance.observe() instanceof Observation.Absent) {
+      return new Observation.Ended(KILLED, clock.instant(), "it was not running");
+    }
     boolean listens = pace.stop().compareTo(grace) <= 0;
     pause(listens ? pace.stop() : grace);
     return instance.end(listens ? TERMINATED : KILLED, clock.instant());

@@ -3,11 +3,7 @@ package ciao.launcher.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ciao.launcher.cgroup.Cgroups;
 import ciao.launcher.shim.LogTail;
-import ciao.launcher.shim.Shim;
-import ciao.netagent.host.HomeTag;
-import ciao.netagent.host.NetworkNamespaces;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.ImageReference;
@@ -22,62 +18,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What drivers that run a tenant's command promise beyond {@link DriverContract}. */
-public abstract class CommandDriverContract extends DriverContract {
+/** What drivers that run a tenant's command promise beyond {@link HostDriverContract}. */
+public abstract class CommandDriverContract extends HostDriverContract {
   /** Enough for every test, and a fork bomb ends before it hurts the host. */
   protected static final int PROCESSES = 40;
 
   private static final long MEMORY_MIB = 48;
 
-  private ExecutorService executor;
-  private Cgroups cgroups;
-  protected Shim shim;
-
   protected abstract Kind kind();
 
   protected abstract @Nullable ImageReference image() throws Exception;
-
-  protected abstract Driver openDriver(Shim shim) throws Exception;
-
-  @Override
-  protected final Driver openDriver() throws Exception {
-    executor = Executors.newVirtualThreadPerTaskExecutor();
-    cgroups = Cgroups.of(HomeTag.of(home));
-    shim = Shim.open(home, cgroups, executor, InstantSource.system());
-    return openDriver(shim);
-  }
-
-  @Override
-  protected final void closeDriver() throws Exception {
-    if (driver instanceof AutoCloseable owner) {
-      owner.close();
-    }
-    shim.close();
-    executor.shutdown();
-    assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).as("threads ended").isTrue();
-  }
-
-  @Override
-  protected void assertNothingLeft() throws Exception {
-    HomeTag tag = HomeTag.of(home);
-    assertThat(cgroups.list()).isEmpty();
-    cgroups.removeIfEmpty();
-    assertThat(new NetworkNamespaces(tag).list()).isEmpty();
-    assertThat(Path.of("/proc/self/mountinfo"))
-        .content()
-        .doesNotContain(tag.value())
-        .doesNotContain(home.toString());
-    assertThat(home.resolve("shim/exits")).isEmptyDirectory();
-  }
 
   protected final Start script(String script, Blob... parts) throws Exception {
     return command(List.of("/bin/sh", "-c", script), parts);

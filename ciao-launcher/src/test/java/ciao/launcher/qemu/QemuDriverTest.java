@@ -108,6 +108,20 @@ class QemuDriverTest {
   }
 
   @Test
+  void aQemuThatAnswersNobodyIsKilledInTheEnd() throws Exception {
+    Machine machine = machines.kernel(guest.kernel(), guest.initrd(), "");
+    machines.prepare(machine);
+    Observation.Running running = machines.driver().start(machine.directory(), machine.start());
+    new Tool("sh").run(Tool.SHORT, "-c", "kill -STOP " + running.pid());
+
+    Observation.Ended ended =
+        machines.driver().stop(machine.directory(), machine.start(), Duration.ofMillis(200));
+
+    assertThat(ended.exitCode()).isEqualTo(137);
+    assertThat(ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
   void aMachineKilledBetweenTwoLaunchersIsSeenToHaveEnded() throws Exception {
     Machine machine = machines.kernel(guest.kernel(), guest.initrd(), "");
     machines.prepare(machine);
