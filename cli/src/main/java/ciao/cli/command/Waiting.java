@@ -92,8 +92,8 @@ final class Waiting implements AutoCloseable {
       if (late.get()) {
         throw new CommandFailed(
             ExitCode.REFUSED,
-            "still %s after %d s; `ciao instance explain` says why, --timeout waits longer"
-                .formatted(waitingFor(latest, goal, reached), timeout.toSeconds()));
+            "after %d s still %s. `ciao instance explain` says why, --timeout waits longer"
+                .formatted(timeout.toSeconds(), waitingFor(latest, goal, reached)));
       }
       throw cut;
     } finally {
@@ -114,14 +114,19 @@ final class Waiting implements AutoCloseable {
     }
   }
 
-  private static void take(
-      @Nullable WatchEvent<Instance> change, Map<String, @Nullable Instance> latest) {
+  /** A watch begins with what the controller knew at its start: older than what we asked since. */
+  static void take(@Nullable WatchEvent<Instance> change, Map<String, @Nullable Instance> latest) {
     if (change == null) {
       throw new CommandFailed(ExitCode.UNREACHABLE, "the controller ended the watch; try again");
     }
-    String id = change.item().id();
-    if (latest.containsKey(id)) {
-      latest.put(id, change.type() == WatchEvent.Type.DELETED ? null : change.item());
+    Instance known = latest.get(change.item().id());
+    if (known == null) {
+      return;
+    }
+    if (change.type() == WatchEvent.Type.DELETED) {
+      latest.put(known.id(), null);
+    } else if (change.item().version() >= known.version()) {
+      latest.put(known.id(), change.item());
     }
   }
 
