@@ -34,11 +34,20 @@ final class Bootstrap {
   }
 
   /** Ports for a new home; a home that is there keeps its own. */
-  record Ports(Optional<Integer> ssntp, Optional<Integer> api) {}
+  record Ports(Optional<Integer> ssntp, Optional<Integer> api) {
+    int ssntpOrDefault() {
+      return ssntp.orElse(NodeConfig.SSNTP_PORT);
+    }
+
+    int apiOrDefault() {
+      return api.orElse(NodeConfig.API_PORT);
+    }
+  }
 
   /** Installs, makes certificates, starts the roles, makes the first tenant. */
   void up(Ports ports) throws Exception {
     needRoot();
+    check(ports);
     prepareHost();
     certificates();
     configuration(ports);
@@ -71,7 +80,6 @@ final class Bootstrap {
   void configuration(Ports ports) throws IOException {
     Path file = cluster.home().resolve(NodeConfig.FILE);
     if (Files.exists(file)) {
-      refuseOtherPorts(ports, NodeConfig.read(cluster.home()));
       return;
     }
     Files.writeString(
@@ -81,9 +89,29 @@ final class Bootstrap {
         scheduler: {listen: "127.0.0.1:%d"}
         controller: {listen: "127.0.0.1:%d"}
         """
-            .formatted(
-                ports.ssntp().orElse(NodeConfig.SSNTP_PORT),
-                ports.api().orElse(NodeConfig.API_PORT)));
+            .formatted(ports.ssntpOrDefault(), ports.apiOrDefault()));
+  }
+
+  /** Before anything is made: a new home keeps the ports it is given. */
+  private void check(Ports ports) throws IOException {
+    if (Files.exists(cluster.home().resolve(NodeConfig.FILE))) {
+      refuseOtherPorts(ports);
+      return;
+    }
+    try (ServerSocket ssntp = listen("--ssntp-port", ports.ssntpOrDefault());
+        ServerSocket api = listen("--api-port", ports.apiOrDefault())) {
+      // Both are free, and not the same.
+    }
+  }
+
+  private static ServerSocket listen(String option, int port) {
+    try {
+      return new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
+    } catch (IOException taken) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "%s: port %d on 127.0.0.1 is in use (expected: a free one)".formatted(option, port));
+    }
   }
 
   /** The same on ports that are free now, for a home that is soon removed. */
@@ -98,7 +126,9 @@ final class Bootstrap {
     return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
-  private void refuseOtherPorts(Ports ports, NodeConfig config) {
+  /** A home that is there keeps its ports: others on the command line are a mistake. */
+  void refuseOtherPorts(Ports ports) throws IOException {
+    NodeConfig config = NodeConfig.read(cluster.home());
     boolean differs =
         ports.ssntp().filter(port -> port != config.schedulerListen().port()).isPresent()
             || ports.api().filter(port -> port != config.controllerListen().port()).isPresent();

@@ -35,7 +35,7 @@ public final class DownCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     Daemon.stop(running.get());
-    System.out.println("down; `ciao up` finds everything as it was");
+    System.out.println("down; instances run on, and `ciao up` finds everything as it was");
     return ExitCode.OK;
   }
 }

@@ -45,14 +45,16 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     LocalCluster cluster = new LocalCluster(Home.of(home));
     Optional<ProcessHandle> running = new Daemon(cluster).running();
+    Bootstrap.Ports ports = ports();
     if (running.isPresent()) {
+      new Bootstrap(cluster, said -> {}).refuseOtherPorts(ports);
       System.out.println("already up: process " + running.get().pid() + ", home " + cluster.home());
       return ExitCode.OK;
     }
     long begin = System.nanoTime();
     Progress progress = Progress.onStandardError();
     try {
-      new Bootstrap(cluster, progress::say).up(ports());
+      new Bootstrap(cluster, progress::say).up(ports);
     } finally {
       progress.end();
     }
@@ -64,6 +66,9 @@ public final class UpCommand implements Callable<Integer> {
             + cluster.home()
             + ", log "
             + cluster.log());
+    if (!cluster.home().equals(Home.of(null))) {
+      System.out.println("For the commands to find it: export CIAO_HOME=" + cluster.home());
+    }
     System.out.println("Try `ciao node list`, `ciao workload add FILE`, `ciao instance add NAME`.");
     return ExitCode.OK;
   }
