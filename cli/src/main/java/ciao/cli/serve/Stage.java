@@ -25,6 +25,7 @@ final class Stage implements AutoCloseable {
   private final Narrator narrator;
   private final Bootstrap bootstrap;
   private final AtomicBoolean keep;
+  private final AtomicBoolean interrupted = new AtomicBoolean();
   private final ReentrantLock closing = new ReentrantLock();
   private final Thread onInterrupt;
   private @Nullable ProcessHandle roles;
@@ -43,6 +44,10 @@ final class Stage implements AutoCloseable {
     Stage stage = new Stage(new LocalCluster(home), narrator, keep);
     Runtime.getRuntime().addShutdownHook(stage.onInterrupt);
     return stage;
+  }
+
+  boolean stays() {
+    return keep.get();
   }
 
   Path home() {
@@ -69,7 +74,15 @@ final class Stage implements AutoCloseable {
     return cluster.client(NodeConfig.read(cluster.home()), LocalCluster.TENANT);
   }
 
+  /** On ctrl-C another thread cleans up and the JVM ends with it: the tour goes no further. */
+  void stopIfInterrupted() throws InterruptedException {
+    if (interrupted.get()) {
+      onInterrupt.join();
+    }
+  }
+
   private void interrupted() {
+    interrupted.set(true);
     keep.set(false);
     try {
       close();
@@ -86,7 +99,9 @@ final class Stage implements AutoCloseable {
         return;
       }
       if (keep.get()) {
-        narrator.say("The cloud stays up; end it with `ciao down --home " + home() + "`.");
+        narrator.say("The cloud stays up, and its images are in " + home().resolve("tour") + ".");
+        narrator.say("  export CIAO_HOME=" + home() + "    for the commands to find it");
+        narrator.say("  ciao down && rm -r " + home() + "    ends it");
         closed = true;
         return;
       }
@@ -113,7 +128,7 @@ final class Stage implements AutoCloseable {
         left.add(instance.id());
       }
       while (!left.isEmpty()) {
-        narrator.doing("deleting " + left.size() + " instances");
+        narrator.doing("deleting " + left.size() + (left.size() == 1 ? " instance" : " instances"));
         WatchEvent<Instance> change = watch.next();
         if (change == null) {
           throw new IOException("the controller ended before its instances were deleted");

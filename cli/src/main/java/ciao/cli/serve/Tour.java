@@ -63,7 +63,8 @@ final class Tour {
   }
 
   void run() throws Exception {
-    narrator.say("A one-machine cloud in " + stage.home() + ", removed again at the end.");
+    String end = stage.stays() ? "which stays." : "removed again at the end.";
+    narrator.say("A one-machine cloud in " + stage.home() + ", " + end);
     prepare();
     cloud();
     images();
@@ -95,7 +96,7 @@ final class Tour {
     narrator.done("controller, scheduler and launcher are up, talking mutual TLS");
   }
 
-  private void images() {
+  private void images() throws InterruptedException {
     Path things = stage.home().resolve("tour");
     ciao(
         "image",
@@ -119,7 +120,7 @@ final class Tour {
     narrator.done("images uploaded");
   }
 
-  private void workloads() throws IOException {
+  private void workloads() throws IOException, InterruptedException {
     Path things = stage.home().resolve("tour");
     Files.writeString(things.resolve("user-data"), USER_DATA);
     for (String workload : List.of(PROCESS, CONTAINER, VM)) {
@@ -131,7 +132,7 @@ final class Tour {
     narrator.done("workloads created: a process, a container, a virtual machine");
   }
 
-  private void instances() {
+  private void instances() throws InterruptedException {
     for (String workload : List.of("hello", "box", "guest")) {
       ciao("instance", "add", workload, "--name", workload + "-1", "--wait", "-o", "name");
       ciao("instance", "explain", workload + "-1");
@@ -165,31 +166,34 @@ final class Tour {
     }
   }
 
-  private void look() {
+  private void look() throws InterruptedException {
     ciao("instance", "list", "-o", "wide");
     narrator.done("pid, measured memory and CPU of each");
   }
 
-  private void end() {
+  private void end() throws InterruptedException {
     ciao("instance", "stop", "hello-1", "box-1", "guest-1", "--wait");
     narrator.done("stopped in good order; their disks are kept");
     ciao("instance", "delete", "--all", "--wait");
     narrator.done("deleted");
     narrator.say("");
     narrator.say("That took " + narrator.total() + ". What to try next:");
-    narrator.say("  ciao up                               a cloud that stays");
+    if (!stage.stays()) {
+      narrator.say("  ciao up                               a cloud that stays");
+    }
     narrator.say("  ciao workload add examples/hello.yaml");
     narrator.say("  ciao instance add hello --count 10 --wait");
     narrator.say("  ciao instance list --watch            in a second terminal");
     narrator.say("");
   }
 
-  private void ciao(String... arguments) {
+  private void ciao(String... arguments) throws InterruptedException {
     narrator.command("ciao " + String.join(" ", arguments));
     List<String> here = new ArrayList<>(List.of(arguments));
     here.add("--home");
     here.add(stage.home().toString());
     int code = ciao.apply(here.toArray(String[]::new));
+    stage.stopIfInterrupted();
     if (code != ExitCode.OK) {
       throw new CommandFailed(code, "the tour ends here: `ciao " + arguments[0] + "` failed");
     }
