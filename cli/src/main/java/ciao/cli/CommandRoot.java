@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "First steps:",
-      "  ciao demo                            a tour on this machine, cleaned up afterwards",
+      "  ciao demo                            a tour on this machine, cleaned up again",
       "  ciao up                              a one-machine cloud that stays",
       "  ciao workload add hello.yaml         say what to run",
       "  ciao instance add hello --name h1    run it",
@@ -94,6 +94,17 @@ public final class CommandRoot implements Runnable {
                         .toArray(String[]::new)));
   }
 
+  /** Picocli's own; it would show the first steps below its help. */
+  private static CommandLine completion() {
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
+        .getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nExamples:%n")
+        .footer("  source <(ciao generate-completion)");
+    return completion;
+  }
+
   private static boolean isAboutAll(String noun) {
     return noun.equals(COMPLETION);
   }
@@ -113,7 +124,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("demo", () -> new DemoCommand(CommandRoot::execute));
     nouns.put("prepare", PrepareCommand::new);
     nouns.put("cert", () -> new CertCommand(InstantSource.system(), UUID::randomUUID));
-    nouns.put(COMPLETION, GenerateCompletion::new);
+    nouns.put(COMPLETION, CommandRoot::completion);
     return nouns;
   }
 

@@ -64,6 +64,49 @@ final class CommandRootTest {
   }
 
   @Test
+  void aMisspeltVerbIsAUsageErrorThatNamesTheNearest() {
+    assertThat(run("instance", "lst")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("`lst` is no command of `ciao instance`; did you mean `list`?")
+        .contains("Try `ciao instance --help`.");
+  }
+
+  @Test
+  void anArgumentTooManyIsNamed() {
+    assertThat(run("down", "now")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).contains("`now` is one argument too many for `ciao down`");
+  }
+
+  @Test
+  void aNounAloneIsAMissingCommand() {
+    assertThat(run("instance")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).contains("a command is missing", "Try `ciao instance --help`.");
+  }
+
+  @Test
+  void outputFormatsAreShownAndCompletedAsTheyAreTyped() {
+    assertThat(run("instance", "list", "-o", "xml")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("'xml' is none (expected: table, wide, json, yaml or name)");
+
+    assertThat(run("generate-completion")).isEqualTo(ExitCode.OK);
+    assertThat(said.toString()).contains("\"table\" \"wide\" \"json\" \"yaml\" \"name\"");
+  }
+
+  @Test
+  void examplesFitALine() {
+    List<String> wide = new ArrayList<>();
+    CommandLine root = CommandRoot.commandLine();
+    wide.addAll(List.of(root.getCommandSpec().usageMessage().footer()));
+    root.getSubcommands()
+        .values()
+        .forEach(noun -> wide.addAll(List.of(noun.getCommandSpec().usageMessage().footer())));
+    wide.removeIf(line -> line.length() < 80);
+
+    assertThat(wide).as("examples that help would break").isEmpty();
+  }
+
+  @Test
   void withoutACommandTheWayOutIsHelp() {
     assertThat(run()).isEqualTo(ExitCode.USAGE);
     assertThat(said.toString()).contains("a command is missing");

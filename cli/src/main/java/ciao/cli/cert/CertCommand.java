@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ciao cert init",
-      "  ciao cert issue --node web1 --roles agent,netagent --host web1.example.org,192.0.2.7",
+      "  ciao cert issue --node web1 --roles agent,netagent --host web1.org,192.0.2.7",
       "  ciao cert issue --user alice --tenant team-a",
       "  ciao cert issue --user ops --admin",
       "  ciao cert show",
@@ -141,7 +141,7 @@ public final class CertCommand {
         description = "Names and addresses others reach it by (default: its name).")
     private @Nullable List<String> hosts;
 
-    @Option(names = "--uuid", description = "Its id (default: a new one).")
+    @Option(names = "--uuid", paramLabel = "UUID", description = "Its id (default: a new one).")
     private @Nullable UUID uuid;
 
     boolean isSilent() {

@@ -72,7 +72,11 @@ public final class InstanceCommand {
   @Command(description = "Run a workload, once or many times.")
   int add(
       @Parameters(paramLabel = "WORKLOAD", description = "Name or id.") String workload,
-      @Option(names = "--name", description = "Its name (default: made from the workload's).")
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              description =
+                  "Its name (default: made from the workload's). Several: NAME-1, NAME-2, ….")
           @Nullable String name,
       @Option(names = "--count", paramLabel = "N", description = "How many (default: 1).")
           @Nullable Integer count,
@@ -199,7 +203,8 @@ public final class InstanceCommand {
 
   @Command(description = "End instances in good order; their disks stay.")
   int stop(
-      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*", description = "Names or ids.")
+          List<String> instances,
       @Mixin Wait wait,
       @Mixin Connection connection)
       throws Exception {
@@ -208,7 +213,8 @@ public final class InstanceCommand {
 
   @Command(description = "Start ended instances again, with the disks they had.")
   int start(
-      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*", description = "Names or ids.")
+          List<String> instances,
       @Mixin Wait wait,
       @Mixin Connection connection)
       throws Exception {
@@ -217,7 +223,8 @@ public final class InstanceCommand {
 
   @Command(description = "Stop instances and start them again.")
   int restart(
-      @Parameters(paramLabel = "INSTANCE", arity = "1..*") List<String> instances,
+      @Parameters(paramLabel = "INSTANCE", arity = "1..*", description = "Names or ids.")
+          List<String> instances,
       @Mixin Wait wait,
       @Mixin Connection connection)
       throws Exception {
@@ -226,7 +233,8 @@ public final class InstanceCommand {
 
   @Command(description = "Delete instances and their disks.")
   int delete(
-      @Parameters(paramLabel = "INSTANCE", arity = "0..*") @Nullable List<String> instances,
+      @Parameters(paramLabel = "INSTANCE", arity = "0..*", description = "Names or ids.")
+          @Nullable List<String> instances,
       @Option(names = "--all", description = "All the tenant's instances.") boolean all,
       @Mixin Wait wait,
       @Mixin Connection connection)

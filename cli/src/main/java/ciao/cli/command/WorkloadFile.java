@@ -87,6 +87,10 @@ final class WorkloadFile {
   }
 
   private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED, file + " is a directory (expected: a file of text)");
+    }
     if (Files.size(file) > LONGEST) {
       throw new CommandFailed(
           ExitCode.REFUSED,
@@ -158,6 +162,8 @@ final class WorkloadFile {
       case InvalidFormatException value when value.getTargetType().isEnum() ->
           "%s: %s (expected one of: %s)"
               .formatted(key(value), value.getValue(), words(value.getTargetType()));
+      case MismatchedInputException whole when whole.getPath().isEmpty() ->
+          "no workload (expected: keys and values, such as `name: hello`)";
       case MismatchedInputException other ->
           "`%s` has the wrong shape (expected: %s)".formatted(key(other), shape(other));
       default -> wrong.getOriginalMessage().lines().findFirst().orElse("not YAML");

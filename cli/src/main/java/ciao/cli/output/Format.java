@@ -1,5 +1,7 @@
 package ciao.cli.output;
 
+import java.util.Locale;
+
 /** What {@code -o} takes. */
 public enum Format {
   /** Aligned columns, for people. */
@@ -11,5 +13,11 @@ public enum Format {
   /** The same as YAML. */
   YAML,
   /** One name a line. */
-  NAME
+  NAME;
+
+  /** As it is typed: messages and shell completion show this. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -27,6 +27,7 @@ public final class Output {
       names = {"-o", "--output"},
       defaultValue = "table",
       paramLabel = "FORMAT",
+      converter = FormatConverter.class,
       description = "table, wide, json, yaml or name (default: table).")
   @SuppressWarnings("NullAway.Init")
   private Format format;

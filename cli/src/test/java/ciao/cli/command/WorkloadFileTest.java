@@ -9,6 +9,7 @@ import ciao.client.api.WorkloadSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,13 @@ class WorkloadFileTest {
   }
 
   @Test
+  void swappedLettersAreOneMistake() throws IOException {
+    Path file = file(HELLO.replace("name:", "nmae:"));
+
+    assertThatThrownBy(() -> WorkloadFile.read(file)).hasMessageContaining("did you mean `name`?");
+  }
+
+  @Test
   void namesLineAndColumnOfBrokenYaml() throws IOException {
     Path file = file("name: hello\nkind: [process\n");
 
@@ -118,8 +126,27 @@ class WorkloadFileTest {
 
   @Test
   void refusesAnEmptyFile() throws IOException {
-    Path file = file("");
+    for (String nothing : List.of("", "\n", "# nothing\n")) {
+      Path file = file(nothing);
 
-    assertThatThrownBy(() -> WorkloadFile.read(file)).isInstanceOf(CommandFailed.class);
+      assertThatThrownBy(() -> WorkloadFile.read(file))
+          .isInstanceOf(CommandFailed.class)
+          .hasMessageContaining("hello.yaml")
+          .hasMessageContaining("no workload");
+    }
+  }
+
+  @Test
+  void refusesAListOfWorkloads() throws IOException {
+    Path file = file("- name: hello\n");
+
+    assertThatThrownBy(() -> WorkloadFile.read(file)).hasMessageContaining("no workload");
+  }
+
+  @Test
+  void refusesADirectoryByItsName() {
+    assertThatThrownBy(() -> WorkloadFile.read(directory))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage(directory + " is a directory (expected: a file of text)");
   }
 }
