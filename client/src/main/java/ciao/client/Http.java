@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -173,11 +175,24 @@ final class Http implements AutoCloseable {
     String why =
         switch (failed) {
           case HttpTimeoutException late -> "no answer in time";
+          case ConnectException unknown when hasCause(unknown, UnresolvedAddressException.class) ->
+              "no host of this name is known; check the spelling";
           case ConnectException refused -> "connection refused; is a controller running there?";
           case SSLException tls -> "TLS: " + tls.getMessage();
+          case IOException other when hasCause(other, ProtocolException.class) ->
+              "what answers there speaks no HTTP (expected: the address of a controller's API)";
           default -> failed.getMessage() == null ? failed.toString() : failed.getMessage();
         };
     return new UnreachableException("no controller at " + base + ": " + why, failed);
+  }
+
+  private static boolean hasCause(Throwable failed, Class<? extends Exception> wanted) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (wanted.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

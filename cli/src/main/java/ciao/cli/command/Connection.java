@@ -3,6 +3,7 @@ package ciao.cli.command;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.Home;
+import ciao.cli.cert.OnlyTenant;
 import ciao.client.CiaoClient;
 import ciao.client.ClientCredentials;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -56,23 +58,44 @@ final class Connection {
   @Option(
       names = "--tenant",
       paramLabel = "NAME",
-      description = "The tenant to act for (default: $CIAO_TENANT, or the local one).")
+      description =
+          "The tenant to act for (default: $CIAO_TENANT, the only one --certificate is for, or the"
+              + " local one).")
   private @Nullable String tenant;
 
   private @Nullable Properties local;
 
   CiaoClient open(As as) throws IOException {
     String address = first(controller, "CIAO_CONTROLLER", "controller", "address", "--controller");
+    return new CiaoClient(address(address), credentials(as));
+  }
+
+  private ClientCredentials credentials(As as) throws IOException {
     String key = as == As.OPERATOR ? "operator_certificate" : "certificate";
     Path own =
         Path.of(
             first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate"));
     Path ca = Path.of(first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca"));
-    return new CiaoClient(address(address), new ClientCredentials(own, ca));
+    return new ClientCredentials(own, ca);
   }
 
+  /** Unless it is named, the only one a certificate given with the command is for. */
   String tenant() throws IOException {
+    if (tenant == null && environment("CIAO_TENANT").isEmpty() && isOwnCertificateGiven()) {
+      Optional<String> only = OnlyTenant.of(credentials(As.TENANT).certificate());
+      if (only.isPresent()) {
+        return only.get();
+      }
+    }
     return first(tenant, "CIAO_TENANT", "tenant", "tenant", "--tenant");
+  }
+
+  private boolean isOwnCertificateGiven() {
+    return certificate != null || environment("CIAO_CLIENT_CERT_FILE").isPresent();
+  }
+
+  private static Optional<String> environment(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).filter(text -> !text.isBlank());
   }
 
   private static URI address(String text) {
@@ -100,9 +123,9 @@ final class Connection {
     if (flag != null) {
       return flag;
     }
-    String environment = System.getenv(variable);
-    if (environment != null && !environment.isBlank()) {
-      return environment;
+    Optional<String> environment = environment(variable);
+    if (environment.isPresent()) {
+      return environment.get();
     }
     String found = local().getProperty(property);
     if (found != null) {

@@ -3,12 +3,11 @@ package ciao.cli.command;
 import ciao.cli.ExitCode;
 import ciao.cli.output.Printable;
 import ciao.client.ApiException;
-import ciao.client.api.Instance;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Applies a verb to several instances: one that is refused does not keep it from the others. */
+/** Applies a verb to several things: one that is refused does not keep it from the others. */
 final class Each {
   private final PrintWriter err;
   private int exitCode = ExitCode.OK;
@@ -23,16 +22,16 @@ final class Each {
   }
 
   /** What is done with one. */
-  interface Verb {
-    Instance apply(String instance) throws Exception;
+  interface Verb<T> {
+    T apply(String name) throws Exception;
   }
 
   /** Those it was done to. */
-  List<Instance> apply(List<String> instances, Verb verb) throws Exception {
-    List<Instance> done = new ArrayList<>();
-    for (String instance : instances) {
+  <T> List<T> apply(List<String> names, Verb<T> verb) throws Exception {
+    List<T> done = new ArrayList<>();
+    for (String name : names) {
       try {
-        done.add(verb.apply(instance));
+        done.add(verb.apply(name));
       } catch (ApiException refused) {
         exitCode = ExitCode.REFUSED;
         err.println("ciao: " + Printable.of(String.valueOf(refused.getMessage())));

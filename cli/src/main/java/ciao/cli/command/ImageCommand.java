@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ciao image}: what instances start from. */
 @Command(
@@ -41,6 +44,10 @@ import picocli.CommandLine.Parameters;
       "  ciao image delete debian"
     })
 public final class ImageCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   private static final List<Column<Image>> COLUMNS =
       List.of(
           Column.of("NAME", Image::name),
@@ -54,8 +61,12 @@ public final class ImageCommand {
 
   @Command(description = "Upload an image.")
   int add(
-      @Parameters(index = "0", paramLabel = "NAME") String name,
-      @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Its bytes.")
+      @Parameters(index = "0", paramLabel = "NAME", description = "Its name.") String name,
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "FILE",
+              description = "Its bytes, unless --kernel is given.")
           @Nullable Path file,
       @Option(names = "--process", description = "For processes: a tar file, plain or gzip.")
           boolean process,
@@ -63,7 +74,12 @@ public final class ImageCommand {
           boolean container,
       @Option(names = "--vm", description = "For virtual machines: qcow2, raw, or a kernel.")
           boolean vm,
-      @Option(names = "--format", description = "How FILE is laid out (default: looked up in it).")
+      @Option(
+              names = "--format",
+              paramLabel = "FORMAT",
+              completionCandidates = Formats.class,
+              description =
+                  "How FILE is laid out: ${COMPLETION-CANDIDATES} (default: looked up in it).")
           @Nullable String format,
       @Option(names = "--kernel", paramLabel = "FILE", description = "A Linux kernel (vm).")
           @Nullable Path kernel,
@@ -73,16 +89,20 @@ public final class ImageCommand {
       @Mixin Connection connection)
       throws Exception {
     Upload upload = upload(kind(process, container, vm), file, format, kernel, initrd);
-    for (Path blob : upload.blobs().values()) {
-      if (!Files.isReadable(blob)) {
-        throw new NoSuchFileException(blob.toString());
-      }
-    }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       Image image = send(client, connection.tenant(), name, upload);
       output.one(image, Image::name, COLUMNS);
     }
     return 0;
+  }
+
+  /** What --format takes; a kernel is told by --kernel. */
+  static final class Formats extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Formats() {
+      super(List.of("tarball", "docker-archive", "oci-archive", "qcow2", "raw"));
+    }
   }
 
   /** Each with what it is called by on disk and in the launchers' caches. */
@@ -145,8 +165,8 @@ public final class ImageCommand {
       throws IOException {
     Map<String, Path> blobs = new LinkedHashMap<>();
     if (kind == Kind.VM && kernel != null && initrd != null && file == null) {
-      blobs.put("kernel", kernel);
-      blobs.put("initrd", initrd);
+      blobs.put("kernel", readable(kernel));
+      blobs.put("initrd", readable(initrd));
       return new Upload(kind, "kernel", blobs);
     }
     if (kernel != null || initrd != null || file == null) {
@@ -156,8 +176,15 @@ public final class ImageCommand {
               ? "a virtual machine's image is a FILE, or --kernel and --initrd together"
               : "FILE is missing");
     }
-    blobs.put(kind == Kind.VM ? "disk" : "archive", file);
+    blobs.put(kind == Kind.VM ? "disk" : "archive", readable(file));
     return new Upload(kind, format == null ? ImageFormats.look(kind, file) : format, blobs);
+  }
+
+  private static Path readable(Path file) throws NoSuchFileException {
+    if (!Files.isReadable(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return file;
   }
 
   @Command(description = "List the tenant's images.")
@@ -180,14 +207,21 @@ public final class ImageCommand {
     return 0;
   }
 
-  @Command(description = "Delete an image nothing uses.")
+  @Command(description = "Delete images no workload uses.")
   int delete(
-      @Parameters(paramLabel = "IMAGE", description = "Name or id.") String image,
+      @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Names or ids.")
+          List<String> images,
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      client.deleteImage(connection.tenant(), image);
+      Each each = new Each(spec.commandLine().getErr());
+      each.apply(
+          images,
+          name -> {
+            client.deleteImage(connection.tenant(), name);
+            return name;
+          });
+      return each.exitCode();
     }
-    return 0;
   }
 }

@@ -8,7 +8,9 @@ import ciao.client.api.Tenant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ciao tenant}: for operators. */
 @Command(
@@ -23,6 +25,10 @@ import picocli.CommandLine.Parameters;
       "  ciao tenant delete team-a"
     })
 public final class TenantCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   private static final List<Column<Tenant>> COLUMNS =
       List.of(
           Column.of("NAME", Tenant::name),
@@ -52,7 +58,7 @@ public final class TenantCommand {
 
   @Command(description = "Show one tenant.")
   int show(
-      @Parameters(paramLabel = "NAME") String name,
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name,
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
@@ -62,12 +68,22 @@ public final class TenantCommand {
     return 0;
   }
 
-  @Command(description = "Delete a tenant that has nothing left. Its name is not given out again.")
-  int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Connection connection)
+  @Command(
+      description = "Delete tenants that have nothing left. Their names are not given out again.")
+  int delete(
+      @Parameters(paramLabel = "NAME", arity = "1..*", description = "Their names.")
+          List<String> names,
+      @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-      client.deleteTenant(name);
+      Each each = new Each(spec.commandLine().getErr());
+      each.apply(
+          names,
+          name -> {
+            client.deleteTenant(name);
+            return name;
+          });
+      return each.exitCode();
     }
-    return 0;
   }
 }

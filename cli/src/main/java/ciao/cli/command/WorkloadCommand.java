@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ciao workload}: what can be run. */
 @Command(
@@ -20,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "  ciao workload add hello.yaml",
       "  ciao workload list",
       "  ciao workload show hello -o yaml",
-      "  ciao workload delete hello",
+      "  ciao workload delete hello box",
       "",
       "A workload file:",
       "  name: hello",
@@ -29,6 +31,10 @@ import picocli.CommandLine.Parameters;
       "  demands: {vcpus: 1, memory_mib: 64, disk_mib: 100}"
     })
 public final class WorkloadCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   private static final List<Column<Workload>> COLUMNS =
       List.of(
           Column.of("NAME", workload -> workload.spec().name()),
@@ -80,14 +86,21 @@ public final class WorkloadCommand {
     return 0;
   }
 
-  @Command(description = "Delete a workload that has no instances.")
+  @Command(description = "Delete workloads that have no instances.")
   int delete(
-      @Parameters(paramLabel = "WORKLOAD", description = "Name or id.") String workload,
+      @Parameters(paramLabel = "WORKLOAD", arity = "1..*", description = "Names or ids.")
+          List<String> workloads,
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      client.deleteWorkload(connection.tenant(), workload);
+      Each each = new Each(spec.commandLine().getErr());
+      each.apply(
+          workloads,
+          name -> {
+            client.deleteWorkload(connection.tenant(), name);
+            return name;
+          });
+      return each.exitCode();
     }
-    return 0;
   }
 }
