@@ -5,6 +5,7 @@ import ciao.client.api.Problem;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -181,6 +182,8 @@ final class Http implements AutoCloseable {
           case SSLException tls -> "TLS: " + tls.getMessage();
           case IOException other when hasCause(other, ProtocolException.class) ->
               "what answers there speaks no HTTP (expected: the address of a controller's API)";
+          case IOException other when hasCause(other, EOFException.class) ->
+              "the connection ended before an answer did; is it the address of a controller's API?";
           default -> failed.getMessage() == null ? failed.toString() : failed.getMessage();
         };
     return new UnreachableException("no controller at " + base + ": " + why, failed);

@@ -10,6 +10,7 @@ import ciao.client.api.Instance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the tour ends: at its end, on an error, on ctrl-C.
  */
 final class Stage implements AutoCloseable {
+  private static final Duration LAST_MOMENTS = Duration.ofSeconds(10);
+
   private final LocalCluster cluster;
   private final Narrator narrator;
   private final Bootstrap bootstrap;
@@ -78,6 +81,7 @@ final class Stage implements AutoCloseable {
   void stopIfInterrupted() throws InterruptedException {
     if (interrupted.get()) {
       onInterrupt.join();
+      Thread.currentThread().join(LAST_MOMENTS); // the JVM ends meanwhile
     }
   }
 
