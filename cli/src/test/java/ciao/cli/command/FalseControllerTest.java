@@ -20,7 +20,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -110,14 +109,27 @@ final class FalseControllerTest {
 
   @Test
   void whatSpeaksNoHttpIsNamedAsSuch() throws Exception {
+    assertThat(toldOf("220 mail.example ready\r\n\r\n"))
+        .contains("speaks no HTTP")
+        .doesNotContain("220");
+  }
+
+  @Test
+  void anAnswerThatBreaksOffIsNamedAsSuch() throws Exception {
+    assertThat(toldOf("\0\0u{}"))
+        .contains("the connection ended before an answer did")
+        .doesNotContain("u{}");
+  }
+
+  private String toldOf(String answer) throws Exception {
     try (SSLServerSocket other =
         (SSLServerSocket)
             tls.getServerSocketFactory()
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       threads.submit(() -> {
         try (Socket peer = other.accept()) {
-          peer.getOutputStream().write("220 mail.example ready\r\n\r\n".getBytes());
-          peer.getInputStream().transferTo(OutputStream.nullOutputStream());
+          peer.getInputStream().read();
+          peer.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         }
         return null;
       });
@@ -126,7 +138,7 @@ final class FalseControllerTest {
       int code = run(err, "https://127.0.0.1:" + other.getLocalPort(), "workload", "list");
 
       assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
-      assertThat(err.toString()).contains("speaks no HTTP").doesNotContain("220");
+      return err.toString();
     }
   }
 

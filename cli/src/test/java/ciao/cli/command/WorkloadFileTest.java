@@ -7,8 +7,10 @@ import ciao.cli.CommandFailed;
 import ciao.client.api.Kind;
 import ciao.client.api.WorkloadSpec;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,21 @@ class WorkloadFileTest {
     Path file = file("- name: hello\n");
 
     assertThatThrownBy(() -> WorkloadFile.read(file)).hasMessageContaining("no workload");
+  }
+
+  @Test
+  void theExamplesAreWorkloads() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> examples =
+        Files.newDirectoryStream(Path.of("..", "examples"), "*.yaml")) {
+      for (Path example : examples) {
+        if (!example.toString().endsWith("-user-data.yaml")) {
+          names.add(WorkloadFile.read(example).name() + ".yaml");
+          assertThat(example).hasFileName(names.getLast());
+        }
+      }
+    }
+    assertThat(names).contains("hello.yaml", "box.yaml", "debian.yaml");
   }
 
   @Test
