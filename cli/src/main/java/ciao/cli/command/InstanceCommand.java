@@ -119,8 +119,18 @@ public final class InstanceCommand {
                           : refused.problem().detail())));
     }
     err().flush();
-    boolean failed = now.stream().anyMatch(instance -> instance.phase().equals("failed"));
-    return made.refused().isEmpty() && !failed ? ExitCode.OK : ExitCode.REFUSED;
+    return noneFailed(now) && made.refused().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  /** Says of each that failed why; what was waited for may have been shown by its name alone. */
+  private boolean noneFailed(List<Instance> waitedFor) {
+    List<Instance> failed =
+        waitedFor.stream().filter(instance -> instance.phase().equals("failed")).toList();
+    for (Instance instance : failed) {
+      err().println(Printable.of("ciao: " + instance.name() + " failed: " + instance.reason()));
+    }
+    err().flush();
+    return failed.isEmpty();
   }
 
   private PrintWriter err() {
@@ -277,9 +287,7 @@ public final class InstanceCommand {
       }
       try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {
         List<Instance> reached = goal.reach(waiting, changed);
-        return reached.stream().anyMatch(instance -> instance.phase().equals("failed"))
-            ? ExitCode.REFUSED
-            : each.exitCode();
+        return noneFailed(reached) ? each.exitCode() : ExitCode.REFUSED;
       }
     }
   }

@@ -181,7 +181,8 @@ class TroubleTest {
   private static void assertFails(String workload, String... words) throws Exception {
     String name = workload + "-1";
     CommandResult added = cloud.ciao("instance", "add", workload, "--name", name, "--wait");
-    assertThat(added.code()).as("%s", added).isEqualTo(ExitCode.REFUSED);
+    assertSentence(added, ExitCode.REFUSED, words);
+    assertThat(added.err()).contains("ciao: " + name + " failed: ");
 
     assertThat(cloud.awaitPhase(name, "failed").reason()).contains(words);
     assertThat(succeed(cloud.ciao("instance", "explain", name)).out())
