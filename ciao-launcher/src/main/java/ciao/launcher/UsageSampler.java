@@ -125,22 +125,29 @@ final class UsageSampler {
         .turns()
         .execute(() -> {
           if (usage != null && round == current) {
-            round.usage.add(told(held.id(), usage, now));
+            round.usage.add(told(held, usage, now));
           }
           arrived(round);
         });
   }
 
-  private InstanceUsage told(InstanceId id, Usage usage, Instant now) {
-    @Nullable Sample before = last.put(id, new Sample(usage.cpuMillis(), now));
+  private InstanceUsage told(Held held, Usage usage, Instant now) {
+    @Nullable Sample before = last.put(held.id(), new Sample(usage.cpuMillis(), now));
+    // The first time, or with less than before, which is another run: since it was started.
+    @Nullable Sample since =
+        before != null && usage.cpuMillis() >= before.cpuMillis() ? before : begin(held);
     double percent = 0;
-    // Less than before: it was started anew in between.
-    if (before != null && usage.cpuMillis() >= before.cpuMillis()) {
-      long elapsed = Duration.between(before.at(), now).toMillis();
-      percent = elapsed <= 0 ? 0 : 100.0 * (usage.cpuMillis() - before.cpuMillis()) / elapsed;
+    if (since != null) {
+      long elapsed = Duration.between(since.at(), now).toMillis();
+      percent = elapsed <= 0 ? 0 : 100.0 * (usage.cpuMillis() - since.cpuMillis()) / elapsed;
     }
     return new InstanceUsage(
-        id, usage.memoryBytes(), usage.cpuMillis(), percent, usage.diskBytes());
+        held.id(), usage.memoryBytes(), usage.cpuMillis(), percent, usage.diskBytes());
+  }
+
+  private static @Nullable Sample begin(Held held) {
+    @Nullable Long startedAt = held.outcome().startedAtMs();
+    return startedAt == null ? null : new Sample(0, Instant.ofEpochMilli(startedAt));
   }
 
   private void arrived(Round round) {

@@ -187,6 +187,7 @@ class LauncherTest {
     Stats stats = heardAnywhere(Stats.class, s -> !s.usage().isEmpty());
     assertThat(stats.usage().getFirst().instance()).isEqualTo(ID);
     assertThat(stats.usage().getFirst().memoryBytes()).isPositive();
+    assertThat(stats.usage().getFirst().cpuPercent()).as("since its start").isPositive();
     assertThat(stats.cpus()).isPositive();
   }
 
