@@ -139,6 +139,8 @@ final class Stage implements AutoCloseable {
         }
         if (change.type() == WatchEvent.Type.DELETED) {
           left.remove(change.item().id());
+        } else if (left.add(change.item().id())) { // asked for just before the tour was broken off
+          client.deleteInstance(LocalCluster.TENANT, change.item().id());
         }
       }
     }

@@ -23,21 +23,10 @@ final class RoleProcess implements AutoCloseable {
   /** Starts it and waits until it says that it serves. */
   static RoleProcess start(Path home, String... flags) throws IOException {
     Path log = Files.createTempFile(home, "serve-", ".log");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                "ciao.cli.Main",
-                "serve"));
-    command.addAll(List.of(flags));
-    command.addAll(List.of("--home", home.toString()));
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(List.of(flags));
+    arguments.addAll(List.of("--home", home.toString()));
+    List<String> command = CiaoProcess.command(arguments.toArray(String[]::new));
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     RoleProcess role = new RoleProcess(process, log);
     role.awaitServing();
