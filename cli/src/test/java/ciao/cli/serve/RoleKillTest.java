@@ -56,13 +56,15 @@ class RoleKillTest {
     assertThat(before.values()).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isPresent());
     cloud.start(role);
 
-    for (String name : ThreeKinds.NAMES) {
-      cloud.awaitPhase(name, "active");
-    }
-    assertThat(pids()).isEqualTo(before);
+    // A life from its start to its end: behind it, nothing is told any more as it was before.
     String extra = "after-" + role.name().toLowerCase(Locale.ROOT);
     succeed(cloud.ciao("instance", "add", "process", "--name", extra, "--wait"));
     succeed(cloud.ciao("instance", "delete", extra, "--wait"));
+    for (String name : ThreeKinds.NAMES) {
+      assertThat(cloud.awaitPhase(name, "active").restarts()).isZero();
+    }
+    assertThat(pids()).isEqualTo(before);
+    assertThat(before.values()).allSatisfy(pid -> assertThat(ProcessHandle.of(pid)).isPresent());
   }
 
   @Test
