@@ -167,9 +167,14 @@ public final class SsntpServer implements AutoCloseable {
   }
 
   private static IOException cannotListen(InetSocketAddress bind, Throwable cause) {
+    String why = String.valueOf(cause.getMessage()).replaceFirst("^bind\\(.*\\): ", "");
+    String wayOut =
+        why.contains("Permission denied")
+            ? "choose a port above 1023, or run it as root"
+            : "stop what listens there, or choose another address";
     return new IOException(
-        "cannot listen on %s: %s; stop what listens there, or choose another address"
-            .formatted(bind, cause.getMessage()),
+        "the scheduler cannot listen on %s:%d: %s; %s"
+            .formatted(bind.getHostString(), bind.getPort(), why, wayOut),
         cause);
   }
 

@@ -33,6 +33,7 @@ final class LauncherRole {
   /** Starts it; the text is for people. */
   static String start(NodeConfig config, Credentials credentials, RunningParts parts)
       throws IOException, InterruptedException {
+    Bootstrap.needRoot();
     Home home = parts.add(Home.open(config.home().resolve("node")));
     ExecutorService blocking = parts.virtualThreads("instance");
     InstantSource clock = InstantSource.system();

@@ -9,9 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input and trouble end in one clear sentence. */
 class TroubleTest {
@@ -93,7 +96,23 @@ class TroubleTest {
   void aPortInUseIsSaidInOneSentence() throws Exception {
     CommandResult second = cloud.ciao("serve", "--scheduler");
 
-    assertSentence(second, ExitCode.REFUSED, "127.0.0.1", "in use");
+    assertSentence(
+        second,
+        ExitCode.REFUSED,
+        "ciao: the scheduler cannot listen on 127.0.0.1:",
+        ": Address already in use; stop what listens there, or choose another address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --launcher", "up", "demo"})
+  void withoutRootItSaysWhatToRun(String command) throws Exception {
+    assertThat(
+            CiaoProcess.run(
+                cloud.home(),
+                Map.of("JAVA_TOOL_OPTIONS", "-Duser.name=nobody"),
+                command.split(" ", -1)))
+        .satisfies(
+            refused -> assertSentence(refused, ExitCode.REFUSED, "only root can make", "sudo"));
   }
 
   @Test
