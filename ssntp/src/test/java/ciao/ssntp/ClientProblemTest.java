@@ -143,10 +143,13 @@ class ClientProblemTest extends ClientScene {
     }
     RawServer server = cluster.own(new RawServer(cluster.node(Cluster.SCHEDULER, Role.SCHEDULER)));
     SsntpClient client = cluster.client(patient(server.address()), agent(), seen);
-    assertThat(server.accept().readConnect()).hasSize(40);
-    await().until(() -> client.problem().isPresent());
-    assertThat(client.problem().get().kind()).isEqualTo(Kind.TIMED_OUT);
-    assertThat(client.problem().get().message()).contains("no CONNECTED in time");
+    // Held on to: a socket nobody refers to is closed with the next collection.
+    try (RawPeer peer = server.accept()) {
+      assertThat(peer.readConnect()).hasSize(40);
+      await().until(() -> client.problem().isPresent());
+      assertThat(client.problem().get().kind()).isEqualTo(Kind.TIMED_OUT);
+      assertThat(client.problem().get().message()).contains("no CONNECTED in time");
+    }
   }
 
   @Test
