@@ -101,6 +101,17 @@ final class Conmon {
     return Long.parseLong(Files.readString(pidFile(directory)).strip());
   }
 
+  /**
+   * Forgets whom the last run consisted of. An OCI runtime that was killed while it wrote its pid
+   * leaves a hidden file, and no later one starts where that is.
+   */
+  static void forget(InstanceDirectory directory) throws IOException {
+    Path run = ShimFiles.run(directory);
+    for (String file : List.of("pid", ".pid", "conmon.pid")) {
+      Files.deleteIfExists(run.resolve(file));
+    }
+  }
+
   private static Path pidFile(InstanceDirectory directory) {
     return ShimFiles.run(directory).resolve("conmon.pid");
   }

@@ -145,6 +145,7 @@ public final class Shim implements AutoCloseable {
       throws IOException, ToolException, InterruptedException {
     cgroup(directory).remove();
     runtime.clear(directory);
+    Conmon.forget(directory);
     RunRecord.delete(directory);
     ExitRecord.delete(files.exits(), directory.instance());
   }

@@ -63,6 +63,14 @@ class ContainerDriverTest extends ConfinementContract {
   }
 
   @Test
+  void aRuntimeThatWasKilledWhileItWroteItsPidIsInNobodysWay() throws Exception {
+    Path run = Files.createDirectories(directory.path().resolve("run"));
+    Files.createFile(run.resolve(".pid"));
+
+    assertThat(outputOf("echo started")).isEqualTo("started\n");
+  }
+
+  @Test
   void anImageOnWhichAContainerLiesStaysAndOneThatWentIsUnpackedAgain() throws Exception {
     UnpackedImages images = ((ContainerDriver) driver).images();
     Start start = obedient();
