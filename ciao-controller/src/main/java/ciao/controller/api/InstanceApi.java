@@ -5,9 +5,9 @@ import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
+import ciao.controller.answer.Lookup;
 import ciao.controller.instance.Instances;
 import ciao.controller.resource.InstanceSpec;
-import ciao.controller.resource.Names;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.workload.Workloads;
@@ -74,9 +74,8 @@ final class InstanceApi {
                 body.workload() == null
                     ? new Answer.Denied<>(
                         Denial.invalid("workload: none (expected: its name or id)"))
-                    : workloads
-                        .find(call.tenant(), body.workload())
-                        .then(workload -> create(call, workload, body)));
+                    : workloads.use(
+                        call.tenant(), body.workload(), workload -> create(call, workload, body)));
     return Reply.to(made, created -> Reply.json(HttpStatus.CREATED, created));
   }
 
@@ -92,14 +91,7 @@ final class InstanceApi {
 
   /** The instance with this id or name in the caller's tenant. */
   static Answer<Resource<InstanceSpec>> find(Store store, Call call) {
-    String idOrName = call.path("instance");
-    return Names.find(store, call.tenant(), Resources.INSTANCE, idOrName)
-        .<Answer<Resource<InstanceSpec>>>map(Answer::of)
-        .orElseGet(() ->
-            new Answer.Denied<>(
-                Denial.notFound(
-                    "there is no instance %s in tenant %s; `ciao instance list` shows those there are"
-                        .formatted(idOrName, call.tenant()))));
+    return Lookup.find(store, call.tenant(), Resources.INSTANCE, call.path("instance"));
   }
 
   HttpResponse show(Call call) {

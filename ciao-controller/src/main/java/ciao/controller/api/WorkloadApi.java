@@ -56,12 +56,8 @@ final class WorkloadApi {
   }
 
   HttpResponse delete(Call call) {
-    Answer<Resource<WorkloadSpec>> deleted =
-        workloads
-            .find(call.tenant(), call.path("workload"))
-            .then(workload -> workloads.delete(call.tenant(), workload.pointer()).join());
     return Reply.to(
-        deleted,
+        workloads.delete(call.tenant(), call.path("workload")),
         workload -> {
           telling.tenant(call.tenant(), "workload", workload.spec().name(), "was deleted");
           return Reply.noContent();

@@ -3,6 +3,7 @@ package ciao.controller.image;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
+import ciao.controller.answer.Lookup;
 import ciao.controller.answer.Writing;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.ImageSpec;
@@ -46,13 +47,7 @@ public final class Images {
 
   /** The image with this id or name. */
   public Answer<Resource<ImageSpec>> find(TenantId tenant, String idOrName) {
-    return Names.find(store, tenant, Resources.IMAGE, idOrName)
-        .<Answer<Resource<ImageSpec>>>map(Answer::of)
-        .orElseGet(() ->
-            new Answer.Denied<>(
-                Denial.notFound(
-                    "there is no image %s in tenant %s; `ciao image list` shows those there are"
-                        .formatted(idOrName, tenant))));
+    return Lookup.find(store, tenant, Resources.IMAGE, idOrName);
   }
 
   /** Announces an image. */

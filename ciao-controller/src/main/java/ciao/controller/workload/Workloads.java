@@ -4,6 +4,7 @@ import ciao.client.api.CloudInit;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
+import ciao.controller.answer.Lookup;
 import ciao.controller.answer.Writing;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.ImageSpec;
@@ -27,6 +28,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /** Keeps workloads. They never change: instances carry a copy. */
 public final class Workloads {
@@ -37,6 +43,11 @@ public final class Workloads {
   private final Tenants tenants;
   private final IdSource ids;
 
+  /**
+   * Per tenant: shared while instances are made of its workloads, exclusive while one is deleted.
+   */
+  private final Map<TenantId, ReadWriteLock> uses = new ConcurrentHashMap<>();
+
   public Workloads(Store store, Tenants tenants, IdSource ids) {
     this.store = store;
     this.tenants = tenants;
@@ -45,13 +56,29 @@ public final class Workloads {
 
   /** The workload with this id or name. */
   public Answer<Resource<WorkloadSpec>> find(TenantId tenant, String idOrName) {
-    return Names.find(store, tenant, Resources.WORKLOAD, idOrName)
-        .<Answer<Resource<WorkloadSpec>>>map(Answer::of)
-        .orElseGet(() ->
-            new Answer.Denied<>(
-                Denial.notFound(
-                    "there is no workload %s in tenant %s; `ciao workload list` shows those there are"
-                        .formatted(idOrName, tenant))));
+    return Lookup.find(store, tenant, Resources.WORKLOAD, idOrName);
+  }
+
+  /**
+   * Makes something of the workload with this id or name, which is not deleted meanwhile. A check
+   * of its version would do as well, but those who make instances of one workload at the same time
+   * would then be in each other's way.
+   *
+   * @param use may block
+   */
+  public <T> Answer<T> use(
+      TenantId tenant, String idOrName, Function<Resource<WorkloadSpec>, Answer<T>> use) {
+    Lock shared = lock(tenant).readLock();
+    shared.lock();
+    try {
+      return find(tenant, idOrName).then(use);
+    } finally {
+      shared.unlock();
+    }
+  }
+
+  private ReadWriteLock lock(TenantId tenant) {
+    return uses.computeIfAbsent(tenant, made -> new ReentrantReadWriteLock());
   }
 
   /** Checks and keeps a workload. */
@@ -75,10 +102,7 @@ public final class Workloads {
       return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
     }
     if (spec.image() != null && image.isEmpty()) {
-      return new Answer.Denied<>(
-          Denial.notFound(
-              "there is no image %s in tenant %s; `ciao image list` shows those there are"
-                  .formatted(spec.image(), tenant)));
+      return Lookup.missing(tenant, Resources.IMAGE, spec.image());
     }
     if (store.get(Resources.name(tenant, Resources.WORKLOAD, spec.name())).isPresent()) {
       return Answer.denied(
@@ -136,14 +160,25 @@ public final class Workloads {
         Parts.of(environment, userData));
   }
 
-  /** Removes a workload no instance was made from, or whose instances are gone. */
-  public CompletableFuture<Answer<Resource<WorkloadSpec>>> delete(
-      TenantId tenant, Pointer<WorkloadSpec> workload) {
-    return Writing.repeat(
-        store,
-        () -> find(tenant, workload.id()).then(found -> planDeletion(tenant, found)),
-        committed -> committed.resource(workload),
-        "workload " + workload.id());
+  /**
+   * Removes a workload no instance was made from, or whose instances are gone. Blocks until that is
+   * on disk.
+   */
+  public Answer<Resource<WorkloadSpec>> delete(TenantId tenant, String idOrName) {
+    Lock exclusive = lock(tenant).writeLock();
+    exclusive.lock();
+    try {
+      return find(tenant, idOrName)
+          .then(workload ->
+              Writing.repeat(
+                      store,
+                      () -> planDeletion(tenant, workload),
+                      committed -> committed.resource(workload.pointer()),
+                      "workload " + workload.spec().name())
+                  .join());
+    } finally {
+      exclusive.unlock();
+    }
   }
 
   private Answer<Transaction> planDeletion(TenantId tenant, Resource<WorkloadSpec> workload) {
