@@ -7,6 +7,7 @@ import ciao.client.UnreachableException;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Instance;
+import ciao.client.api.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class Stage implements AutoCloseable {
         return;
       }
       if (roles != null && roles.isAlive()) {
-        deleteInstances();
+        deleteAll();
         narrator.doing("ending the roles");
         Daemon.stop(roles);
       }
@@ -122,10 +123,38 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private void deleteInstances()
+  /**
+   * A request of the tour may still be on its way and make an instance after this has looked. With
+   * its workload gone none can be made any more, and no workload goes that has an instance.
+   */
+  private void deleteAll()
       throws IOException, PkiException, ApiException, UnreachableException, InterruptedException {
-    try (CiaoClient client = client();
-        Watch<Instance> watch = client.watchInstances(LocalCluster.TENANT)) {
+    try (CiaoClient client = client()) {
+      do {
+        deleteInstances(client);
+      } while (!deleteWorkloads(client));
+    }
+  }
+
+  /** Whether all are gone; not when one has an instance meanwhile. */
+  private static boolean deleteWorkloads(CiaoClient client)
+      throws ApiException, UnreachableException, InterruptedException {
+    try {
+      for (Workload workload : client.workloads(LocalCluster.TENANT)) {
+        client.deleteWorkload(LocalCluster.TENANT, workload.id());
+      }
+      return true;
+    } catch (ApiException refused) {
+      if (refused.problem().code().equals("in_use")) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  private void deleteInstances(CiaoClient client)
+      throws IOException, ApiException, UnreachableException, InterruptedException {
+    try (Watch<Instance> watch = client.watchInstances(LocalCluster.TENANT)) {
       Set<String> left = new HashSet<>();
       for (Instance instance : client.instances(LocalCluster.TENANT)) {
         client.deleteInstance(LocalCluster.TENANT, instance.id());
