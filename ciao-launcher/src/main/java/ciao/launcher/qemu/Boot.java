@@ -70,6 +70,7 @@ final class Boot {
   private void removeSockets() throws IOException {
     Files.deleteIfExists(files.hello());
     Files.deleteIfExists(files.monitor());
+    Files.deleteIfExists(files.questions());
     Files.deleteIfExists(files.folder().resolve(MachineFiles.TERMINAL));
   }
 
@@ -121,7 +122,7 @@ final class Boot {
   /** Commands are answered once the machine is made: then its kernel and disks were accepted. */
   private static void greet(ServerSocketChannel hello, CompletableFuture<Boolean> runs) {
     try (SocketChannel connection = hello.accept();
-        QmpClient qmp = QmpClient.over(connection, event -> {})) {
+        QmpClient qmp = QmpClient.over(connection, QmpClient.ANSWER, event -> {})) {
       qmp.execute("query-status", Map.of());
       runs.complete(true);
     } catch (IOException | QmpException | InterruptedException failed) {

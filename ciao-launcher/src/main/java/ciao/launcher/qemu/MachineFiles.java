@@ -24,6 +24,9 @@ record MachineFiles(Path folder) {
   /** QEMU listens here for QMP as long as it runs. */
   static final String MONITOR = "qmp";
 
+  /** A second one for questions only, which need not wait while a machine is being ended. */
+  static final String QUESTIONS = "ask";
+
   /** The launcher listens here while QEMU starts, so that nobody need poll for it. */
   static final String HELLO = "hi";
 
@@ -61,6 +64,10 @@ record MachineFiles(Path folder) {
 
   Path monitor() {
     return folder.resolve(MONITOR);
+  }
+
+  Path questions() {
+    return folder.resolve(QUESTIONS);
   }
 
   Path hello() {

@@ -41,7 +41,8 @@ final class PowerOff {
   }
 
   private boolean asked(EndWatch end, Duration grace) throws IOException, InterruptedException {
-    try (QmpClient qmp = QmpClient.connect(MachineFiles.of(directory).monitor(), event -> {})) {
+    try (QmpClient qmp =
+        QmpClient.connect(MachineFiles.of(directory).monitor(), QmpClient.ANSWER)) {
       Duration left = grace;
       while (left.isPositive()) {
         qmp.execute("system_powerdown", Map.of());

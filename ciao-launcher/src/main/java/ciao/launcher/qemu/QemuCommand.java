@@ -45,8 +45,10 @@ record QemuCommand(InstanceId instance, Demands demands, Accelerator accelerator
   }
 
   private static void monitors(List<String> line) {
-    listening(line, MachineFiles.MONITOR, "");
-    line.addAll(List.of("-mon", "chardev=" + MachineFiles.MONITOR + ",mode=control"));
+    for (String monitor : List.of(MachineFiles.MONITOR, MachineFiles.QUESTIONS)) {
+      listening(line, monitor, "");
+      line.addAll(List.of("-mon", "chardev=" + monitor + ",mode=control"));
+    }
     line.addAll(
         List.of(
             "-chardev", "socket,id=%s,path=%s".formatted(MachineFiles.HELLO, MachineFiles.HELLO)));

@@ -129,12 +129,8 @@ public final class QemuDriver implements Driver {
         directory,
         () -> {
           new ConsoleLog(directory.console()).bound();
-          return size(files.disk()) + size(files.seed()) + size(directory.console());
+          long console = Files.exists(directory.console()) ? Files.size(directory.console()) : 0;
+          return new DiskUse(files).bytes() + console;
         });
-  }
-
-  /** The image's parts are shared with the cache and not the instance's own. */
-  private static long size(Path file) throws IOException {
-    return Files.exists(file) ? Files.size(file) : 0;
   }
 }

@@ -34,9 +34,11 @@ final class QmpClient implements AutoCloseable {
   /** QMP answers are a few hundred bytes; a line this long comes from something else. */
   private static final int LONGEST_LINE = 1 << 20;
 
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  /** QEMU answers within milliseconds; this is for a host out of breath. */
+  static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final SocketChannel channel;
+  private final Duration patience;
   private final Consumer<String> events;
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong lastId = new AtomicLong();
@@ -44,25 +46,31 @@ final class QmpClient implements AutoCloseable {
   private final CompletableFuture<JsonNode> greeting = new CompletableFuture<>();
   private volatile boolean closed;
 
-  private QmpClient(SocketChannel channel, Consumer<String> events) {
+  private QmpClient(SocketChannel channel, Duration patience, Consumer<String> events) {
     this.channel = channel;
+    this.patience = patience;
     this.events = events;
   }
 
-  /** Connects to a monitor that listens. */
-  static QmpClient connect(Path socket, Consumer<String> events)
+  /**
+   * Connects to a monitor that listens.
+   *
+   * @param patience how long each answer may take
+   */
+  static QmpClient connect(Path socket, Duration patience)
       throws IOException, InterruptedException {
-    return over(SocketChannel.open(UnixDomainSocketAddress.of(socket)), events);
+    return over(SocketChannel.open(UnixDomainSocketAddress.of(socket)), patience, event -> {});
   }
 
   /**
    * Speaks over a connection that is there, and leaves the negotiation mode.
    *
+   * @param patience how long each answer may take
    * @param events hears the names of events; must not block
    */
-  static QmpClient over(SocketChannel channel, Consumer<String> events)
+  static QmpClient over(SocketChannel channel, Duration patience, Consumer<String> events)
       throws IOException, InterruptedException {
-    QmpClient client = new QmpClient(channel, events);
+    QmpClient client = new QmpClient(channel, patience, events);
     Thread.ofVirtual().name("qmp-reader").start(client::read);
     try {
       client.await("greeting", client.greeting);
@@ -82,7 +90,7 @@ final class QmpClient implements AutoCloseable {
    *
    * @return what QEMU returned
    * @throws QmpException when QEMU refused it
-   * @throws IOException when QEMU is gone or did not answer within 10 s
+   * @throws IOException when QEMU is gone or did not answer in time
    */
   JsonNode execute(String command, Map<String, ?> arguments)
       throws QmpException, IOException, InterruptedException {
@@ -113,9 +121,9 @@ final class QmpClient implements AutoCloseable {
   private JsonNode await(String what, CompletableFuture<JsonNode> answer)
       throws IOException, InterruptedException {
     try {
-      return answer.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException silent) {
-      throw new IOException("QEMU did not answer " + what + " within " + ANSWER, silent);
+      throw new IOException("QEMU did not answer " + what + " within " + patience, silent);
     } catch (ExecutionException ended) {
       throw new IOException("QEMU ended before it answered " + what, ended.getCause());
     }

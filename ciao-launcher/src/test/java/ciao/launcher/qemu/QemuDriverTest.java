@@ -10,6 +10,8 @@ import ciao.launcher.driver.Usage;
 import ciao.launcher.qemu.Machines.Machine;
 import ciao.netagent.host.Tool;
 import ciao.ssntp.payload.ImageFormat;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,7 @@ class QemuDriverTest {
     Machine machine =
         machines.kernel(guest.kernel(), guest.initrd(), "#!/bin/sh\necho user data says 6 x 7\n");
     machines.prepare(machine);
+    makeLong(MachineFiles.of(machine.directory()).seed());
     assertThat(machines.driver().observe(machine.directory(), machine.start()))
         .isInstanceOf(Observation.Absent.class);
 
@@ -67,10 +70,7 @@ class QemuDriverTest {
         .containsPattern("CapBnd:\\t0{16}\n")
         .contains("NoNewPrivs:\t1\n", "Seccomp:\t2\n");
 
-    Usage usage = machines.driver().usage(machine.directory(), machine.start());
-    assertThat(usage.memoryBytes()).isBetween(40L << 20, (96 + 224L) << 20);
-    assertThat(usage.cpuMillis()).isBetween(100L, 120_000L);
-    assertThat(usage.diskBytes()).isBetween(100L << 10, 10L << 20);
+    assertMeasured(machine);
 
     machines.restartLauncher();
     assertThat(machines.driver().observe(machine.directory(), machine.start())).isEqualTo(running);
@@ -89,6 +89,40 @@ class QemuDriverTest {
     assertThat(machine.directory().path()).isEmptyDirectory();
     assertThat(machines.cgroups().list()).isEmpty();
     assertThat(ProcessHandle.of(running.pid())).isEmpty();
+  }
+
+  private void assertMeasured(Machine machine) throws DriverException {
+    Usage usage = machines.driver().usage(machine.directory(), machine.start());
+    assertThat(usage.memoryBytes()).isBetween(40L << 20, (96 + 224L) << 20);
+    assertThat(usage.cpuMillis()).isBetween(100L, 120_000L);
+    assertThat(usage.diskBytes()).as("not the file's length").isBetween(100L << 10, 10L << 20);
+  }
+
+  /** A hole at the end takes nothing. */
+  private static void makeLong(Path disk) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
+      file.setLength(1L << 30);
+    }
+  }
+
+  @Test
+  void aMachineWhoseQemuStandsStillIsMeasuredFromOutside() throws Exception {
+    Machine machine = machines.kernel(guest.kernel(), guest.initrd(), "");
+    machines.prepare(machine);
+    Observation.Running running = machines.driver().start(machine.directory(), machine.start());
+    signal("STOP", running);
+    try {
+      Usage usage = machines.driver().usage(machine.directory(), machine.start());
+      assertThat(usage.memoryBytes()).isPositive();
+      assertThat(usage.diskBytes())
+          .isGreaterThanOrEqualTo(Files.size(MachineFiles.of(machine.directory()).seed()));
+    } finally {
+      signal("CONT", running);
+    }
+  }
+
+  private static void signal(String name, Observation.Running running) throws Exception {
+    new Tool("sh").run(Tool.SHORT, "-c", "kill -%s %d".formatted(name, running.pid()));
   }
 
   @Test
@@ -112,7 +146,7 @@ class QemuDriverTest {
     Machine machine = machines.kernel(guest.kernel(), guest.initrd(), "");
     machines.prepare(machine);
     Observation.Running running = machines.driver().start(machine.directory(), machine.start());
-    new Tool("sh").run(Tool.SHORT, "-c", "kill -STOP " + running.pid());
+    signal("STOP", running);
 
     Observation.Ended ended =
         machines.driver().stop(machine.directory(), machine.start(), Duration.ofMillis(200));
