@@ -2,8 +2,12 @@ package ciao.launcher;
 
 import ciao.launcher.driver.Driver;
 import ciao.launcher.driver.UnpackedImages;
+import ciao.launcher.simulated.SimulatedDriver;
+import ciao.launcher.simulated.SimulatedDriver.Pace;
 import ciao.launcher.stream.Tails;
 import ciao.ssntp.payload.Kind;
+import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -16,5 +20,20 @@ import java.util.Map;
 public record Equipment(Map<Kind, Driver> drivers, UnpackedImages unpacked, Tails tails) {
   public Equipment {
     drivers = Map.copyOf(drivers);
+  }
+
+  /** Of a node that runs nothing and says so at the right time; see {@link SimulatedDriver}. */
+  public static Equipment simulated(LauncherThreads threads) {
+    Driver driver = new SimulatedDriver(Pace.IMMEDIATE, threads.clock(), threads.timers());
+    Map<Kind, Driver> drivers = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      drivers.put(kind, driver);
+    }
+    return new Equipment(
+        drivers,
+        UnpackedImages.NONE,
+        (instance, purpose, last) -> {
+          throw new IOException("this node only simulates instances, and they write nothing");
+        });
   }
 }

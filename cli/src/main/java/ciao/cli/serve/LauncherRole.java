@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 
 /** Wires a launcher and the drivers it runs instances with. */
 final class LauncherRole {
@@ -33,40 +32,48 @@ final class LauncherRole {
   /** Starts it; the text is for people. */
   static String start(NodeConfig config, Credentials credentials, RunningParts parts)
       throws IOException, InterruptedException {
-    Bootstrap.needRoot();
+    boolean simulated = config.launcher().simulated();
+    if (!simulated) {
+      Bootstrap.needRoot();
+    }
     Home home = parts.add(Home.open(config.home().resolve("node")));
-    ExecutorService blocking = parts.virtualThreads("instance");
-    InstantSource clock = InstantSource.system();
-    Cgroups cgroups = Cgroups.of(HomeTag.of(home.path()));
-    parts.add(cgroups::removeIfEmpty);
-    Shim shim = parts.add(Shim.open(home.path(), cgroups, blocking, clock));
-    boolean kvm = new KvmProbe(home.path()).works();
-    ContainerDriver containers = parts.add(containers(home, shim, clock));
-    Equipment equipment =
-        new Equipment(
-            Map.of(
-                Kind.PROCESS,
-                ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
-                Kind.CONTAINER,
-                containers,
-                Kind.VM,
-                QemuDriver.open(home.path(), shim, kvm)),
-            containers.images(),
-            (directory, purpose, last) ->
-                purpose == StreamPurpose.CONSOLE
-                    ? shim.console(directory, last)
-                    : shim.output(directory, last));
     LauncherThreads threads =
         new LauncherThreads(
             parts.thread("launcher"),
-            blocking,
+            parts.virtualThreads("instance"),
             parts.timers("launcher-timers"),
-            clock,
+            InstantSource.system(),
             System::nanoTime);
+    boolean kvm = !simulated && new KvmProbe(home.path()).works();
+    Equipment equipment =
+        simulated ? Equipment.simulated(threads) : equipment(home, threads, kvm, parts);
     parts.add(
         Launcher.start(
             settings(config, kvm), home, credentials, equipment, threads, new SecureRandom()));
-    return "launcher with kvm=" + kvm;
+    return simulated ? "launcher that only simulates instances" : "launcher with kvm=" + kvm;
+  }
+
+  private static Equipment equipment(
+      Home home, LauncherThreads threads, boolean kvm, RunningParts parts)
+      throws IOException, InterruptedException {
+    Cgroups cgroups = Cgroups.of(HomeTag.of(home.path()));
+    parts.add(cgroups::removeIfEmpty);
+    InstantSource clock = threads.clock();
+    Shim shim = parts.add(Shim.open(home.path(), cgroups, threads.blocking(), clock));
+    ContainerDriver containers = parts.add(containers(home, shim, clock));
+    return new Equipment(
+        Map.of(
+            Kind.PROCESS,
+            ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+            Kind.CONTAINER,
+            containers,
+            Kind.VM,
+            QemuDriver.open(home.path(), shim, kvm)),
+        containers.images(),
+        (directory, purpose, last) ->
+            purpose == StreamPurpose.CONSOLE
+                ? shim.console(directory, last)
+                : shim.output(directory, last));
   }
 
   private static ContainerDriver containers(Home home, Shim shim, InstantSource clock)
@@ -83,6 +90,9 @@ final class LauncherRole {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("arch", architecture());
     labels.put("kvm", Boolean.toString(kvm));
+    if (told.simulated()) {
+      labels.put("simulated", "true");
+    }
     labels.putAll(told.labels());
     CapacitySettings capacity =
         new CapacitySettings(

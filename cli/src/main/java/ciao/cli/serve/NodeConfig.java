@@ -56,6 +56,7 @@ record NodeConfig(
    * @param diskMib disk for instances instead of what the host has, MiB
    * @param maxInstances how many instances at most, 1 to 100,000
    * @param imageCacheMib how much disk cached images may take, MiB
+   * @param simulated instances are only simulated: nothing runs
    */
   record LauncherConfig(
       Map<String, String> labels,
@@ -65,7 +66,8 @@ record NodeConfig(
       Optional<Long> memoryMib,
       Optional<Long> diskMib,
       int maxInstances,
-      long imageCacheMib) {}
+      long imageCacheMib,
+      boolean simulated) {}
 
   /** Where the scheduler is found. */
   List<InetSocketAddress> schedulerAddresses() {
@@ -115,7 +117,8 @@ record NodeConfig(
         optional(launcher, "memory_mib"),
         optional(launcher, "disk_mib"),
         (int) launcher.number("max_instances", 1000, 1, 100_000),
-        launcher.number("image_cache_mib", 20_480, 0, MOST_MIB));
+        launcher.number("image_cache_mib", 20_480, 0, MOST_MIB),
+        launcher.flag("simulated", false));
   }
 
   private static Optional<Long> optional(Section section, String key) {

@@ -132,6 +132,20 @@ public final class Section {
         "a whole number from " + least + " to " + most);
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key, boolean otherwise) {
+    return value(
+        key,
+        otherwise,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(text);
+            },
+        "true or false");
+  }
+
   /** A list of values, or what to take when it is absent; one value counts as a list of one. */
   public <T> List<T> list(
       String key, List<T> otherwise, Function<String, T> parse, String expected) {
