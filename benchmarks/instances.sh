@@ -66,8 +66,6 @@ measure() { # workload, at once, rounds
   median <"$things/measured"
 }
 
-rootfs=$things/rootfs
-mkdir -p "$rootfs"
 skopeo copy -q "docker-archive:$things/busybox.tar" "oci:$things/oci:box" 2>/dev/null ||
   skopeo copy -q "oci-archive:$things/busybox.tar" "oci:$things/oci:box"
 umoci unpack --image "$things/oci:box" "$things/bundle" >/dev/null 2>&1

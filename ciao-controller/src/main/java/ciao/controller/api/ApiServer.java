@@ -115,7 +115,8 @@ public final class ApiServer implements AutoCloseable {
     Telling telling = new Telling(parts.events(), clock);
     Tickets<StreamMessage<HttpData>> tickets = parts.streams().tickets();
     Receiving receiving = new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
-    Creation creation = new Creation(store, parts.instances(), views.instances(), random);
+    Creation creation =
+        new Creation(store, parts.instances(), views.instances(), new InstanceNames(store, random));
     return new Routes.Apis(
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),

@@ -10,7 +10,6 @@ import ciao.controller.answer.Denial.Reason;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.Instances.Made;
 import ciao.controller.resource.InstanceSpec;
-import ciao.controller.resource.Names;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.ssntp.payload.TenantId;
@@ -20,57 +19,47 @@ import ciao.state.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 /**
  * Makes instances, as many as asked for: each is on disk or refused with its reason, and one whose
  * name is taken keeps none of the others from being made.
  */
 final class Creation {
-  private static final int MOST = 1_000;
-  private static final int MAX_NAME = 63;
-
   /** Half of what one transaction takes, in JSON. */
   private static final int MOST_CHARACTERS = 2 << 20;
-
-  private static final int SUFFIX = 5;
-
-  /** Without letters and digits that look alike. */
-  private static final String ALPHABET = "23456789abcdefghjkmnpqrstvwxyz";
 
   private final Store store;
   private final Instances instances;
   private final InstanceView view;
-  private final RandomGenerator random;
+  private final InstanceNames names;
 
-  /**
-   * @param random makes names for instances whose users give none; used by many threads
-   */
-  Creation(Store store, Instances instances, InstanceView view, RandomGenerator random) {
+  Creation(Store store, Instances instances, InstanceView view, InstanceNames names) {
     this.store = store;
     this.instances = instances;
     this.view = view;
-    this.random = random;
+    this.names = names;
   }
 
   Answer<CreatedInstances> create(
       TenantId tenant, Resource<WorkloadSpec> workload, NewInstances request) {
-    return names(workload.spec().name(), request).then(names -> create(tenant, workload, names));
+    return names
+        .of(tenant, workload.spec().name(), request)
+        .then(chosen -> create(tenant, workload, chosen));
   }
 
   private Answer<CreatedInstances> create(
-      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names) {
+      TenantId tenant, Resource<WorkloadSpec> workload, List<String> chosen) {
     int atOnce = atOnce(workload.spec());
     List<Instance> created = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
-    for (int from = 0; from < names.size(); from += atOnce) {
-      int to = Math.min(names.size(), from + atOnce);
+    for (int from = 0; from < chosen.size(); from += atOnce) {
+      int to = Math.min(chosen.size(), from + atOnce);
       // One after the other: large ones together would be more than may wait to be written.
-      Outcome chunk = chunk(tenant, workload, names.subList(from, to)).join();
+      Outcome chunk = chunk(tenant, workload, chosen.subList(from, to)).join();
       chunk.made().forEach(instance -> created.add(view.of(store, instance)));
       failed.addAll(chunk.failed());
     }
-    if (names.size() == 1 && !failed.isEmpty()) {
+    if (chosen.size() == 1 && !failed.isEmpty()) {
       return new Answer.Denied<>(failed.getFirst().why());
     }
     return Answer.of(
@@ -93,11 +82,11 @@ final class Creation {
 
   /** All of them in one transaction; without those whose names are taken. */
   private CompletableFuture<Outcome> chunk(
-      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names) {
+      TenantId tenant, Resource<WorkloadSpec> workload, List<String> chosen) {
     List<Failed> failed = new ArrayList<>();
     List<String> free = new ArrayList<>();
-    for (String name : names) {
-      if (store.get(Resources.name(tenant, Resources.INSTANCE, name)).isPresent()) {
+    for (String name : chosen) {
+      if (names.isTaken(tenant, name)) {
         failed.add(taken(tenant, name));
       } else {
         free.add(name);
@@ -150,43 +139,5 @@ final class Creation {
             "already_exists",
             "instance %s is there already in tenant %s; choose another name"
                 .formatted(name, tenant)));
-  }
-
-  private Answer<List<String>> names(String workload, NewInstances request) {
-    int count = request.count() == null ? 1 : request.count();
-    if (count < 1 || count > MOST) {
-      return new Answer.Denied<>(
-          Denial.invalid("count: %d (expected: 1 to %d)".formatted(count, MOST)));
-    }
-    String name = request.name();
-    if (name == null) {
-      String prefix = workload.substring(0, Math.min(workload.length(), MAX_NAME - SUFFIX - 1));
-      return Answer.of(
-          random
-              .ints(0, Integer.MAX_VALUE)
-              .mapToObj(number -> prefix + "-" + suffix(number))
-              .distinct()
-              .limit(count)
-              .toList());
-    }
-    String longest = count == 1 ? name : name + "-" + count;
-    if (!Names.allowed(Names.HOST, longest)) {
-      return new Answer.Denied<>(
-          Denial.invalid("name: %s (expected: %s)".formatted(longest, Names.HOST_RULE)));
-    }
-    List<String> names = new ArrayList<>();
-    for (int number = 1; number <= count; number++) {
-      names.add(count == 1 ? name : name + "-" + number);
-    }
-    return Answer.of(names);
-  }
-
-  private static String suffix(int number) {
-    StringBuilder suffix = new StringBuilder();
-    for (int i = 0; i < SUFFIX; i++) {
-      suffix.append(ALPHABET.charAt(number % ALPHABET.length()));
-      number /= ALPHABET.length();
-    }
-    return suffix.toString();
   }
 }
