@@ -64,6 +64,18 @@ public sealed interface Refusal extends WriteResult {
   }
 
   /**
+   * Whoever asks may not do that.
+   *
+   * @param reason why not
+   */
+  record Forbidden(Access access, String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is not allowed here: %s".formatted(access, reason);
+    }
+  }
+
+  /**
    * @param pointer the resource whose spec is too large, or the first of a transaction that is
    * @param bytes encoded size
    */

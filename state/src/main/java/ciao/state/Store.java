@@ -1,5 +1,6 @@
 package ciao.state;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -36,6 +37,13 @@ public interface Store extends Reader {
    */
   <S extends Record> Watch watch(
       WatchRequest<S> request, Executor executor, Consumer<? super Event<S>> listener);
+
+  /**
+   * The same events in batches: whatever is pending when the listener can take more, up to as many
+   * as the request's buffer holds, contents as well as changes.
+   */
+  <S extends Record> Watch watchBatches(
+      WatchRequest<S> request, Executor executor, Consumer<? super List<Event<S>>> listener);
 
   /**
    * The same events under reactive back-pressure: each subscription is a watch of its own,

@@ -64,6 +64,7 @@ public record Denial(Reason reason, String code, String sentence) {
       case Refusal.FinalizersPending held ->
           new Denial(Reason.CONFLICT, "in_use", what + ": it is still in use");
       case Refusal.TooManyFinalizers bug -> changed(what);
+      case Refusal.Forbidden bug -> changed(what);
       case Refusal.TooLarge large ->
           new Denial(
               Reason.TOO_LARGE,

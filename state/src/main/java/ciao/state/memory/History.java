@@ -1,50 +1,77 @@
 package ciao.state.memory;
 
+import ciao.state.WatchRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 
-/** The newest changes, for watches that start after a position. Not safe for several threads. */
+/**
+ * The newest changes, for watches that start after a position. Not safe for several threads.
+ *
+ * <p>What is forgotten is known by type, so that a busy type takes no bookmark away from those who
+ * watch a quiet one.
+ */
 final class History {
   private final int maxChanges;
   private final long maxBytes;
   private final Deque<Change> changes = new ArrayDeque<>();
-  private long bytes;
-  private long oldest;
 
-  /**
-   * @param position the newest one before the first change to be added
-   */
-  History(long position, Limits limits) {
-    this.oldest = position;
+  /** By type name, the newest change that was forgotten. */
+  private final Map<String, Long> forgotten = new HashMap<>();
+
+  private final long beginning;
+  private long bytes;
+
+  History(Past past, Limits limits) {
+    this.beginning = past.oldest();
     this.maxChanges = limits.historyChanges();
     this.maxBytes = limits.historyBytes();
+    past.changes().forEach(this::add);
   }
 
   void add(Change change) {
     changes.add(change);
     bytes += change.entry().spec().length;
     while (changes.size() > maxChanges || bytes > maxBytes) {
-      Change forgotten = changes.remove();
-      bytes -= forgotten.entry().spec().length;
-      oldest = forgotten.position();
+      Change gone = changes.remove();
+      bytes -= gone.entry().spec().length;
+      forgotten.put(gone.entry().metadata().type(), gone.position());
     }
   }
 
-  /** The earliest position a watch can start after. */
-  long oldest() {
-    return oldest;
+  /** The earliest position a watch of that type can start after. */
+  long oldest(String type) {
+    return forgotten.getOrDefault(type, beginning);
   }
 
-  List<Change> after(long position, Predicate<Change> wanted) {
+  /** As that watch sees them. */
+  List<Change> after(long position, WatchRequest<?> request) {
     List<Change> found = new ArrayList<>();
     for (Change change : changes) {
-      if (change.position() > position && wanted.test(change)) {
-        found.add(change);
+      Change seen = change.position() > position ? Seen.by(request, change) : null;
+      if (seen != null) {
+        found.add(seen);
       }
     }
+    return found;
+  }
+
+  /** The newest ones as that watch sees them, in order. */
+  List<Change> last(int count, WatchRequest<?> request) {
+    List<Change> found = new ArrayList<>();
+    Iterator<Change> newestFirst = changes.descendingIterator();
+    while (found.size() < count && newestFirst.hasNext()) {
+      Change seen = Seen.by(request, newestFirst.next());
+      if (seen != null) {
+        found.add(seen);
+      }
+    }
+    Collections.reverse(found);
     return found;
   }
 }

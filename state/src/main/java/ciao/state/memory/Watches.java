@@ -29,9 +29,9 @@ final class Watches {
   private boolean closed;
   private volatile Snapshot visible;
 
-  Watches(Snapshot initial, Limits limits) {
+  Watches(Snapshot initial, Past past, Limits limits) {
     this.visible = initial;
-    this.history = new History(initial.position(), limits);
+    this.history = new History(past, limits);
   }
 
   Snapshot visible() {
@@ -102,7 +102,9 @@ final class Watches {
           request.id().isPresent()
               ? presentState(request, snapshot)
               : new Contents<>(request, snapshot);
+      case Start.Marker _ -> new Single<>(() -> new Event.Bootstrapped<>(snapshot.position()));
       case Start.After(long position) -> changesAfter(request, position, snapshot.position());
+      case Start.Tail(int events) -> events(request, history.last(events, request));
     };
   }
 
@@ -110,7 +112,7 @@ final class Watches {
   private static long bookmark(Start start, Snapshot snapshot) {
     return switch (start) {
       case Start.Contents _ -> Contents.UNFINISHED;
-      case Start.Now _ -> snapshot.position();
+      case Start.Now _, Start.Marker _, Start.Tail _ -> snapshot.position();
       case Start.After(long position) -> position;
     };
   }
@@ -133,13 +135,17 @@ final class Watches {
       return new Single<>(
           () -> new Event.Errored<>(position, new WatchError.PositionUnknown(position, newest)));
     }
-    long oldest = history.oldest();
+    long oldest = history.oldest(request.type().name());
     if (position < oldest) {
       return new Single<>(
           () -> new Event.Errored<>(position, new WatchError.PositionExpired(position, oldest)));
     }
-    Iterator<Change> changes =
-        history.after(position, change -> request.matches(change.entry().metadata())).iterator();
+    return events(request, history.after(position, request));
+  }
+
+  private static <S extends Record> Iterator<Event<S>> events(
+      WatchRequest<S> request, List<Change> seen) {
+    Iterator<Change> changes = seen.iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

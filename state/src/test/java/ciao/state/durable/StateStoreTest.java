@@ -2,6 +2,8 @@ package ciao.state.durable;
 
 import ciao.state.ConcurrencyConformance;
 import ciao.state.DemandConformance;
+import ciao.state.FilteredWatchConformance;
+import ciao.state.QueryConformance;
 import ciao.state.ReadConformance;
 import ciao.state.TransactionConformance;
 import ciao.state.WatchConformance;
@@ -60,6 +62,28 @@ final class StateStoreTest {
 
   @Nested
   final class Watches extends WatchConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Queries extends QueryConformance {
+    @TempDir private Path directory;
+
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenStore open = OpenStore.in(directory, clock);
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class FilteredWatches extends FilteredWatchConformance {
     @TempDir private Path directory;
 
     @Override

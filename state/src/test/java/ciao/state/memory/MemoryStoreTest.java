@@ -2,6 +2,8 @@ package ciao.state.memory;
 
 import ciao.state.ConcurrencyConformance;
 import ciao.state.DemandConformance;
+import ciao.state.FilteredWatchConformance;
+import ciao.state.QueryConformance;
 import ciao.state.ReadConformance;
 import ciao.state.TransactionConformance;
 import ciao.state.WatchConformance;
@@ -60,6 +62,22 @@ final class MemoryStoreTest {
     protected Opened open(InstantSource clock) {
       ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
       return new Opened(new MemoryStore(clock, threads, threads), threads);
+    }
+  }
+
+  @Nested
+  final class Queries extends QueryConformance {
+    @Override
+    protected Opened open(InstantSource clock) {
+      return inCallingThread(clock);
+    }
+  }
+
+  @Nested
+  final class FilteredWatches extends FilteredWatchConformance {
+    @Override
+    protected Opened open(InstantSource clock) {
+      return inCallingThread(clock);
     }
   }
 
