@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.Document;
 import ciao.state.Metadata;
 import ciao.state.UnreadableSpecException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
 final class SpecCodec {
@@ -25,6 +27,9 @@ final class SpecCodec {
   private SpecCodec() {}
 
   static byte[] write(Record spec) {
+    if (spec instanceof Document document) {
+      return document.json().getBytes(StandardCharsets.UTF_8);
+    }
     try {
       return MAPPER.writeValueAsBytes(spec);
     } catch (JsonProcessingException e) {
@@ -38,7 +43,7 @@ final class SpecCodec {
   /** What is about to be stored, as readers will get it; better refused now than never read. */
   static Record readBack(byte[] json, Class<? extends Record> specClass) {
     try {
-      return MAPPER.readValue(json, specClass);
+      return decode(json, specClass);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "spec %s cannot be read back from its own JSON: %s"
@@ -49,12 +54,19 @@ final class SpecCodec {
 
   static <S extends Record> S read(Metadata metadata, byte[] json, Class<S> specClass) {
     try {
-      return MAPPER.readValue(json, specClass);
+      return decode(json, specClass);
     } catch (IOException e) {
       throw new UnreadableSpecException(
           "%s cannot be read as %s: %s; the program may be older than what is stored"
               .formatted(metadata, specClass.getName(), e.getMessage()),
           e);
     }
+  }
+
+  /** A document is what is stored, byte for byte; nothing is to be lost by reading it. */
+  private static <S extends Record> S decode(byte[] json, Class<S> specClass) throws IOException {
+    return specClass.equals(Document.class)
+        ? specClass.cast(new Document(new String(json, StandardCharsets.UTF_8)))
+        : MAPPER.readValue(json, specClass);
   }
 }
