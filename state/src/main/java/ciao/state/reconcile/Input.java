@@ -98,7 +98,8 @@ public record Input<S extends Record>(
     return new Input<>(type, Optional.of(pointer.namespace()), Optional.of(pointer.id()), kind);
   }
 
-  boolean covers(Pointer<?> pointer) {
+  /** Whether this resource belongs to the input. */
+  public boolean covers(Pointer<?> pointer) {
     return type.name().equals(pointer.type().name())
         && (namespace.isEmpty() || namespace.get().equals(pointer.namespace()))
         && (id.isEmpty() || id.get().equals(pointer.id()));

@@ -66,10 +66,19 @@ public final class Turn implements Reader {
     return view.list(query);
   }
 
-  /** Makes an output be there with that spec; its labels, if it has any, stay. */
+  /** As {@link #put(Pointer, Record, Map)}; labels that are there stay. */
   public <S extends Record> boolean put(Pointer<S> pointer, S spec) {
+    return modify(pointer, _ -> spec);
+  }
+
+  /** As {@link #put(Pointer, Record)}, with a spec made from the present one. */
+  public <S extends Record> boolean modify(Pointer<S> pointer, Function<Optional<S>, S> change) {
+    Optional<Resource<S>> present = get(pointer);
     return put(
-        pointer, spec, get(pointer).map(present -> present.metadata().labels()).orElse(Map.of()));
+        pointer,
+        present,
+        change.apply(present.map(Resource::spec)),
+        present.map(now -> now.metadata().labels()).orElse(Map.of()));
   }
 
   /**
@@ -79,31 +88,30 @@ public final class Turn implements Reader {
    * @return false when nothing can be done yet, as others still hold it on its way out
    */
   public <S extends Record> boolean put(Pointer<S> pointer, S spec, Map<String, String> labels) {
-    Optional<Resource<S>> present = get(pointer);
+    return put(pointer, get(pointer), spec, labels);
+  }
+
+  private <S extends Record> boolean put(
+      Pointer<S> pointer, Optional<Resource<S>> present, S spec, Map<String, String> labels) {
     touched.add(pointer);
     if (present.isEmpty()) {
       write(Operation.create(pointer, name, spec).withLabels(labels));
       return true;
     }
     Resource<S> now = present.get();
-    if (now.metadata().phase() == Phase.TEARING_DOWN) {
-      if (!now.metadata().finalizers().isEmpty()) {
-        return false;
+    if (now.metadata().phase() == Phase.RUNNING) {
+      Resource<S> wanted = now.withSpec(spec).withLabels(labels);
+      if (!wanted.equals(now)) {
+        write(Operation.update(wanted, name));
       }
-      write(Operation.destroy(pointer, name));
-      write(Operation.create(pointer, name, spec).withLabels(labels));
       return true;
     }
-    Resource<S> wanted = now.withSpec(spec).withLabels(labels);
-    if (!wanted.equals(now)) {
-      write(Operation.update(wanted, name));
+    if (!now.metadata().finalizers().isEmpty()) {
+      return false;
     }
+    write(Operation.destroy(pointer, name));
+    write(Operation.create(pointer, name, spec).withLabels(labels));
     return true;
-  }
-
-  /** As {@link #put}, with a spec made from the present one. */
-  public <S extends Record> boolean modify(Pointer<S> pointer, Function<Optional<S>, S> change) {
-    return put(pointer, change.apply(get(pointer).map(Resource::spec)));
   }
 
   /**
@@ -198,6 +206,13 @@ public final class Turn implements Reader {
       batches.add(batch);
       batch = new Batch();
     }
+  }
+
+  /** Forgets what is staged since the last cut. */
+  public void discard() {
+    requireUnderWay();
+    batch.operations().forEach(operation -> staged.remove(operation.pointer()));
+    batch = new Batch();
   }
 
   /**
