@@ -139,6 +139,7 @@ final class Attempt {
       case Refusal.FinalizersPending _ -> true;
       case Refusal.OwnerConflict _ -> false;
       case Refusal.TooManyFinalizers _ -> false;
+      case Refusal.Forbidden _ -> false;
       case Refusal.TooLarge _ -> false;
       case Refusal.Unavailable _ -> false;
     };

@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.StoreConformance;
 import ciao.state.reconcile.PlainConformance;
 import ciao.state.reconcile.QueueConformance;
 import java.time.InstantSource;
@@ -42,13 +43,13 @@ final class MemoryRuntimeTest {
     }
   }
 
-  private static PlainConformance.Opened inCallingThread(InstantSource clock) {
+  private static StoreConformance.Opened inCallingThread(InstantSource clock) {
     MemoryStore store = new MemoryStore(clock, Runnable::run, Runnable::run);
-    return new PlainConformance.Opened(store, () -> store.stop().join());
+    return new StoreConformance.Opened(store, () -> store.stop().join());
   }
 
-  private static PlainConformance.Opened onThreads(InstantSource clock) {
+  private static StoreConformance.Opened onThreads(InstantSource clock) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    return new PlainConformance.Opened(new MemoryStore(clock, threads, threads), threads);
+    return new StoreConformance.Opened(new MemoryStore(clock, threads, threads), threads);
   }
 }

@@ -168,13 +168,13 @@ public abstract class PlainConformance extends RuntimeConformance {
             turn -> {
               int attempt = attempts.incrementAndGet();
               turn.put(word("w" + attempt), new Str("made"));
-              switch (attempt) {
-                case 1 -> throw new IllegalStateException("as a bug would");
-                case 2 -> throw new AssertionError("as a worse bug would");
-                default -> {
-                  return Outcome.done();
-                }
+              if (attempt == 1) {
+                throw new IllegalStateException("as a bug would");
               }
+              if (attempt == 2) {
+                throw new AssertionError("as a worse bug would");
+              }
+              return Outcome.done();
             }));
     engine.register(new Sum("Sum", numbers(), total("sum")));
     engine.start();
