@@ -102,7 +102,7 @@ final class Recovery {
     }
   }
 
-  private void replay(GroupCodec.Logged change) {
+  private void replay(Logged change) {
     Row.Key key = change.key();
     Long shown = positions.get(key);
     if (change.position() < from || (shown != null && shown >= change.position())) {
@@ -111,11 +111,11 @@ final class Recovery {
     boolean before = contents.find(key.type(), key.namespace(), key.id()) != null;
     contents =
         switch (change) {
-          case GroupCodec.Logged.Put put -> contents.put(put.position(), put.entry());
-          case GroupCodec.Logged.Removed removed ->
+          case Logged.Put put -> contents.put(put.position(), put.entry());
+          case Logged.Removed removed ->
               contents.remove(removed.position(), key.type(), key.namespace(), key.id());
         };
-    boolean changed = before || change instanceof GroupCodec.Logged.Put;
+    boolean changed = before || change instanceof Logged.Put;
     tablesLackSomething |= changed && change.position() <= applied;
   }
 

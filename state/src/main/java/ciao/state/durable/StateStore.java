@@ -89,6 +89,7 @@ public final class StateStore implements AutoCloseable {
       MemoryStore store =
           new MemoryStore(
               recovered.contents(),
+              HistoryReader.read(journal, recovered.contents(), settings.limits()),
               new DurableLog(journal, feed),
               settings.limits(),
               clock,

@@ -206,11 +206,10 @@ final class TableFeed {
       bytes += record.payload().remaining();
       changes += record.count();
       last = record.last();
-      for (GroupCodec.Logged change :
-          GroupCodec.decode(record.first(), record.count(), record.payload())) {
+      for (Logged change : GroupCodec.decode(record.first(), record.count(), record.payload())) {
         switch (change) {
-          case GroupCodec.Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry()));
-          case GroupCodec.Logged.Removed removed -> batch.remove(removed.key());
+          case Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry()));
+          case Logged.Removed removed -> batch.remove(removed.key());
         }
       }
     }

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The newest changes, for watches that start after a position. Not safe for several threads.
+ * The newest changes, for watches that start after a position. Not safe for several threads; the
+ * store's own once it was handed to one.
  *
  * <p>What is forgotten is known by type, so that a busy type takes no bookmark away from those who
  * watch a quiet one.
  */
-final class History {
+public final class History {
   private final int maxChanges;
   private final long maxBytes;
   private final Deque<Change> changes = new ArrayDeque<>();
@@ -24,17 +25,20 @@ final class History {
   /** By type name, the newest change that was forgotten. */
   private final Map<String, Long> forgotten = new HashMap<>();
 
-  private final long beginning;
+  private long beginning;
   private long bytes;
 
-  History(Past past, Limits limits) {
-    this.beginning = past.oldest();
+  /**
+   * @param beginning the position before the first change that will be added
+   */
+  public History(long beginning, Limits limits) {
+    this.beginning = beginning;
     this.maxChanges = limits.historyChanges();
     this.maxBytes = limits.historyBytes();
-    past.changes().forEach(this::add);
   }
 
-  void add(Change change) {
+  /** At the position after the last one added. */
+  public void add(Change change) {
     changes.add(change);
     bytes += change.entry().spec().length;
     while (changes.size() > maxChanges || bytes > maxBytes) {
@@ -42,6 +46,14 @@ final class History {
       bytes -= gone.entry().spec().length;
       forgotten.put(gone.entry().metadata().type(), gone.position());
     }
+  }
+
+  /** Of that position and all before it nothing is known. */
+  public void beginAfter(long position) {
+    changes.clear();
+    forgotten.clear();
+    bytes = 0;
+    beginning = position;
   }
 
   /** The earliest position a watch of that type can start after. */

@@ -42,26 +42,27 @@ public final class MemoryStore implements Store {
       InstantSource clock,
       Executor committer,
       Executor answers) {
-    this(contents, Past.unknown(contents.position()), log, limits, clock, committer, answers);
+    this(
+        contents, new History(contents.position(), limits), log, limits, clock, committer, answers);
   }
 
   /**
    * @param contents where the log's next position follows on
-   * @param past what watches may start after that is older than the contents
+   * @param history what is remembered of the changes that led to the contents; the store's now
    * @param committer runs the writer's turns; they block as the log does
    * @param answers completes the futures of writes, so that what callers hang on to them holds up
    *     no writer
    */
   public MemoryStore(
       Snapshot contents,
-      Past past,
+      History history,
       CommitLog log,
       Limits limits,
       InstantSource clock,
       Executor committer,
       Executor answers) {
     this.limits = limits;
-    this.watches = new Watches(contents, past, limits);
+    this.watches = new Watches(contents, history);
     this.committer = new Committer(log, watches, limits, clock, committer, answers);
   }
 

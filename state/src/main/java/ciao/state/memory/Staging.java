@@ -153,7 +153,7 @@ final class Staging {
   private void changed(Pointer<?> pointer, Change change, @Nullable Record spec) {
     changes.add(change);
     left.add(new Staged.Left(pointer, change.entry(), spec));
-    bytes += change.entry().storedBytes();
+    bytes += change.storedBytes();
     staged =
         switch (change) {
           case Change.Created created -> staged.put(created.position(), created.entry());

@@ -29,9 +29,12 @@ final class Watches {
   private boolean closed;
   private volatile Snapshot visible;
 
-  Watches(Snapshot initial, Past past, Limits limits) {
+  /**
+   * @param history up to the snapshot's position
+   */
+  Watches(Snapshot initial, History history) {
     this.visible = initial;
-    this.history = new History(past, limits);
+    this.history = history;
   }
 
   Snapshot visible() {
