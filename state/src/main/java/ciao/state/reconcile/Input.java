@@ -4,6 +4,7 @@ import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.ResourceType;
 import ciao.state.WatchRequest;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,12 @@ public record Input<S extends Record>(
     MAPPED,
     /** Mapped, but only when it is one of its own outputs that is ready to be destroyed. */
     MAPPED_DESTROY_READY;
+
+    /** {@code strong}, {@code destroy-ready}, ... */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     boolean isForQueues() {
       return switch (this) {

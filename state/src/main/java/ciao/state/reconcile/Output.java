@@ -2,6 +2,7 @@ package ciao.state.reconcile;
 
 import ciao.state.ResourceType;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A type of resource that a reconciler writes. What it creates is owned by its name.
@@ -16,7 +17,13 @@ public record Output(ResourceType<?> type, Sharing sharing, List<String> onBehal
     /** Nobody else writes resources of this type. */
     EXCLUSIVE,
     /** Others may, each their own resources. */
-    SHARED
+    SHARED;
+
+    /** {@code exclusive}, {@code shared}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Output {

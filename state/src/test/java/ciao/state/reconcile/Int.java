@@ -4,5 +4,5 @@ import ciao.state.ResourceType;
 
 /** A number. */
 public record Int(int value) {
-  static final ResourceType<Int> TYPE = new ResourceType<>("Int", Int.class);
+  public static final ResourceType<Int> TYPE = new ResourceType<>("Int", Int.class);
 }

@@ -4,5 +4,5 @@ import ciao.state.ResourceType;
 
 /** Made of a word. */
 public record Sentence(String value) {
-  static final ResourceType<Sentence> TYPE = new ResourceType<>("Sentence", Sentence.class);
+  public static final ResourceType<Sentence> TYPE = new ResourceType<>("Sentence", Sentence.class);
 }

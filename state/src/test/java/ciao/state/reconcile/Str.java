@@ -4,5 +4,5 @@ import ciao.state.ResourceType;
 
 /** A word. */
 public record Str(String value) {
-  static final ResourceType<Str> TYPE = new ResourceType<>("Str", Str.class);
+  public static final ResourceType<Str> TYPE = new ResourceType<>("Str", Str.class);
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the numbers for a test to read. */
-final class Tally implements Metrics {
+public final class Tally implements Metrics {
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Map<String, Integer> lengths = new ConcurrentHashMap<>();
   private final Map<String, Duration> busy = new ConcurrentHashMap<>();
@@ -25,15 +25,15 @@ final class Tally implements Metrics {
     busy.merge(reconciler + " " + activity, time, Duration::plus);
   }
 
-  long of(String reconciler, Counter counter) {
+  public long of(String reconciler, Counter counter) {
     return counts.getOrDefault(reconciler + " " + counter, 0L);
   }
 
-  int queueLength(String reconciler) {
+  public int queueLength(String reconciler) {
     return lengths.getOrDefault(reconciler, 0);
   }
 
-  Duration busy(String reconciler, Activity activity) {
+  public Duration busy(String reconciler, Activity activity) {
     return busy.getOrDefault(reconciler + " " + activity, Duration.ZERO);
   }
 }

@@ -4,5 +4,5 @@ import ciao.state.ResourceType;
 
 /** A sum of numbers. */
 public record Total(int value) {
-  static final ResourceType<Total> TYPE = new ResourceType<>("Total", Total.class);
+  public static final ResourceType<Total> TYPE = new ResourceType<>("Total", Total.class);
 }
