@@ -69,6 +69,9 @@ final class Attempt {
     Runnable stop = () -> end(new End.Failed("the engine stopped", Optional.empty()));
     Waits waits = scope.waits();
     waits.add(stop);
+    if (ended.isDone()) {
+      return; // the engine stopped before
+    }
     Duration patience = scope.surroundings().settings().patience();
     Future<?> alarm =
         scope

@@ -83,4 +83,20 @@ final class TransformTest {
       assertThat(world.count("spelling", Metrics.Counter.RECONCILES)).isEqualTo(before + 1);
     }
   }
+
+  @Nested
+  final class HoldingAllAtATime extends HoldingConformance {
+    @Override
+    void register(Engine engine, Transformation<Int, Str> transformation) {
+      engine.register(new Transform<>(transformation));
+    }
+  }
+
+  @Nested
+  final class HoldingOneByOne extends HoldingConformance {
+    @Override
+    void register(Engine engine, Transformation<Int, Str> transformation) {
+      engine.register(new QueueTransform<>(transformation, 3));
+    }
+  }
 }
