@@ -3,6 +3,7 @@ package ciao.state;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition on one label.
@@ -49,7 +50,14 @@ public record Term(String key, LabelTest test, boolean inverted) {
   }
 
   public boolean matches(Map<String, String> labels) {
-    return switch (test.of(labels.get(key))) {
+    return matches(labels.get(key));
+  }
+
+  /**
+   * @param value of the label; null when it is not there
+   */
+  public boolean matches(@Nullable String value) {
+    return switch (test.of(value)) {
       case YES -> !inverted;
       case NO -> inverted;
       case INCOMPARABLE -> false;

@@ -165,7 +165,7 @@ public abstract class FilteredWatchConformance extends StoreConformance {
   }
 
   @Test
-  @DisplayName("WatchKindWithBookmarks: a marker is a bookmark although nothing has changed yet")
+  @DisplayName("A marker is a bookmark although nothing has changed yet")
   void a_marker_is_a_bookmark_before_anything_changes() throws Exception {
     create("a");
     Recorder<Part> marked = watch(WatchRequest.of(Part.TYPE).from(new Start.Marker()));

@@ -1,14 +1,11 @@
 package ciao.state.memory;
 
 import ciao.state.Filter;
-import ciao.state.Metadata;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The entries of one type, in the order of namespace and id, and where to find labels; immutable.
- */
+/** The entries of one type, in the order of namespace and id, and by label; immutable. */
 final class Entries {
   static final Entries NONE = new Entries(Tree.empty(), LabelIndex.EMPTY);
 
@@ -25,18 +22,14 @@ final class Entries {
   }
 
   Entries put(Entry entry) {
-    Metadata metadata = entry.metadata();
-    Entry before = find(metadata.namespace(), metadata.id());
-    return new Entries(
-        tree.put(place(metadata.namespace(), metadata.id()), entry),
-        labels.changed(before == null ? null : before.metadata(), metadata));
+    Tree.Place<Entry> place = place(entry);
+    return new Entries(tree.put(place, entry), labels.changed(tree.find(place), entry));
   }
 
   Entries remove(String namespace, String id) {
-    Entry before = find(namespace, id);
-    return before == null
-        ? this
-        : new Entries(tree.remove(place(namespace, id)), labels.changed(before.metadata(), null));
+    Tree.Place<Entry> place = place(namespace, id);
+    Entry before = tree.find(place);
+    return before == null ? this : new Entries(tree.remove(place), labels.changed(before, null));
   }
 
   int size() {
@@ -44,49 +37,30 @@ final class Entries {
   }
 
   /**
-   * Those that match, in order. Goes by the labels where the filter's selectors name values and
-   * these are few, else looks at every entry.
+   * Those that match, in order. Goes by label where the filter's selectors name values, else looks
+   * at every entry.
    *
    * @param namespace empty for all
-   * @param after where to begin, behind it
+   * @param after where to begin: behind that place
    */
-  Iterator<Entry> matching(Optional<String> namespace, Filter filter, Place after) {
-    Iterator<Entry> candidates =
-        labels
-            .candidates(namespace, filter, after, tree.size() / LabelIndex.LOOKUP_COST)
-            .map(this::lookedUp)
-            .orElseGet(() -> tree.after(place(after.namespace(), after.id())));
-    return new Matching(candidates, namespace, filter);
+  Iterator<Entry> matching(Optional<String> namespace, Filter filter, Tree.Place<Entry> after) {
+    Optional<LabelIndex.Candidates> candidates = labels.candidates(filter);
+    return candidates.isEmpty()
+        ? new Matching(tree.after(after), namespace, filter)
+        : new Matching(
+            candidates.get().after(after), namespace, candidates.get().all() ? Filter.ALL : filter);
   }
 
-  /** Behind the resource of that name, which need not be there; both may be empty. */
-  record Place(String namespace, String id) {}
+  static Tree.Place<Entry> place(Entry entry) {
+    return place(entry.metadata().namespace(), entry.metadata().id());
+  }
 
-  private Iterator<Entry> lookedUp(Iterator<Place> places) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return places.hasNext();
-      }
-
-      @Override
-      public Entry next() {
-        Place place = places.next();
-        Entry entry = find(place.namespace(), place.id());
-        if (entry == null) {
-          throw new IllegalStateException("label index: %s is not there".formatted(place));
-        }
-        return entry;
-      }
+  /** Of the resource of that name, which need not be there; both may be empty. */
+  static Tree.Place<Entry> place(String namespace, String id) {
+    return entry -> {
+      String other = entry.metadata().namespace();
+      int order = namespace.equals(other) ? 0 : namespace.compareTo(other);
+      return order != 0 ? order : id.compareTo(entry.metadata().id());
     };
-  }
-
-  private static Tree.Place<Entry> place(String namespace, String id) {
-    return entry -> compare(namespace, id, entry.metadata().namespace(), entry.metadata().id());
-  }
-
-  static int compare(String namespace, String id, String otherNamespace, String otherId) {
-    int order = namespace.equals(otherNamespace) ? 0 : namespace.compareTo(otherNamespace);
-    return order != 0 ? order : id.compareTo(otherId);
   }
 }

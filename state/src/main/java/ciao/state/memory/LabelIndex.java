@@ -2,11 +2,9 @@ package ciao.state.memory;
 
 import ciao.state.Filter;
 import ciao.state.LabelTest;
-import ciao.state.Metadata;
 import ciao.state.Selector;
 import ciao.state.Term;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,151 +12,161 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources of one type have which label; immutable. Holds their names, not the entries, so
- * that a change that leaves the labels alone costs it nothing.
+ * The entries of one type by label; immutable. Holds the entries themselves, so that a list by
+ * label touches nothing but what it finds, and asks comparisons once per value, not per entry.
  */
 final class LabelIndex {
+  /** To merge more of them is no better than to look at every entry. */
+  private static final int MAX_TREES = 1_000;
+
   static final LabelIndex EMPTY = new LabelIndex(Tree.empty());
 
-  /** To go by a label costs one search per resource; looking at all, only a step each. */
-  static final int LOOKUP_COST = 4;
+  private final Tree<Holders> tree;
 
-  private final Tree<Labelled> tree;
-
-  private LabelIndex(Tree<Labelled> tree) {
+  private LabelIndex(Tree<Holders> tree) {
     this.tree = tree;
   }
 
-  /** One label of one resource. */
-  record Labelled(String key, String value, String namespace, String id) {}
+  /** The entries with one value of one label, in the order of namespace and id. */
+  private record Holders(String key, String value, Tree<Entry> entries) {}
 
   /** Nothing before: it was not there; nothing after: it is there no more. */
-  LabelIndex changed(@Nullable Metadata before, @Nullable Metadata after) {
-    Map<String, String> gone = before == null ? Map.of() : before.labels();
-    Map<String, String> there = after == null ? Map.of() : after.labels();
-    if (gone.equals(there)) {
-      return this;
-    }
-    Tree<Labelled> next = tree;
-    for (Labelled label : of(before, gone)) {
-      if (!label.value().equals(there.get(label.key()))) {
-        next = next.remove(place(label));
+  LabelIndex changed(@Nullable Entry before, @Nullable Entry after) {
+    Map<String, String> gone = labels(before);
+    Map<String, String> there = labels(after);
+    Tree<Holders> next = tree;
+    if (before != null) {
+      for (Map.Entry<String, String> label : gone.entrySet()) {
+        if (!label.getValue().equals(there.get(label.getKey()))) {
+          next = without(next, label.getKey(), label.getValue(), before);
+        }
       }
     }
-    for (Labelled label : of(after, there)) {
-      if (!label.value().equals(gone.get(label.key()))) {
-        next = next.put(place(label), label);
+    if (after != null) {
+      for (Map.Entry<String, String> label : there.entrySet()) {
+        next = with(next, label.getKey(), label.getValue(), after);
       }
     }
-    return new LabelIndex(next);
+    return next == tree ? this : new LabelIndex(next);
   }
 
-  private static List<Labelled> of(@Nullable Metadata metadata, Map<String, String> labels) {
-    List<Labelled> all = new ArrayList<>(labels.size());
-    if (metadata != null) {
-      labels.forEach(
-          (key, value) -> all.add(new Labelled(key, value, metadata.namespace(), metadata.id())));
+  private static Map<String, String> labels(@Nullable Entry entry) {
+    return entry == null ? Map.of() : entry.metadata().labels();
+  }
+
+  private static Tree<Holders> with(Tree<Holders> tree, String key, String value, Entry entry) {
+    Holders found = tree.find(place(key, value));
+    Holders before = found == null ? new Holders(key, value, Tree.empty()) : found;
+    Tree<Entry> entries = before.entries().put(Entries.place(entry), entry);
+    return tree.put(place(key, value), new Holders(before.key(), before.value(), entries));
+  }
+
+  private static Tree<Holders> without(Tree<Holders> tree, String key, String value, Entry entry) {
+    Holders before = tree.find(place(key, value));
+    if (before == null) {
+      throw new IllegalStateException("label index: nobody has %s=%s".formatted(key, value));
     }
-    return all;
+    Tree<Entry> entries = before.entries().remove(Entries.place(entry));
+    return entries.isEmpty()
+        ? tree.remove(place(key, value))
+        : tree.put(place(key, value), new Holders(before.key(), before.value(), entries));
+  }
+
+  private static Tree.Place<Holders> place(String key, String value) {
+    return holders -> {
+      int order = key.compareTo(holders.key());
+      return order != 0 ? order : value.compareTo(holders.value());
+    };
   }
 
   /**
-   * In order, every resource that can match; empty when labels do not tell, or leave more than
-   * {@code most}.
+   * What to look through for a filter.
+   *
+   * @param trees the entries that can match are in at least one of them
+   * @param all all that is in them matches
    */
-  Optional<Iterator<Entries.Place>> candidates(
-      Optional<String> namespace, Filter filter, Entries.Place after, int most) {
+  record Candidates(List<Tree<Entry>> trees, boolean all) {
+    /** In order, each once. */
+    Iterator<Entry> after(Tree.Place<Entry> place) {
+      return trees.size() == 1
+          ? trees.getFirst().after(place)
+          : new Merged(trees.stream().map(entries -> entries.after(place)).toList());
+    }
+  }
+
+  /** Empty when some selector takes entries without its labels too, or too many values. */
+  Optional<Candidates> candidates(Filter filter) {
     if (filter.anyOf().isEmpty()) {
       return Optional.empty();
     }
-    List<Range> ranges = new ArrayList<>();
-    int count = 0;
+    List<Tree<Entry>> trees = new ArrayList<>();
+    boolean all = filter.ids().isEmpty();
     for (Selector selector : filter.anyOf()) {
-      Optional<Ranges> fewest = fewest(namespace, selector);
-      if (fewest.isEmpty()) {
+      List<Tree<Entry>> fewest = fewest(selector);
+      if (fewest == null) {
         return Optional.empty();
       }
-      count += fewest.get().count();
-      if (count > most) {
-        return Optional.empty();
-      }
-      ranges.addAll(fewest.get().ranges());
+      trees.addAll(fewest);
+      all &= selector.terms().size() == 1;
     }
-    List<Iterator<Labelled>> labels =
-        ranges.stream().distinct().map(range -> range.walk(tree, after)).toList();
-    return Optional.of(new Merged(labels));
+    return Optional.of(new Candidates(trees, all));
   }
 
-  /** All resources with that label and value; in that namespace, when there is one. */
-  private record Range(String key, String value, Optional<String> namespace) {
-    private int count(Tree<Labelled> tree) {
-      return tree.countBefore(bound(1)) - tree.countBefore(bound(-1));
-    }
-
-    /** Before or behind all of the range. */
-    private Tree.Place<Labelled> bound(int side) {
-      return label -> {
-        int order = compare(key, value, label);
-        if (order == 0 && namespace.isPresent()) {
-          order = namespace.get().compareTo(label.namespace());
-        }
-        return order == 0 ? side : order;
-      };
-    }
-
-    private Iterator<Labelled> walk(Tree<Labelled> tree, Entries.Place after) {
-      Tree.Place<Labelled> start = place(new Labelled(key, value, after.namespace(), after.id()));
-      return new Within(tree.after(start), key, value);
-    }
-  }
-
-  private record Ranges(List<Range> ranges, int count) {}
-
-  /** What the most selective term that names values leaves. */
-  private Optional<Ranges> fewest(Optional<String> namespace, Selector selector) {
-    Ranges fewest = null;
+  /** What the most selective term leaves; null when none can be looked up. */
+  private @Nullable List<Tree<Entry>> fewest(Selector selector) {
+    List<Tree<Entry>> fewest = null;
     for (Term term : selector.terms()) {
-      Collection<String> values = values(term);
-      if (values == null) {
-        continue;
-      }
-      List<Range> ranges =
-          values.stream().map(value -> new Range(term.key(), value, namespace)).toList();
-      int count = ranges.stream().mapToInt(range -> range.count(tree)).sum();
-      if (fewest == null || count < fewest.count()) {
-        fewest = new Ranges(ranges, count);
+      List<Tree<Entry>> trees = trees(term);
+      if (trees != null && (fewest == null || size(trees) < size(fewest))) {
+        fewest = trees;
       }
     }
-    return Optional.ofNullable(fewest);
+    return fewest;
   }
 
-  private static @Nullable Collection<String> values(Term term) {
-    if (term.inverted()) {
+  private static int size(List<Tree<Entry>> trees) {
+    return trees.stream().mapToInt(Tree::size).sum();
+  }
+
+  private @Nullable List<Tree<Entry>> trees(Term term) {
+    if (term.matches((String) null)) {
       return null;
     }
     return switch (term.test()) {
-      case LabelTest.Equal(String wanted) -> List.of(wanted);
-      case LabelTest.In in -> in.wanted();
+      case LabelTest.Equal(String wanted) -> List.of(of(term.key(), wanted));
+      case LabelTest.In in -> in.wanted().stream().map(value -> of(term.key(), value)).toList();
       case LabelTest.Exists _,
           LabelTest.Less _,
           LabelTest.AtMost _,
           LabelTest.NumberLess _,
           LabelTest.NumberAtMost _ ->
-          null;
+          passing(term);
     };
   }
 
-  private static Tree.Place<Labelled> place(Labelled place) {
-    return label -> {
-      int order = compare(place.key(), place.value(), label);
-      return order != 0
-          ? order
-          : Entries.compare(place.namespace(), place.id(), label.namespace(), label.id());
-    };
+  private Tree<Entry> of(String key, String value) {
+    Holders holders = tree.find(place(key, value));
+    return holders == null ? Tree.empty() : holders.entries();
   }
 
-  private static int compare(String key, String value, Labelled label) {
-    int order = key.compareTo(label.key());
-    return order != 0 ? order : value.compareTo(label.value());
+  private @Nullable List<Tree<Entry>> passing(Term term) {
+    String key = term.key();
+    Tree.Place<Holders> first =
+        holders -> key.equals(holders.key()) ? -1 : key.compareTo(holders.key());
+    Tree.Place<Holders> last =
+        holders -> key.equals(holders.key()) ? 1 : key.compareTo(holders.key());
+    int values = tree.countBefore(last) - tree.countBefore(first);
+    if (values > MAX_TREES) {
+      return null;
+    }
+    List<Tree<Entry>> trees = new ArrayList<>();
+    Iterator<Holders> ofKey = tree.after(first);
+    for (int i = 0; i < values; i++) {
+      Holders holders = ofKey.next();
+      if (term.matches(holders.value())) {
+        trees.add(holders.entries());
+      }
+    }
+    return trees;
   }
 }

@@ -1,6 +1,5 @@
 package ciao.state.memory;
 
-import ciao.state.memory.LabelIndex.Labelled;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -8,19 +7,19 @@ import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The resources several ranges of labels name, in order and each once. */
-final class Merged implements Iterator<Entries.Place> {
+/** What several iterators in order hold, in order and each once. */
+final class Merged implements Iterator<Entry> {
   private final PriorityQueue<Head> heads =
       new PriorityQueue<>(
-          Comparator.comparing((Head head) -> head.label().namespace())
-              .thenComparing(head -> head.label().id()));
-  private Entries.@Nullable Place upcoming;
+          Comparator.comparing((Head head) -> head.entry().metadata().namespace())
+              .thenComparing(head -> head.entry().metadata().id()));
+  private @Nullable Entry upcoming;
 
-  /** Of a range, the next label and those behind it. */
-  private record Head(Labelled label, Iterator<Labelled> rest) {}
+  /** The next of one of them, and those behind it. */
+  private record Head(Entry entry, Iterator<Entry> rest) {}
 
-  Merged(List<Iterator<Labelled>> ranges) {
-    ranges.forEach(this::push);
+  Merged(List<Iterator<Entry>> iterators) {
+    iterators.forEach(this::push);
     upcoming = advance();
   }
 
@@ -30,31 +29,29 @@ final class Merged implements Iterator<Entries.Place> {
   }
 
   @Override
-  public Entries.Place next() {
-    Entries.Place next = upcoming;
+  public Entry next() {
+    Entry next = upcoming;
     if (next == null) {
-      throw new NoSuchElementException("no place left");
+      throw new NoSuchElementException("no entry left");
     }
     upcoming = advance();
     return next;
   }
 
-  private Entries.@Nullable Place advance() {
-    Head head = heads.poll();
-    while (head != null) {
+  /** An entry may have a label of several of them; it is the same one in each. */
+  private @Nullable Entry advance() {
+    for (Head head = heads.poll(); head != null; head = heads.poll()) {
       push(head.rest());
-      Entries.Place place = new Entries.Place(head.label().namespace(), head.label().id());
-      if (!place.equals(upcoming)) {
-        return place;
+      if (head.entry() != upcoming) {
+        return head.entry();
       }
-      head = heads.poll(); // a resource may have a label of several ranges
     }
     return null;
   }
 
-  private void push(Iterator<Labelled> labels) {
-    if (labels.hasNext()) {
-      heads.add(new Head(labels.next(), labels));
+  private void push(Iterator<Entry> entries) {
+    if (entries.hasNext()) {
+      heads.add(new Head(entries.next(), entries));
     }
   }
 }

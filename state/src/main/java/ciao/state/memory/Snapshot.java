@@ -50,13 +50,12 @@ public final class Snapshot implements Reader {
   /** Undecoded, in the order of namespace and id; without regard to the query's limit. */
   Iterator<Entry> entries(Query<?> query) {
     String namespace = query.namespace().orElse("");
-    Entries.Place beginning = new Entries.Place(namespace, "");
-    Entries.Place after =
+    Tree.Place<Entry> after =
         query
             .after()
             .filter(pointer -> pointer.namespace().compareTo(namespace) >= 0)
-            .map(pointer -> new Entries.Place(pointer.namespace(), pointer.id()))
-            .orElse(beginning);
+            .map(pointer -> Entries.place(pointer.namespace(), pointer.id()))
+            .orElseGet(() -> Entries.place(namespace, ""));
     return types
         .getOrDefault(query.type().name(), Entries.NONE)
         .matching(query.namespace(), query.filter(), after);
