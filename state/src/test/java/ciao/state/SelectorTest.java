@@ -44,6 +44,19 @@ final class SelectorTest {
         "missing in (slow, fast); false",
         "missing notin (slow, fast); true",
         "tier notin (slow, fast); false",
+        "tier=fast,size<=10Gi; true",
+        "tier=fast,!size; false",
+        "tier=fast , !old , size <= 10Gi; true",
+      })
+  void a_selector_matches_as_its_terms_say(String text, boolean matches) {
+    assertThat(Selector.parse(text).matches(LABELS)).isEqualTo(matches);
+  }
+
+  /** Nor does the opposite of a comparison match when there is nothing to compare. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
         "size<10Gi; false",
         "size<=10Gi; true",
         "size<=10240Mi; true",
@@ -67,11 +80,8 @@ final class SelectorTest {
         "bad>=5; false",
         "bad<=5; false",
         "bad>5; false",
-        "tier=fast,size<=10Gi; true",
-        "tier=fast,!size; false",
-        "tier=fast , !old , size <= 10Gi; true",
       })
-  void a_selector_matches_as_its_terms_say(String text, boolean matches) {
+  void comparisons_match_numbers_and_texts_that_are_there(String text, boolean matches) {
     assertThat(Selector.parse(text).matches(LABELS)).isEqualTo(matches);
   }
 

@@ -7,6 +7,7 @@ import ciao.state.journal.Journal;
 import ciao.state.journal.JournalOpener;
 import ciao.state.journal.LocalDisk;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
 import ciao.state.sql.Tables;
 import java.io.Closeable;
 import java.io.IOException;
@@ -86,21 +87,31 @@ public final class StateStore implements AutoCloseable {
       TableFeed feed =
           new TableFeed(
               journal, tables, () -> Tables.open(tablesPath, clock), recovered.feedFrom(), threads);
-      MemoryStore store =
-          new MemoryStore(
-              recovered.contents(),
-              HistoryReader.read(journal, recovered.contents(), settings.limits()),
-              new DurableLog(journal, feed),
-              settings.limits(),
-              clock,
-              threads.committer(),
-              threads.answers());
+      MemoryStore store = store(recovered.contents(), journal, feed, settings, clock, threads);
       feed.wake();
       return new StateStore(journal, feed, store, lock);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static MemoryStore store(
+      Snapshot contents,
+      Journal journal,
+      TableFeed feed,
+      StateSettings settings,
+      InstantSource clock,
+      Threads threads)
+      throws IOException {
+    return new MemoryStore(
+        contents,
+        HistoryReader.read(journal, contents, settings.limits()),
+        new DurableLog(journal, feed),
+        settings.limits(),
+        clock,
+        threads.committer(),
+        threads.answers());
   }
 
   public Store store() {

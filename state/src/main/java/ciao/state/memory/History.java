@@ -40,12 +40,21 @@ public final class History {
   /** At the position after the last one added. */
   public void add(Change change) {
     changes.add(change);
-    bytes += change.entry().spec().length;
+    bytes += specBytes(change);
     while (changes.size() > maxChanges || bytes > maxBytes) {
       Change gone = changes.remove();
-      bytes -= gone.entry().spec().length;
+      bytes -= specBytes(gone);
       forgotten.put(gone.entry().metadata().type(), gone.position());
     }
+  }
+
+  /** What an update replaced may be held by nothing else. */
+  private static long specBytes(Change change) {
+    long now = change.entry().spec().length;
+    return change instanceof Change.Updated updated
+            && updated.old().spec() != updated.entry().spec()
+        ? now + updated.old().spec().length
+        : now;
   }
 
   /** Of that position and all before it nothing is known. */

@@ -11,7 +11,7 @@ package ciao.state.memory;
  * @param waitingTransactions writes that may wait before further ones are refused
  * @param waitingBytes the same in encoded spec bytes
  * @param historyChanges changes remembered for watches that start after a position
- * @param historyBytes the same in bytes
+ * @param historyBytes the same in encoded spec bytes, of what updates replaced too
  */
 public record Limits(
     int specBytes,
