@@ -65,6 +65,30 @@ final class EngineTest {
   }
 
   @Test
+  void only_an_output_of_its_own_that_is_ready_to_be_destroyed_wakes_it() {
+    start(
+        Simple.plain(
+            Declaration.named("test")
+                .reads(Input.destroyReady(Str.TYPE))
+                .writes(Output.shared(Str.TYPE)),
+            _ -> {
+              seen.add("reconcile");
+              return Outcome.done();
+            }));
+    world.write(Operation.create(word("theirs"), "someone", new Str("x")));
+    world.write(Operation.teardown(word("theirs"), "someone"));
+    world.write(Operation.create(word("mine"), "test", new Str("x")));
+    world.write(Operation.addFinalizers(word("mine"), "reader"));
+    world.write(Operation.teardown(word("mine"), "test"));
+    world.run();
+    assertThat(seen).hasSize(1);
+
+    world.write(Operation.removeFinalizers(word("mine"), "reader"));
+    world.run();
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
   void failures_in_a_row_wait_longer_and_success_ends_the_row() {
     List<Long> times = new ArrayList<>();
     start(
