@@ -69,12 +69,8 @@ public record Document(@JsonValue String json) {
       }
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "document: no JSON at line %d, column %d: %s"
-              .formatted(
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()),
-          e);
+          "document: no JSON at line %d, column %d"
+              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
       throw new UncheckedIOException("no file and no network is involved", e);
     }

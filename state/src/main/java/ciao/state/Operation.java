@@ -67,6 +67,12 @@ public sealed interface Operation {
     public Create<S> withAnnotations(Map<String, String> newAnnotations) {
       return new Create<>(pointer, owner, spec, finalizers, labels, newAnnotations);
     }
+
+    /** Leaves the spec out: it may hold what must not stand in a log. */
+    @Override
+    public String toString() {
+      return "create %s as '%s'".formatted(pointer, owner);
+    }
   }
 
   /**

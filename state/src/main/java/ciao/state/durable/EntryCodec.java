@@ -3,6 +3,8 @@ package ciao.state.durable;
 import ciao.state.Metadata;
 import ciao.state.Phase;
 import ciao.state.memory.Entry;
+import ciao.state.seal.Place;
+import ciao.state.seal.SealException;
 import ciao.state.sql.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,10 @@ import java.util.TreeMap;
 final class EntryCodec {
   private EntryCodec() {}
 
-  static void put(ByteBuffer bytes, Entry entry) {
-    Metadata metadata = entry.metadata();
+  /**
+   * @param stored the spec as the seal made it
+   */
+  static void put(ByteBuffer bytes, Metadata metadata, byte[] stored) {
     putText(bytes, metadata.type());
     putText(bytes, metadata.namespace());
     putText(bytes, metadata.id());
@@ -34,10 +38,10 @@ final class EntryCodec {
     putTexts(bytes, metadata.annotations());
     putInstant(bytes, metadata.created());
     putInstant(bytes, metadata.updated());
-    bytes.putInt(entry.spec().length).put(entry.spec());
+    bytes.putInt(stored.length).put(stored);
   }
 
-  static Entry entry(ByteBuffer bytes) {
+  static Entry entry(ByteBuffer bytes, SpecOpener opener) throws SealException {
     Row.Key key = key(bytes);
     long version = bytes.getLong();
     Metadata metadata =
@@ -55,7 +59,7 @@ final class EntryCodec {
             instant(bytes));
     byte[] spec = new byte[bytes.getInt()];
     bytes.get(spec);
-    return new Entry(metadata, spec);
+    return new Entry(metadata, opener.open(Place.spec(metadata), spec));
   }
 
   static Row.Key key(ByteBuffer bytes) {

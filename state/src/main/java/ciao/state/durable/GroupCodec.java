@@ -2,6 +2,9 @@ package ciao.state.durable;
 
 import ciao.state.memory.Change;
 import ciao.state.memory.Entry;
+import ciao.state.seal.Place;
+import ciao.state.seal.SealException;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
@@ -13,7 +16,7 @@ import java.util.Optional;
  * A group of changes as the payload of one journal record; all integers big-endian.
  *
  * <pre>
- * group    1  format, 2
+ * group    1  format, 3
  *          n  changes, as many as the record says, at positions that follow one another
  * change   1  kind
  *    0  created    n  entry
@@ -23,7 +26,7 @@ import java.util.Optional;
  *                 12  updated
  *                  n  what differs, in that order and form; of the spec instead how many bytes at
  *                     its beginning (4) and at its end (4) are the new one's, and those between,
- *                     length (4) and bytes
+ *                     length (4) and bytes as {@link SpecSeal} made them
  *    3  destroyed  n  entry, as it last was
  * entry    n  type, namespace, id (text)
  *          8  version
@@ -34,23 +37,30 @@ import java.util.Optional;
  *          n  annotations, likewise
  *         12  created: seconds since the epoch (8), nanoseconds (4)
  *         12  updated
- *          n  spec: length (4), JSON
+ *          n  spec: length (4), bytes as {@link SpecSeal} made them of JSON
  * text     n  length in bytes (2), UTF-8
  * </pre>
  *
- * In format 1, still read, an update was written as a creation of a later version, and kind 1,
- * removed, had nothing but type, namespace, id and version. What there was before is unknown then.
+ * In format 2, still read, specs and what was between were stored as they are. In format 1, still
+ * read too, an update was written as a creation of a later version, and kind 1, removed, had
+ * nothing but type, namespace, id and version. What there was before is unknown then.
  */
 final class GroupCodec {
-  private static final byte FORMAT = 2;
+  private static final byte FORMAT = 3;
   private static final byte OLDEST_FORMAT = 1;
+  private static final byte FIRST_FORMAT_WITH_SEALS = 3;
 
   private static final byte CREATED = 0;
   private static final byte REMOVED = 1;
   private static final byte UPDATED = 2;
   private static final byte DESTROYED = 3;
 
+  private final SpecSeal seal;
   private ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+
+  GroupCodec(SpecSeal seal) {
+    this.seal = seal;
+  }
 
   /** The buffer is this codec's, and good until the next call. */
   ByteBuffer encode(List<Change> changes) {
@@ -67,19 +77,27 @@ final class GroupCodec {
 
   private void put(Change change) {
     switch (change) {
-      case Change.Created created -> EntryCodec.put(buffer.put(CREATED), created.entry());
+      case Change.Created created -> put(CREATED, created.entry());
       case Change.Updated updated -> {
-        EntryCodec.put(buffer.put(UPDATED), updated.entry());
-        OldEntryCodec.put(buffer, updated.old(), updated.entry());
+        put(UPDATED, updated.entry());
+        OldEntryCodec.put(buffer, updated.old(), updated.entry(), seal);
       }
-      case Change.Destroyed destroyed -> EntryCodec.put(buffer.put(DESTROYED), destroyed.entry());
+      case Change.Destroyed destroyed -> put(DESTROYED, destroyed.entry());
     }
+  }
+
+  private void put(byte kind, Entry entry) {
+    Place place = Place.spec(entry.metadata());
+    EntryCodec.put(buffer.put(kind), entry.metadata(), seal.seal(place, entry.spec()));
   }
 
   /**
    * @param first position of the first change
+   * @throws StateException when a newer version wrote it
+   * @throws SealException when a spec is damaged or cannot be unsealed
    */
-  static List<Logged> decode(long first, int count, ByteBuffer payload) throws StateException {
+  static List<Logged> decode(long first, int count, ByteBuffer payload, SpecOpener opener)
+      throws StateException, SealException {
     byte format = payload.get();
     if (format < OLDEST_FORMAT || format > FORMAT) {
       throw new StateException(
@@ -88,26 +106,34 @@ final class GroupCodec {
     }
     List<Logged> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      changes.add(decode(first + i, payload));
+      changes.add(
+          decode(
+              first + i,
+              payload,
+              opener,
+              format < FIRST_FORMAT_WITH_SEALS ? SpecOpener.AS_IT_IS : opener));
     }
     return changes;
   }
 
-  private static Logged decode(long position, ByteBuffer bytes) {
+  private static Logged decode(
+      long position, ByteBuffer bytes, SpecOpener opener, SpecOpener replacedOpener)
+      throws SealException {
     byte kind = bytes.get();
     if (kind == REMOVED) {
       Row.Key key = EntryCodec.key(bytes);
       bytes.getLong(); // its version
       return new Logged.Removed(position, key, Optional.empty());
     }
-    Entry entry = EntryCodec.entry(bytes);
+    Entry entry = EntryCodec.entry(bytes, opener);
     return switch (kind) {
       case CREATED ->
           entry.metadata().version() == 1
               ? Logged.of(new Change.Created(position, entry))
               : new Logged.Put(position, entry, Optional.empty());
       case UPDATED ->
-          Logged.of(new Change.Updated(position, entry, OldEntryCodec.old(bytes, entry)));
+          Logged.of(
+              new Change.Updated(position, entry, OldEntryCodec.old(bytes, entry, replacedOpener)));
       case DESTROYED -> Logged.of(new Change.Destroyed(position, entry));
       default ->
           throw new IllegalStateException(

@@ -8,9 +8,11 @@ import ciao.state.memory.Entry;
 import ciao.state.memory.History;
 import ciao.state.memory.Limits;
 import ciao.state.memory.Snapshot;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,24 +22,27 @@ import java.util.Map;
 final class HistoryReader {
   private final Snapshot contents;
   private final History history;
+  private final SpecSeal seal;
 
   /** The newest entries that were read, to hold each only once. */
   private final Map<Row.Key, Entry> newest = new HashMap<>();
 
-  private HistoryReader(Snapshot contents, History history) {
+  private HistoryReader(Snapshot contents, History history, SpecSeal seal) {
     this.contents = contents;
     this.history = history;
+    this.seal = seal;
   }
 
   /**
    * @param contents at the journal's last position
    */
-  static History read(Journal journal, Snapshot contents, Limits limits) throws IOException {
+  static History read(Journal journal, Snapshot contents, Limits limits, SpecSeal seal)
+      throws IOException {
     long from = Math.max(journal.first(), journal.last() + 1 - limits.historyChanges());
-    HistoryReader reader = new HistoryReader(contents, new History(from - 1, limits));
+    HistoryReader reader = new HistoryReader(contents, new History(from - 1, limits), seal);
     try (JournalCursor cursor = journal.readFrom(from)) {
       for (JournalRecord record = cursor.next(); record != null; record = cursor.next()) {
-        for (Logged logged : GroupCodec.decode(record.first(), record.count(), record.payload())) {
+        for (Logged logged : reader.decode(record)) {
           if (logged.position() >= from) {
             reader.add(logged);
           }
@@ -45,6 +50,10 @@ final class HistoryReader {
       }
     }
     return reader.history;
+  }
+
+  private List<Logged> decode(JournalRecord record) throws IOException {
+    return GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open);
   }
 
   private void add(Logged logged) {

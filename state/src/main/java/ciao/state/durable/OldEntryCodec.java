@@ -3,6 +3,9 @@ package ciao.state.durable;
 import ciao.state.Metadata;
 import ciao.state.Phase;
 import ciao.state.memory.Entry;
+import ciao.state.seal.Place;
+import ciao.state.seal.SealException;
+import ciao.state.seal.SpecSeal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,7 +25,7 @@ final class OldEntryCodec {
 
   private OldEntryCodec() {}
 
-  static void put(ByteBuffer bytes, Entry oldEntry, Entry newEntry) {
+  static void put(ByteBuffer bytes, Entry oldEntry, Entry newEntry, SpecSeal seal) {
     Metadata old = oldEntry.metadata();
     int flags = flags(oldEntry, newEntry);
     bytes.put((byte) flags);
@@ -37,7 +40,7 @@ final class OldEntryCodec {
       EntryCodec.putTexts(bytes, old.annotations());
     }
     if ((flags & SPEC_DIFFERS) != 0) {
-      putSpec(bytes, oldEntry.spec(), newEntry.spec());
+      putSpec(bytes, oldEntry.spec(), newEntry, seal);
     }
   }
 
@@ -53,7 +56,8 @@ final class OldEntryCodec {
         | (old.phase() == Phase.TEARING_DOWN ? WAS_TEARING_DOWN : 0);
   }
 
-  private static void putSpec(ByteBuffer bytes, byte[] old, byte[] now) {
+  private static void putSpec(ByteBuffer bytes, byte[] old, Entry newEntry, SpecSeal seal) {
+    byte[] now = newEntry.spec();
     int least = Math.min(old.length, now.length);
     int first = Arrays.mismatch(old, now);
     int beginning = Math.min(first, least);
@@ -61,11 +65,15 @@ final class OldEntryCodec {
     while (end < least - beginning && old[old.length - 1 - end] == now[now.length - 1 - end]) {
       end++;
     }
-    int between = old.length - beginning - end;
-    bytes.putInt(beginning).putInt(end).putInt(between).put(old, beginning, between);
+    byte[] between = Arrays.copyOfRange(old, beginning, old.length - end);
+    byte[] stored = seal.seal(Place.replaced(newEntry.metadata()), between);
+    bytes.putInt(beginning).putInt(end).putInt(stored.length).put(stored);
   }
 
-  static Entry old(ByteBuffer bytes, Entry newEntry) {
+  /**
+   * @param opener of what the specs had different
+   */
+  static Entry old(ByteBuffer bytes, Entry newEntry, SpecOpener opener) throws SealException {
     Metadata now = newEntry.metadata();
     byte flags = bytes.get();
     Instant updated = EntryCodec.instant(bytes);
@@ -75,7 +83,7 @@ final class OldEntryCodec {
         (flags & LABELS_DIFFER) != 0 ? EntryCodec.texts(bytes) : now.labels();
     Map<String, String> annotations =
         (flags & ANNOTATIONS_DIFFER) != 0 ? EntryCodec.texts(bytes) : now.annotations();
-    byte[] spec = (flags & SPEC_DIFFERS) != 0 ? spec(bytes, newEntry.spec()) : newEntry.spec();
+    byte[] spec = (flags & SPEC_DIFFERS) != 0 ? spec(bytes, newEntry, opener) : newEntry.spec();
     Metadata old =
         new Metadata(
             now.namespace(),
@@ -92,13 +100,17 @@ final class OldEntryCodec {
     return new Entry(old, spec);
   }
 
-  private static byte[] spec(ByteBuffer bytes, byte[] now) {
+  private static byte[] spec(ByteBuffer bytes, Entry newEntry, SpecOpener opener)
+      throws SealException {
+    byte[] now = newEntry.spec();
     int beginning = bytes.getInt();
     int end = bytes.getInt();
-    int between = bytes.getInt();
-    byte[] old = Arrays.copyOf(now, beginning + between + end);
-    bytes.get(old, beginning, between);
-    System.arraycopy(now, now.length - end, old, beginning + between, end);
+    byte[] stored = new byte[bytes.getInt()];
+    bytes.get(stored);
+    byte[] between = opener.open(Place.replaced(newEntry.metadata()), stored);
+    byte[] old = Arrays.copyOf(now, beginning + between.length + end);
+    System.arraycopy(between, 0, old, beginning, between.length);
+    System.arraycopy(now, now.length - end, old, beginning + between.length, end);
     return old;
   }
 }

@@ -5,12 +5,16 @@ import ciao.state.Metadata;
 import ciao.state.UnreadableSpecException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
 final class SpecCodec {
@@ -34,9 +38,7 @@ final class SpecCodec {
       return MAPPER.writeValueAsBytes(spec);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "spec %s cannot be written as JSON: %s"
-              .formatted(spec.getClass().getName(), e.getOriginalMessage()),
-          e);
+          "spec %s cannot be written as JSON: %s".formatted(spec.getClass().getName(), reason(e)));
     }
   }
 
@@ -47,8 +49,7 @@ final class SpecCodec {
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "spec %s cannot be read back from its own JSON: %s"
-              .formatted(specClass.getName(), e.getMessage()),
-          e);
+              .formatted(specClass.getName(), reason(e)));
     }
   }
 
@@ -58,9 +59,24 @@ final class SpecCodec {
     } catch (IOException e) {
       throw new UnreadableSpecException(
           "%s cannot be read as %s: %s; the program may be older than what is stored"
-              .formatted(metadata, specClass.getName(), e.getMessage()),
-          e);
+              .formatted(metadata, specClass.getName(), reason(e)));
     }
+  }
+
+  /**
+   * What is wrong and in which field, without Jackson's own words and without the cause: they quote
+   * the value, and it may be what must not stand in a log.
+   */
+  private static String reason(IOException e) {
+    if (!(e instanceof JsonMappingException mapping)) {
+      return e.getClass().getSimpleName();
+    }
+    List<String> fields = new ArrayList<>();
+    for (JsonMappingException.Reference reference : mapping.getPath()) {
+      boolean inMap = reference.getFrom() instanceof Map<?, ?>;
+      fields.add(inMap ? "(a key)" : String.valueOf(reference.getFieldName()));
+    }
+    return "%s at field '%s'".formatted(e.getClass().getSimpleName(), String.join(".", fields));
   }
 
   /** A document is what is stored, byte for byte; nothing is to be lost by reading it. */

@@ -120,18 +120,34 @@ public final class Tables implements Closeable {
                 "select type, namespace, id, version, position, owner, phase, detail, spec"
                     + " from resource")) {
       while (result.next()) {
-        consumer.accept(
-            new Row(
-                new Row.Key(result.getString(1), result.getString(2), result.getString(3)),
-                result.getLong(4),
-                result.getLong(5),
-                result.getString(6),
-                result.getString(7),
-                result.getString(8),
-                result.getBytes(9)));
+        consumer.accept(StoredRows.row(result));
       }
     } catch (SQLException e) {
       throw failed("read", e);
+    }
+  }
+
+  /** The next rows in the order of their keys, behind that key or from the beginning. */
+  public List<Row> after(Optional<Row.Key> key, int count) throws TablesException {
+    try {
+      return StoredRows.after(connection, key, count);
+    } catch (SQLException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Stores specs anew that mean what they meant; not durable before {@link #checkpoint}. */
+  public void reseal(List<Row> rows) throws TablesException {
+    try {
+      try {
+        StoredRows.reseal(connection, rows);
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failed("write", e);
     }
   }
 

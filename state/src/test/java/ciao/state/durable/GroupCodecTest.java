@@ -7,6 +7,7 @@ import ciao.state.Metadata;
 import ciao.state.Phase;
 import ciao.state.memory.Change;
 import ciao.state.memory.Entry;
+import ciao.state.seal.SpecSeal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What goes into the journal comes out of it; {@code -Dciao.state.seed}. */
 final class GroupCodecTest {
   private static final long SEED = Long.getLong("ciao.state.seed", 20_260_302L);
+  private static final SpecSeal SEAL = SpecSeal.withoutKeys();
   private final Random random = new Random(SEED);
 
   private Entry entry(long version, String owner) {
@@ -86,7 +88,7 @@ final class GroupCodecTest {
   @Test
   void what_is_encoded_is_decoded_the_same_and_takes_no_more_than_was_reckoned() throws Exception {
     System.out.println("seed " + SEED);
-    GroupCodec codec = new GroupCodec();
+    GroupCodec codec = new GroupCodec(SEAL);
     for (int round = 0; round < 500; round++) {
       List<Change> changes = new ArrayList<>();
       for (int i = 0; i <= random.nextInt(20); i++) {
@@ -96,7 +98,7 @@ final class GroupCodecTest {
       assertThat((long) payload.remaining())
           .isLessThanOrEqualTo(1 + changes.stream().mapToLong(Change::storedBytes).sum());
 
-      List<Logged> decoded = GroupCodec.decode(1_000, changes.size(), payload);
+      List<Logged> decoded = GroupCodec.decode(1_000, changes.size(), payload, SEAL::open);
       assertThat(payload.hasRemaining()).isFalse();
       assertThat(decoded.stream().map(logged -> parts(logged.change().orElseThrow())))
           .isEqualTo(changes.stream().map(GroupCodecTest::parts).toList());
@@ -121,19 +123,19 @@ final class GroupCodecTest {
             old.updated());
     byte[] oldSpec = ("{\"a\":\"" + "x".repeat(500) + "\",\"n\":1}").getBytes();
     byte[] newSpec = ("{\"a\":\"" + "x".repeat(500) + "\",\"n\":2}").getBytes();
-    GroupCodec codec = new GroupCodec();
+    GroupCodec codec = new GroupCodec(SEAL);
     Entry entry = new Entry(now, newSpec);
     int created = codec.encode(List.of(new Change.Created(1, entry))).remaining();
     Change update = new Change.Updated(1, entry, new Entry(old, oldSpec));
 
-    assertThat(codec.encode(List.of(update)).remaining()).isEqualTo(created + 1 + 12 + 12 + 1);
+    assertThat(codec.encode(List.of(update)).remaining()).isEqualTo(created + 1 + 12 + 12 + 6);
   }
 
   @Test
   void a_later_format_is_refused() {
-    assertThatThrownBy(() -> GroupCodec.decode(7, 1, ByteBuffer.wrap(new byte[] {3})))
+    assertThatThrownBy(() -> GroupCodec.decode(7, 1, ByteBuffer.wrap(new byte[] {4}), SEAL::open))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("position 7: group format 3 (expected: 1 to 2)")
+        .hasMessageContaining("position 7: group format 4 (expected: 1 to 3)")
         .hasMessageContaining("newer version");
   }
 }
