@@ -71,6 +71,8 @@ public record Denial(Reason reason, String code, String sentence) {
               "too_large",
               "%s: it takes %d bytes (expected: at most %d)"
                   .formatted(what, large.bytes(), large.limit()));
+      case Refusal.NotLeader elsewhere ->
+          new Denial(Reason.UNAVAILABLE, "not_leader", what + ": " + elsewhere.sentence());
       case Refusal.Unavailable unavailable ->
           switch (unavailable.cause()) {
             case OVERLOADED ->

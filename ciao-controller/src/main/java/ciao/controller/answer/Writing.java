@@ -65,6 +65,7 @@ public final class Writing {
       case Refusal.Forbidden bug -> false;
       case Refusal.TooLarge large -> false;
       case Refusal.Unavailable unavailable -> false;
+      case Refusal.NotLeader elsewhere -> false;
     };
   }
 }

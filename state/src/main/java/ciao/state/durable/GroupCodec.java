@@ -45,7 +45,7 @@ import java.util.Optional;
  * read too, an update was written as a creation of a later version, and kind 1, removed, had
  * nothing but type, namespace, id and version. What there was before is unknown then.
  */
-final class GroupCodec {
+public final class GroupCodec {
   private static final byte FORMAT = 3;
   private static final byte OLDEST_FORMAT = 1;
   private static final byte FIRST_FORMAT_WITH_SEALS = 3;
@@ -58,12 +58,12 @@ final class GroupCodec {
   private final SpecSeal seal;
   private ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
 
-  GroupCodec(SpecSeal seal) {
+  public GroupCodec(SpecSeal seal) {
     this.seal = seal;
   }
 
   /** The buffer is this codec's, and good until the next call. */
-  ByteBuffer encode(List<Change> changes) {
+  public ByteBuffer encode(List<Change> changes) {
     while (true) {
       try {
         buffer.clear().put(FORMAT);
@@ -96,7 +96,7 @@ final class GroupCodec {
    * @throws StateException when a newer version wrote it
    * @throws SealException when a spec is damaged or cannot be unsealed
    */
-  static List<Logged> decode(long first, int count, ByteBuffer payload, SpecOpener opener)
+  public static List<Logged> decode(long first, int count, ByteBuffer payload, SpecOpener opener)
       throws StateException, SealException {
     byte format = payload.get();
     if (format < OLDEST_FORMAT || format > FORMAT) {

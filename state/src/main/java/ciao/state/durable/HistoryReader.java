@@ -19,7 +19,7 @@ import java.util.Map;
  * What a store remembered when it was closed, read from the journal again, so that a bookmark
  * outlives a restart.
  */
-final class HistoryReader {
+public final class HistoryReader {
   private final Snapshot contents;
   private final History history;
   private final SpecSeal seal;
@@ -27,7 +27,11 @@ final class HistoryReader {
   /** The newest entries that were read, to hold each only once. */
   private final Map<Row.Key, Entry> newest = new HashMap<>();
 
-  private HistoryReader(Snapshot contents, History history, SpecSeal seal) {
+  /**
+   * @param contents at the position of the last change that will be added
+   * @param history where they go
+   */
+  public HistoryReader(Snapshot contents, History history, SpecSeal seal) {
     this.contents = contents;
     this.history = history;
     this.seal = seal;
@@ -56,11 +60,15 @@ final class HistoryReader {
     return GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open);
   }
 
-  private void add(Logged logged) {
+  public void add(Logged logged) {
     logged
         .change()
         .ifPresentOrElse(
             change -> history.add(shared(change)), () -> history.beginAfter(logged.position()));
+  }
+
+  public History history() {
+    return history;
   }
 
   private Change shared(Change change) {

@@ -7,7 +7,7 @@ import ciao.state.sql.Row;
 import java.util.Optional;
 
 /** A change as the journal has it. */
-sealed interface Logged {
+public sealed interface Logged {
   long position();
 
   Row.Key key();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Entries as rows of the tables and back. */
-final class RowCodec {
+public final class RowCodec {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -35,7 +35,7 @@ final class RowCodec {
       Instant created,
       Instant updated) {}
 
-  static Row row(long position, Entry entry, SpecSeal seal) {
+  public static Row row(long position, Entry entry, SpecSeal seal) {
     Metadata metadata = entry.metadata();
     Detail detail =
         new Detail(
@@ -54,7 +54,7 @@ final class RowCodec {
         seal.seal(Place.spec(metadata), entry.spec()));
   }
 
-  static Entry entry(Row row, SpecSeal seal) throws SealException {
+  public static Entry entry(Row row, SpecSeal seal) throws SealException {
     Detail detail = read(row);
     Metadata metadata =
         new Metadata(

@@ -4,7 +4,7 @@ import ciao.state.seal.Place;
 import ciao.state.seal.SealException;
 
 /** Makes JSON of what was stored of a spec. */
-interface SpecOpener {
+public interface SpecOpener {
   /** For parts of old records that were stored as they are. */
   SpecOpener AS_IT_IS = (_, stored) -> stored;
 

@@ -135,6 +135,14 @@ public final class MemoryStore implements Store {
   }
 
   /**
+   * Has the log asked soon what others have stored, which is shown then; to be called now and then
+   * where a log is shared. Returns at once.
+   */
+  public void refresh() {
+    committer.refresh();
+  }
+
+  /**
    * Takes no more writes; answers those that wait, then ends every watch with an error event.
    * Completes when that is done. Reads go on.
    */

@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.Metadata;
 import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
@@ -74,6 +75,15 @@ public final class Snapshot implements Reader {
   public Snapshot remove(long newPosition, String type, String namespace, String id) {
     Entries entries = types.getOrDefault(type, Entries.NONE);
     return with(newPosition, type, entries.remove(namespace, id));
+  }
+
+  public Snapshot after(Change change) {
+    Metadata metadata = change.entry().metadata();
+    return switch (change) {
+      case Change.Created _, Change.Updated _ -> put(change.position(), change.entry());
+      case Change.Destroyed _ ->
+          remove(change.position(), metadata.type(), metadata.namespace(), metadata.id());
+    };
   }
 
   /** The same contents, at a later position. */

@@ -25,7 +25,7 @@ import java.util.Set;
 final class Watches {
   private final Object lock = new Object();
   private final Map<String, Set<Watcher<?>>> byType = new HashMap<>();
-  private final History history;
+  private History history;
   private boolean closed;
   private volatile Snapshot visible;
 
@@ -58,6 +58,18 @@ final class Watches {
     woken.forEach(Watcher::wake);
   }
 
+  /** Other contents, and nobody can be told how they came about: every watch ends. */
+  void beginAnew(Snapshot next, History known) {
+    List<Watcher<?>> woken;
+    synchronized (lock) {
+      long before = visible.position();
+      visible = next;
+      history = known;
+      woken = endAll(new WatchError.PositionExpired(before, next.position()));
+    }
+    woken.forEach(Watcher::wake);
+  }
+
   <S extends Record> void start(Watcher<S> watcher) {
     WatchRequest<S> request = watcher.request();
     synchronized (lock) {
@@ -81,19 +93,26 @@ final class Watches {
   }
 
   void close() {
-    List<Watcher<?>> woken = new ArrayList<>();
+    List<Watcher<?>> woken;
     synchronized (lock) {
       closed = true;
-      for (Set<Watcher<?>> watchers : byType.values()) {
-        for (Watcher<?> watcher : watchers) {
-          if (watcher.fail(new WatchError.Closed())) {
-            woken.add(watcher);
-          }
-        }
-      }
-      byType.clear();
+      woken = endAll(new WatchError.Closed());
     }
     woken.forEach(Watcher::wake);
+  }
+
+  /** Under the lock; those returned are to be woken without it. */
+  private List<Watcher<?>> endAll(WatchError error) {
+    List<Watcher<?>> woken = new ArrayList<>();
+    for (Set<Watcher<?>> watchers : byType.values()) {
+      for (Watcher<?> watcher : watchers) {
+        if (watcher.fail(error)) {
+          woken.add(watcher);
+        }
+      }
+    }
+    byType.clear();
+    return woken;
   }
 
   /** What a watch sees before the changes still to come. */

@@ -145,6 +145,7 @@ final class Attempt {
       case Refusal.Forbidden _ -> false;
       case Refusal.TooLarge _ -> false;
       case Refusal.Unavailable _ -> false;
+      case Refusal.NotLeader _ -> false;
     };
   }
 

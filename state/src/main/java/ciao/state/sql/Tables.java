@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -40,9 +39,6 @@ public final class Tables implements Closeable {
       key (type, namespace, id)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
-
-  private static final String REMOVE =
-      "delete from resource where type = ? and namespace = ? and id = ?";
 
   private final Path file;
   private final InstantSource clock;
@@ -89,7 +85,7 @@ public final class Tables implements Closeable {
     Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(false);
-      Migrations.run(connection, file.toString());
+      Migrations.H2.run(connection, file.toString());
       return connection;
     } catch (SQLException | TablesException | RuntimeException e) {
       connection.close();
@@ -114,14 +110,8 @@ public final class Tables implements Closeable {
 
   /** All rows, in no order. */
   public void load(Consumer<Row> consumer) throws TablesException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "select type, namespace, id, version, position, owner, phase, detail, spec"
-                    + " from resource")) {
-      while (result.next()) {
-        consumer.accept(StoredRows.row(result));
-      }
+    try {
+      Resources.load(connection, consumer);
     } catch (SQLException e) {
       throw failed("read", e);
     }
@@ -158,8 +148,7 @@ public final class Tables implements Closeable {
         reopen();
       }
       try {
-        put(batch.puts());
-        remove(batch.removals());
+        Resources.apply(connection, PUT, batch);
         record(progress);
         connection.commit();
       } catch (SQLException e) {
@@ -219,38 +208,6 @@ public final class Tables implements Closeable {
     return session.isNegative() || session.compareTo(LONGEST_SESSION) > 0;
   }
 
-  private void put(List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      for (Row row : rows) {
-        setKey(statement, row.key());
-        statement.setLong(4, row.version());
-        statement.setLong(5, row.position());
-        statement.setString(6, row.owner());
-        statement.setString(7, row.phase());
-        statement.setString(8, row.detail());
-        statement.setBytes(9, row.spec());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void remove(List<Row.Key> keys) throws SQLException {
-    if (keys.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
-      for (Row.Key key : keys) {
-        setKey(statement, key);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
   private void record(Progress progress) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("update progress set journal = ?, position = ?")) {
@@ -266,12 +223,6 @@ public final class Tables implements Closeable {
       insert.setLong(2, progress.position());
       insert.executeUpdate();
     }
-  }
-
-  private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {
-    statement.setString(1, key.type());
-    statement.setString(2, key.namespace());
-    statement.setString(3, key.id());
   }
 
   private TablesException failed(String what, SQLException e) {
