@@ -98,7 +98,7 @@ public sealed interface Refusal extends WriteResult {
       return switch (outcome) {
         case NOT_STORED -> reason;
         case UNKNOWN ->
-            reason + "; whether this write was stored shows when the store is opened again";
+            reason + "; whether this write was stored shows when it works again";
       };
     }
   }

@@ -100,7 +100,7 @@ public final class SharedTables implements Closeable {
           }
           Head head = head(connection, HEAD);
           Resources.load(connection, rows);
-          groups(connection, Math.max(0, head.position() - feed), groups);
+          Groups.read(connection, Math.max(0, head.position() - feed), groups);
           return head;
         });
   }
@@ -110,7 +110,7 @@ public final class SharedTables implements Closeable {
     run(
         "read",
         connection -> {
-          groups(connection, position, consumer);
+          Groups.read(connection, position, consumer);
           return position;
         });
   }
@@ -124,13 +124,7 @@ public final class SharedTables implements Closeable {
         "read",
         connection -> {
           head(connection, HEAD + " for update");
-          try (PreparedStatement select =
-              connection.prepareStatement("select epoch from change_group where last = ?")) {
-            select.setLong(1, last);
-            try (ResultSet result = select.executeQuery()) {
-              return result.next() ? OptionalLong.of(result.getLong(1)) : OptionalLong.empty();
-            }
-          }
+          return Groups.storedBy(connection, last);
         });
   }
 
@@ -209,8 +203,8 @@ public final class SharedTables implements Closeable {
         return Optional.of(head);
       }
       Resources.apply(connection, PUT, batch);
-      insert(connection, group);
-      trim(connection, keptAfter);
+      Groups.insert(connection, group);
+      Groups.trim(connection, keptAfter);
       committing = true;
       connection.commit();
       done = true;
@@ -238,29 +232,6 @@ public final class SharedTables implements Closeable {
     }
   }
 
-  private static void insert(Connection connection, Group group) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into change_group (last, count, epoch, payload) values (?, ?, ?, ?)")) {
-      insert.setLong(1, group.last());
-      insert.setInt(2, group.count());
-      insert.setLong(3, group.epoch());
-      insert.setBytes(4, group.payload());
-      insert.executeUpdate();
-    }
-  }
-
-  private static void trim(Connection connection, long keptAfter) throws SQLException {
-    if (keptAfter <= 0) {
-      return;
-    }
-    try (PreparedStatement delete =
-        connection.prepareStatement("delete from change_group where last <= ?")) {
-      delete.setLong(1, keptAfter);
-      delete.executeUpdate();
-    }
-  }
-
   private static Head head(Connection connection, String select) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(select)) {
@@ -269,23 +240,6 @@ public final class SharedTables implements Closeable {
       }
       return new Head(
           result.getLong(1), result.getLong(2), result.getString(3), result.getBoolean(4));
-    }
-  }
-
-  private static void groups(Connection connection, long position, Consumer<Group> consumer)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select last, count, epoch, payload from change_group where last > ? order by last")) {
-      select.setLong(1, position);
-      select.setFetchSize(32); // groups may be large
-      try (ResultSet result = select.executeQuery()) {
-        while (result.next()) {
-          consumer.accept(
-              new Group(
-                  result.getLong(1), result.getInt(2), result.getLong(3), result.getBytes(4)));
-        }
-      }
     }
   }
 

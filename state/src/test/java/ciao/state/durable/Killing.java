@@ -11,11 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Kills {@link KilledWriter}s, and compares what they said with what is there then. */
 public final class Killing {
   private static final int MAX_ACKNOWLEDGED = 3_000;
+
+  private static final Pattern SAID = Pattern.compile("(\\d+) (try|ack) (\\d+)");
 
   private final Random random;
   private final int[] tried = new int[KilledWriter.WRITERS];
@@ -52,12 +56,12 @@ public final class Killing {
 
   /** True for an acknowledgement. */
   private boolean record(String line) {
-    String[] words = line.split(" ", 3);
-    if (words.length < 3) {
-      return false; // the line it was killed in
+    Matcher said = SAID.matcher(line);
+    if (!said.matches()) {
+      return false; // a line of the log, or the one it was killed in
     }
-    boolean ack = words[1].equals("ack");
-    (ack ? acknowledged : tried)[Integer.parseInt(words[0])] = Integer.parseInt(words[2]);
+    boolean ack = said.group(2).equals("ack");
+    (ack ? acknowledged : tried)[Integer.parseInt(said.group(1))] = Integer.parseInt(said.group(3));
     return ack;
   }
 
