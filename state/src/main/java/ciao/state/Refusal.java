@@ -97,8 +97,7 @@ public sealed interface Refusal extends WriteResult {
     public String sentence() {
       return switch (outcome) {
         case NOT_STORED -> reason;
-        case UNKNOWN ->
-            reason + "; whether this write was stored shows when it works again";
+        case UNKNOWN -> reason + "; whether this write was stored shows when it works again";
       };
     }
   }

@@ -184,7 +184,8 @@ final class PostgresLog implements CommitLog {
       LOG.warn("no writes, and reads only as of now, until this has passed: {}", e.getMessage());
     }
     view =
-        new View(last.leads(), last.epoch(), last.leader(), Optional.of(String.valueOf(e.getMessage())));
+        new View(
+            last.leads(), last.epoch(), last.leader(), Optional.of(String.valueOf(e.getMessage())));
   }
 
   private Optional<Refusal> notLeader() {

@@ -65,10 +65,9 @@ final class PostgresServer implements AutoCloseable {
           .map(version -> version.resolve("bin"))
           .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
           .max(Path::compareTo)
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      VERSIONS + ": no server (expected: one); install the package postgresql"));
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  VERSIONS + ": no server (expected: one); install the package postgresql"));
     }
   }
 
@@ -122,15 +121,14 @@ final class PostgresServer implements AutoCloseable {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptionsInstanceOf(SQLException.class) // it is not there yet
-        .untilAsserted(
-            () -> {
-              if (postmaster == null || !postmaster.isAlive()) {
-                launch();
-              }
-              try (Connection connection = connect()) {
-                assertThat(connection.isValid(5)).as(this::said).isTrue();
-              }
-            });
+        .untilAsserted(() -> {
+          if (postmaster == null || !postmaster.isAlive()) {
+            launch();
+          }
+          try (Connection connection = connect()) {
+            assertThat(connection.isValid(5)).as(this::said).isTrue();
+          }
+        });
   }
 
   private void launch() throws IOException {

@@ -184,8 +184,7 @@ final class PostgresTroubleTest {
   }
 
   @Test
-  void nothing_is_stored_in_an_epoch_that_is_over()
-      throws Exception {
+  void nothing_is_stored_in_an_epoch_that_is_over() throws Exception {
     Address address = server.fresh();
     try (OpenPostgres open = OpenPostgres.at(address)) {
       sql(address, "update head set epoch = 7, leader = 'b'");
