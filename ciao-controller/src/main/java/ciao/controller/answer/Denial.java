@@ -73,25 +73,27 @@ public record Denial(Reason reason, String code, String sentence) {
                   .formatted(what, large.bytes(), large.limit()));
       case Refusal.NotLeader elsewhere ->
           new Denial(Reason.UNAVAILABLE, "not_leader", what + ": " + elsewhere.sentence());
-      case Refusal.Unavailable unavailable ->
-          switch (unavailable.cause()) {
-            case OVERLOADED ->
-                new Denial(
-                    Reason.UNAVAILABLE,
-                    "overloaded",
-                    what + ": more writes wait than may; try again in a second");
-            case STORAGE ->
-                new Denial(
-                    Reason.STORAGE_FULL,
-                    "storage_failed",
-                    what
-                        + ": the controller's disk takes no writes; its operator finds why in the log");
-            case CLOSED ->
-                new Denial(
-                    Reason.UNAVAILABLE,
-                    "shutting_down",
-                    what + ": the controller is shutting down; try again when it is back");
-          };
+      case Refusal.Unavailable unavailable -> unavailable(what, unavailable.cause());
+    };
+  }
+
+  private static Denial unavailable(String what, Refusal.Cause cause) {
+    return switch (cause) {
+      case OVERLOADED ->
+          new Denial(
+              Reason.UNAVAILABLE,
+              "overloaded",
+              what + ": more writes wait than may; try again in a second");
+      case STORAGE ->
+          new Denial(
+              Reason.STORAGE_FULL,
+              "storage_failed",
+              what + ": the controller's disk takes no writes; its operator finds why in the log");
+      case CLOSED ->
+          new Denial(
+              Reason.UNAVAILABLE,
+              "shutting_down",
+              what + ": the controller is shutting down; try again when it is back");
     };
   }
 
