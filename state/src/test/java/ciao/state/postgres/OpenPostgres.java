@@ -29,7 +29,8 @@ final class OpenPostgres implements AutoCloseable {
 
   OpenPostgres(PostgresSettings settings, InstantSource clock) throws Exception {
     try {
-      postgres = PostgresStore.open(settings, SpecSeal.withoutKeys(), clock, committer, answers, timers);
+      postgres =
+          PostgresStore.open(settings, SpecSeal.withoutKeys(), clock, committer, answers, timers);
     } catch (IOException | RuntimeException e) {
       endThreads();
       throw e;
