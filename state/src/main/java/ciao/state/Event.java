@@ -18,13 +18,13 @@ public sealed interface Event<S extends Record> {
       implements Event<S> {}
 
   /**
-   * @param last the resource as it last was; empty only in the first event of a watch of one
-   *     resource that is not there
+   * @param last the resource as it last was, or as it is now that it no longer matches the watch's
+   *     filter; empty only in the first event of a watch of one resource that is not there
    */
   record Destroyed<S extends Record>(long position, Pointer<S> pointer, Optional<Resource<S>> last)
       implements Event<S> {}
 
-  /** All present contents have been seen; what follows happens from now on. */
+  /** All contents asked for have been seen; what follows happens from now on. */
   record Bootstrapped<S extends Record>(long position) implements Event<S> {}
 
   /** The last event of a watch that cannot go on without a gap. */

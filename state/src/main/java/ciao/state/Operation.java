@@ -3,6 +3,7 @@ package ciao.state;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SequencedCollection;
 import java.util.SequencedSet;
 
@@ -27,7 +28,7 @@ public sealed interface Operation {
   }
 
   static Destroy destroy(Pointer<?> pointer, String owner) {
-    return new Destroy(pointer, owner);
+    return new Destroy(pointer, owner, OptionalLong.empty());
   }
 
   static AddFinalizers addFinalizers(Pointer<?> pointer, String... finalizers) {
@@ -66,6 +67,12 @@ public sealed interface Operation {
     public Create<S> withAnnotations(Map<String, String> newAnnotations) {
       return new Create<>(pointer, owner, spec, finalizers, labels, newAnnotations);
     }
+
+    /** Leaves the spec out: it may hold what must not stand in a log. */
+    @Override
+    public String toString() {
+      return "create %s as '%s'".formatted(pointer, owner);
+    }
   }
 
   /**
@@ -102,11 +109,18 @@ public sealed interface Operation {
 
   /**
    * Removes the resource, in either phase. Checked in this order: {@link Refusal.NotFound}, {@link
-   * Refusal.OwnerConflict}, {@link Refusal.FinalizersPending}.
+   * Refusal.OwnerConflict}, {@link Refusal.VersionConflict}, {@link Refusal.FinalizersPending}.
+   *
+   * @param version the one expected; empty for any
    */
-  record Destroy(Pointer<?> pointer, String owner) implements Operation {
+  record Destroy(Pointer<?> pointer, String owner, OptionalLong version) implements Operation {
     public Destroy {
       Names.nameOrEmpty("owner", owner);
+    }
+
+    /** Only if it has not changed since that version. */
+    public Destroy at(long expectedVersion) {
+      return new Destroy(pointer, owner, OptionalLong.of(expectedVersion));
     }
   }
 

@@ -64,6 +64,18 @@ public sealed interface Refusal extends WriteResult {
   }
 
   /**
+   * Whoever asks may not do that.
+   *
+   * @param reason why not
+   */
+  record Forbidden(Access access, String reason) implements Refusal {
+    @Override
+    public String sentence() {
+      return "%s is not allowed here: %s".formatted(access, reason);
+    }
+  }
+
+  /**
    * @param pointer the resource whose spec is too large, or the first of a transaction that is
    * @param bytes encoded size
    */
@@ -85,9 +97,30 @@ public sealed interface Refusal extends WriteResult {
     public String sentence() {
       return switch (outcome) {
         case NOT_STORED -> reason;
-        case UNKNOWN ->
-            reason + "; whether this write was stored shows when the store is opened again";
+        case UNKNOWN -> reason + "; whether this write was stored shows when it works again";
       };
+    }
+  }
+
+  /**
+   * Several processes share the store, and another one is its leader, which alone writes. Nothing
+   * of the transaction is stored, and nothing ever will be.
+   *
+   * @param led the epoch this one led in last; 0 when it never did
+   * @param epoch the leader's
+   * @param leader its name; empty when it gave the lead up and nobody has taken it yet
+   */
+  record NotLeader(long led, long epoch, String leader) implements Refusal {
+    @Override
+    public String sentence() {
+      String present =
+          leader.isEmpty()
+              ? "nobody leads since epoch %d ended; try again shortly".formatted(epoch)
+              : "'%s' leads in epoch %d; write there".formatted(leader, epoch);
+      return led == 0
+          ? "this process only follows (expected: the leader): " + present
+          : "this process led in epoch %d, which is over (expected: the leader): %s"
+              .formatted(led, present);
     }
   }
 
@@ -106,9 +139,10 @@ public sealed interface Refusal extends WriteResult {
     /** Nothing of it is stored, and nothing ever will be. */
     NOT_STORED,
     /**
-     * It is not visible and will not become so while the store runs; but the disk failed in a way
-     * that even striking it out failed, and should the process end before that succeeds, the write
-     * may be found stored when the store is opened again.
+     * It is not visible, but may be found stored later. On a disk that failed in a way that even
+     * striking the write out failed: when the process ends before that succeeds, and the store is
+     * opened again. On a database server that was lost in the middle of a commit: as soon as the
+     * server is back, which is when it becomes visible too.
      */
     UNKNOWN
   }

@@ -27,6 +27,11 @@ public record Resource<S extends Record>(ResourceType<S> type, Metadata metadata
     return metadata.version();
   }
 
+  /** It is torn down and nobody holds it any more. */
+  public boolean isReadyToDestroy() {
+    return metadata.phase() == Phase.TEARING_DOWN && metadata.finalizers().isEmpty();
+  }
+
   public Resource<S> withSpec(S newSpec) {
     return new Resource<>(type, metadata, newSpec);
   }

@@ -4,7 +4,8 @@ package ciao.state;
 public final class UnreadableSpecException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public UnreadableSpecException(String message, Throwable cause) {
-    super(message, cause);
+  /** Without a cause: those who read JSON quote it in theirs. */
+  public UnreadableSpecException(String message) {
+    super(message);
   }
 }

@@ -26,6 +26,8 @@ public abstract class ConcurrencyConformance extends StoreConformance {
   private static final int WRITERS = 8;
   private static final int WRITES_EACH = 400;
   private static final int RESOURCES = 12;
+  private static final String COLOUR = "colour=c1";
+  private static final String END = "zzz";
 
   /** What acknowledged operations left behind. */
   private final Queue<Resource<?>> acknowledged = new ConcurrentLinkedQueue<>();
@@ -36,7 +38,10 @@ public abstract class ConcurrencyConformance extends StoreConformance {
   @Test
   void concurrent_writes_happen_one_after_the_other_in_the_order_watches_see() throws Exception {
     System.out.println("seed " + SEED);
-    Recorder<Part> events = watch(WatchRequest.of(Part.TYPE).from(new Start.Now()).buffer(1 << 20));
+    WatchRequest<Part> live = WatchRequest.of(Part.TYPE).from(new Start.Now()).buffer(1 << 20);
+    Recorder<Part> events = watch(live);
+    Recorder<Part> coloured = new Recorder<>();
+    store.watchBatches(live.where(COLOUR), watching, batch -> batch.forEach(coloured));
     AtomicBoolean writing = new AtomicBoolean(true);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Integer> reader = threads.submit(() -> readUntil(writing));
@@ -54,7 +59,11 @@ public abstract class ConcurrencyConformance extends StoreConformance {
       assertThat(commits).isGreaterThan(WRITERS * WRITES_EACH / 4);
     }
 
+    commit(Operation.create(part(END), "", Part.of(1)).withLabels(Map.of("colour", "c1")));
+
     assertThat(replay(events)).isEqualTo(contents(store));
+    assertThat(replayFiltered(coloured))
+        .isEqualTo(byId(store.list(Query.of(Part.TYPE).where(COLOUR))));
     assertThat(acknowledged)
         .isNotEmpty()
         .allSatisfy(left -> assertThat(seen.contains(left)).isTrue());
@@ -93,7 +102,12 @@ public abstract class ConcurrencyConformance extends StoreConformance {
       case 2 -> Operation.addFinalizers(pointer, "f" + random.nextInt(2));
       case 3 -> Operation.removeFinalizers(pointer, "f0", "f1");
       default ->
-          Operation.update(found.get().withSpec(Part.of(random.nextInt())), "")
+          Operation.update(
+                  found
+                      .get()
+                      .withSpec(Part.of(random.nextInt()))
+                      .withLabels(Map.of("colour", "c" + random.nextInt(3))),
+                  "")
               .expecting(ExpectedPhase.ANY);
     };
   }
@@ -141,10 +155,36 @@ public abstract class ConcurrencyConformance extends StoreConformance {
     return model;
   }
 
-  /** By id. */
+  /** Of a watch with a filter: each resource comes, changes and goes in turn. */
+  private static Map<String, Resource<Part>> replayFiltered(Recorder<Part> events)
+      throws Exception {
+    Map<String, Resource<Part>> model = new TreeMap<>();
+    long position = 0;
+    while (!model.containsKey(END)) {
+      Event<Part> event = events.next();
+      assertThat(event.position()).isGreaterThan(position);
+      position = event.position();
+      switch (event) {
+        case Event.Created<Part>(_, Resource<Part> resource) ->
+            assertThat(model.put(resource.id(), resource)).isNull();
+        case Event.Updated<Part>(_, Resource<Part> resource, Resource<Part> old) ->
+            assertThat(model.put(resource.id(), resource)).isEqualTo(old);
+        case Event.Destroyed<Part> destroyed ->
+            assertThat(model.remove(destroyed.pointer().id())).isNotNull();
+        case Event.Bootstrapped<Part> _, Event.Errored<Part> _ ->
+            throw new AssertionError("unexpected: " + event);
+      }
+    }
+    return model;
+  }
+
   protected static Map<String, Resource<Part>> contents(Reader reader) {
-    Map<String, Resource<Part>> contents = new TreeMap<>();
-    reader.list(Part.TYPE).forEach(part -> contents.put(part.id(), part));
-    return contents;
+    return byId(reader.list(Part.TYPE));
+  }
+
+  private static Map<String, Resource<Part>> byId(List<Resource<Part>> parts) {
+    Map<String, Resource<Part>> byId = new TreeMap<>();
+    parts.forEach(part -> byId.put(part.id(), part));
+    return byId;
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What watches promise, on every backend. */
@@ -23,6 +24,7 @@ public abstract class WatchConformance extends StoreConformance {
   }
 
   @Test
+  @DisplayName("WatchKind: the contents, the marker, then changes")
   void a_kind_watch_sees_the_contents_then_the_marker_then_changes() throws Exception {
     create("b");
     update(create("a"));
@@ -78,6 +80,7 @@ public abstract class WatchConformance extends StoreConformance {
   }
 
   @Test
+  @DisplayName("Watch: one resource, there or not")
   void a_watch_of_one_resource_begins_with_its_present_state() throws Exception {
     Resource<Part> there = create("a");
     Recorder<Part> present = watch(WatchRequest.of(part("a")));
@@ -93,6 +96,7 @@ public abstract class WatchConformance extends StoreConformance {
   }
 
   @Test
+  @DisplayName("WatchKindWithBookmarks: a watch resumes after any position without gap or repeat")
   void a_watch_resumes_after_any_position_without_gap_or_repeat() throws Exception {
     Recorder<Part> all = watch(WatchRequest.of(Part.TYPE).from(new Start.Now()));
     for (int i = 0; i < 5; i++) {
@@ -108,6 +112,29 @@ public abstract class WatchConformance extends StoreConformance {
           watch(WatchRequest.of(Part.TYPE).from(new Start.After(seen.get(i).position())));
       assertThat(resumed.next(seen.size() - i - 1)).isEqualTo(seen.subList(i + 1, seen.size()));
     }
+  }
+
+  @Test
+  @DisplayName("WatchWithBookmarks: a watch of one resource resumes after any position")
+  void a_watch_of_one_resource_resumes_after_any_position() throws Exception {
+    create("a");
+    create("b");
+    update(stored("a"));
+    update(stored("b"));
+    commit(Operation.destroy(part("a"), ""));
+    Recorder<Part> whole = watch(WatchRequest.of(part("a")).from(new Start.After(0)));
+    List<Event<Part>> seen = whole.next(3);
+    assertThat(briefs(seen)).containsExactly("Created a@1", "Updated a@2 from 1", "Destroyed a@2");
+
+    for (int i = 0; i < seen.size() - 1; i++) {
+      Start start = new Start.After(seen.get(i).position());
+      Recorder<Part> resumed = watch(WatchRequest.of(part("a")).from(start));
+      assertThat(resumed.next(seen.size() - i - 1)).isEqualTo(seen.subList(i + 1, seen.size()));
+    }
+    long position = seen.getLast().position();
+    Recorder<Part> resumed = watch(WatchRequest.of(part("a")).from(new Start.After(position)));
+    create("a");
+    assertThat(briefs(resumed.next(1))).containsExactly("Created a@1");
   }
 
   @Test

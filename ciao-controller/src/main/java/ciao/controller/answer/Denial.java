@@ -64,31 +64,36 @@ public record Denial(Reason reason, String code, String sentence) {
       case Refusal.FinalizersPending held ->
           new Denial(Reason.CONFLICT, "in_use", what + ": it is still in use");
       case Refusal.TooManyFinalizers bug -> changed(what);
+      case Refusal.Forbidden bug -> changed(what);
       case Refusal.TooLarge large ->
           new Denial(
               Reason.TOO_LARGE,
               "too_large",
               "%s: it takes %d bytes (expected: at most %d)"
                   .formatted(what, large.bytes(), large.limit()));
-      case Refusal.Unavailable unavailable ->
-          switch (unavailable.cause()) {
-            case OVERLOADED ->
-                new Denial(
-                    Reason.UNAVAILABLE,
-                    "overloaded",
-                    what + ": more writes wait than may; try again in a second");
-            case STORAGE ->
-                new Denial(
-                    Reason.STORAGE_FULL,
-                    "storage_failed",
-                    what
-                        + ": the controller's disk takes no writes; its operator finds why in the log");
-            case CLOSED ->
-                new Denial(
-                    Reason.UNAVAILABLE,
-                    "shutting_down",
-                    what + ": the controller is shutting down; try again when it is back");
-          };
+      case Refusal.NotLeader elsewhere ->
+          new Denial(Reason.UNAVAILABLE, "not_leader", what + ": " + elsewhere.sentence());
+      case Refusal.Unavailable unavailable -> unavailable(what, unavailable.cause());
+    };
+  }
+
+  private static Denial unavailable(String what, Refusal.Cause cause) {
+    return switch (cause) {
+      case OVERLOADED ->
+          new Denial(
+              Reason.UNAVAILABLE,
+              "overloaded",
+              what + ": more writes wait than may; try again in a second");
+      case STORAGE ->
+          new Denial(
+              Reason.STORAGE_FULL,
+              "storage_failed",
+              what + ": the controller's disk takes no writes; its operator finds why in the log");
+      case CLOSED ->
+          new Denial(
+              Reason.UNAVAILABLE,
+              "shutting_down",
+              what + ": the controller is shutting down; try again when it is back");
     };
   }
 

@@ -62,8 +62,10 @@ public final class Writing {
       case Refusal.OwnerConflict bug -> false;
       case Refusal.FinalizersPending held -> false;
       case Refusal.TooManyFinalizers bug -> false;
+      case Refusal.Forbidden bug -> false;
       case Refusal.TooLarge large -> false;
       case Refusal.Unavailable unavailable -> false;
+      case Refusal.NotLeader elsewhere -> false;
     };
   }
 }

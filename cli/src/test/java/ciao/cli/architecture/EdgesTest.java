@@ -59,6 +59,7 @@ final class EdgesTest {
         .that()
         .resideOutsideOfPackages(
             "ciao.state.journal..",
+            "ciao.state.seal",
             "ciao.controller.image",
             "ciao.certs",
             "ciao.launcher.store..",

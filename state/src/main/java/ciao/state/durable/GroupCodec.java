@@ -1,50 +1,69 @@
 package ciao.state.durable;
 
-import ciao.state.Metadata;
-import ciao.state.Phase;
 import ciao.state.memory.Change;
 import ciao.state.memory.Entry;
+import ciao.state.seal.Place;
+import ciao.state.seal.SealException;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedSet;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * A group of changes as the payload of one journal record; all integers big-endian.
  *
  * <pre>
- * group    1  format, 1
+ * group    1  format, 3
  *          n  changes, as many as the record says, at positions that follow one another
- * change   1  0 put, 1 remove
- *          n  type, namespace, id (text)
+ * change   1  kind
+ *    0  created    n  entry
+ *    2  updated    n  entry
+ *                  1  what the old one had differently: 1 finalizers, 2 labels, 4 annotations,
+ *                     8 spec; 16 its phase was tearing down
+ *                 12  updated
+ *                  n  what differs, in that order and form; of the spec instead how many bytes at
+ *                     its beginning (4) and at its end (4) are the new one's, and those between,
+ *                     length (4) and bytes as {@link SpecSeal} made them
+ *    3  destroyed  n  entry, as it last was
+ * entry    n  type, namespace, id (text)
  *          8  version
- *   put    n  owner (text)
+ *          n  owner (text)
  *          1  phase: 0 running, 1 tearing down
  *          n  finalizers: count (2), texts
  *          n  labels: count (2), key and value texts
  *          n  annotations, likewise
  *         12  created: seconds since the epoch (8), nanoseconds (4)
  *         12  updated
- *          n  spec: length (4), JSON
+ *          n  spec: length (4), bytes as {@link SpecSeal} made them of JSON
  * text     n  length in bytes (2), UTF-8
  * </pre>
+ *
+ * In format 2, still read, specs and what was between were stored as they are. In format 1, still
+ * read too, an update was written as a creation of a later version, and kind 1, removed, had
+ * nothing but type, namespace, id and version. What there was before is unknown then.
  */
-final class GroupCodec {
-  private static final byte FORMAT = 1;
-  private static final byte PUT = 0;
-  private static final byte REMOVE = 1;
+public final class GroupCodec {
+  private static final byte FORMAT = 3;
+  private static final byte OLDEST_FORMAT = 1;
+  private static final byte FIRST_FORMAT_WITH_SEALS = 3;
 
+  private static final byte CREATED = 0;
+  private static final byte REMOVED = 1;
+  private static final byte UPDATED = 2;
+  private static final byte DESTROYED = 3;
+
+  private final SpecSeal seal;
   private ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
 
+  public GroupCodec(SpecSeal seal) {
+    this.seal = seal;
+  }
+
   /** The buffer is this codec's, and good until the next call. */
-  ByteBuffer encode(List<Change> changes) {
+  public ByteBuffer encode(List<Change> changes) {
     while (true) {
       try {
         buffer.clear().put(FORMAT);
@@ -56,152 +75,70 @@ final class GroupCodec {
     }
   }
 
-  /** A change as the journal has it. */
-  sealed interface Logged {
-    long position();
-
-    Row.Key key();
-
-    record Put(long position, Entry entry) implements Logged {
-      @Override
-      public Row.Key key() {
-        Metadata metadata = entry.metadata();
-        return new Row.Key(metadata.type(), metadata.namespace(), metadata.id());
+  private void put(Change change) {
+    switch (change) {
+      case Change.Created created -> put(CREATED, created.entry());
+      case Change.Updated updated -> {
+        put(UPDATED, updated.entry());
+        OldEntryCodec.put(buffer, updated.old(), updated.entry(), seal);
       }
+      case Change.Destroyed destroyed -> put(DESTROYED, destroyed.entry());
     }
+  }
 
-    record Removed(long position, Row.Key key) implements Logged {}
+  private void put(byte kind, Entry entry) {
+    Place place = Place.spec(entry.metadata());
+    EntryCodec.put(buffer.put(kind), entry.metadata(), seal.seal(place, entry.spec()));
   }
 
   /**
    * @param first position of the first change
+   * @throws StateException when a newer version wrote it
+   * @throws SealException when a spec is damaged or cannot be unsealed
    */
-  static List<Logged> decode(long first, int count, ByteBuffer payload) throws StateException {
+  public static List<Logged> decode(long first, int count, ByteBuffer payload, SpecOpener opener)
+      throws StateException, SealException {
     byte format = payload.get();
-    if (format != FORMAT) {
+    if (format < OLDEST_FORMAT || format > FORMAT) {
       throw new StateException(
-          "journal record of position %d: group format %d (expected: %d); it was written by a newer version, use that one"
-              .formatted(first, format, FORMAT));
+          "journal record of position %d: group format %d (expected: %d to %d); it was written by a newer version, use that one"
+              .formatted(first, format, OLDEST_FORMAT, FORMAT));
     }
     List<Logged> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      changes.add(decode(first + i, payload));
+      changes.add(
+          decode(
+              first + i,
+              payload,
+              opener,
+              format < FIRST_FORMAT_WITH_SEALS ? SpecOpener.AS_IT_IS : opener));
     }
     return changes;
   }
 
-  private void put(Change change) {
-    switch (change) {
-      case Change.Created created -> putEntry(created.entry());
-      case Change.Updated updated -> putEntry(updated.entry());
-      case Change.Destroyed destroyed -> {
-        buffer.put(REMOVE);
-        putKey(destroyed.entry().metadata());
-      }
-    }
-  }
-
-  private void putEntry(Entry entry) {
-    Metadata metadata = entry.metadata();
-    buffer.put(PUT);
-    putKey(metadata);
-    putText(metadata.owner());
-    buffer.put(
-        switch (metadata.phase()) {
-          case RUNNING -> (byte) 0;
-          case TEARING_DOWN -> (byte) 1;
-        });
-    buffer.putShort((short) metadata.finalizers().size());
-    metadata.finalizers().forEach(this::putText);
-    putTexts(metadata.labels());
-    putTexts(metadata.annotations());
-    putInstant(metadata.created());
-    putInstant(metadata.updated());
-    buffer.putInt(entry.spec().length).put(entry.spec());
-  }
-
-  private void putKey(Metadata metadata) {
-    putText(metadata.type());
-    putText(metadata.namespace());
-    putText(metadata.id());
-    buffer.putLong(metadata.version());
-  }
-
-  private void putTexts(Map<String, String> texts) {
-    buffer.putShort((short) texts.size());
-    texts.forEach((key, value) -> {
-      putText(key);
-      putText(value);
-    });
-  }
-
-  private void putText(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    buffer.putShort((short) bytes.length).put(bytes);
-  }
-
-  private void putInstant(Instant instant) {
-    buffer.putLong(instant.getEpochSecond()).putInt(instant.getNano());
-  }
-
-  private static Logged decode(long position, ByteBuffer bytes) {
+  private static Logged decode(
+      long position, ByteBuffer bytes, SpecOpener opener, SpecOpener replacedOpener)
+      throws SealException {
     byte kind = bytes.get();
-    Row.Key key = new Row.Key(text(bytes), text(bytes), text(bytes));
-    long version = bytes.getLong();
+    if (kind == REMOVED) {
+      Row.Key key = EntryCodec.key(bytes);
+      bytes.getLong(); // its version
+      return new Logged.Removed(position, key, Optional.empty());
+    }
+    Entry entry = EntryCodec.entry(bytes, opener);
     return switch (kind) {
-      case PUT -> new Logged.Put(position, entry(key, version, bytes));
-      case REMOVE -> new Logged.Removed(position, key);
+      case CREATED ->
+          entry.metadata().version() == 1
+              ? Logged.of(new Change.Created(position, entry))
+              : new Logged.Put(position, entry, Optional.empty());
+      case UPDATED ->
+          Logged.of(
+              new Change.Updated(position, entry, OldEntryCodec.old(bytes, entry, replacedOpener)));
+      case DESTROYED -> Logged.of(new Change.Destroyed(position, entry));
       default ->
           throw new IllegalStateException(
-              "journal change at position %d: kind %d (expected: %d or %d)"
-                  .formatted(position, kind, PUT, REMOVE));
+              "journal change at position %d: kind %d (expected: %d to %d)"
+                  .formatted(position, kind, CREATED, DESTROYED));
     };
-  }
-
-  private static Entry entry(Row.Key key, long version, ByteBuffer bytes) {
-    Metadata metadata =
-        new Metadata(
-            key.namespace(),
-            key.type(),
-            key.id(),
-            version,
-            text(bytes),
-            bytes.get() == 0 ? Phase.RUNNING : Phase.TEARING_DOWN,
-            finalizers(bytes),
-            texts(bytes),
-            texts(bytes),
-            instant(bytes),
-            instant(bytes));
-    byte[] spec = new byte[bytes.getInt()];
-    bytes.get(spec);
-    return new Entry(metadata, spec);
-  }
-
-  private static SequencedSet<String> finalizers(ByteBuffer bytes) {
-    SequencedSet<String> finalizers = new LinkedHashSet<>();
-    int count = bytes.getShort();
-    for (int i = 0; i < count; i++) {
-      finalizers.add(text(bytes));
-    }
-    return finalizers;
-  }
-
-  private static Map<String, String> texts(ByteBuffer bytes) {
-    Map<String, String> texts = new TreeMap<>();
-    int count = bytes.getShort();
-    for (int i = 0; i < count; i++) {
-      texts.put(text(bytes), text(bytes));
-    }
-    return texts;
-  }
-
-  private static String text(ByteBuffer bytes) {
-    byte[] text = new byte[Short.toUnsignedInt(bytes.getShort())];
-    bytes.get(text);
-    return new String(text, StandardCharsets.UTF_8);
-  }
-
-  private static Instant instant(ByteBuffer bytes) {
-    return Instant.ofEpochSecond(bytes.getLong(), bytes.getInt());
   }
 }

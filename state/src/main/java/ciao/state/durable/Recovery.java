@@ -5,9 +5,12 @@ import ciao.state.journal.JournalCursor;
 import ciao.state.journal.JournalRecord;
 import ciao.state.memory.Entry;
 import ciao.state.memory.Snapshot;
+import ciao.state.seal.SealException;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import ciao.state.sql.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +27,7 @@ final class Recovery {
   private static final long SAFE_DISTANCE = 10_000;
 
   private final Journal journal;
+  private final SpecSeal seal;
   private final Map<String, String> canonical = new HashMap<>();
 
   /** Of the rows changed within the distance, the position of their last change. */
@@ -33,27 +37,33 @@ final class Recovery {
   private final long from;
   private Snapshot contents = Snapshot.EMPTY;
   private boolean tablesLackSomething;
+  private boolean someSealedOtherwise;
 
-  private Recovery(Journal journal, long applied) {
+  private Recovery(Journal journal, long applied, SpecSeal seal) {
     this.journal = journal;
+    this.seal = seal;
     this.applied = applied;
     this.from = Math.max(journal.first(), applied + 1 - SAFE_DISTANCE);
   }
 
   /**
    * @param feedFrom the first position the tables have to take over, perhaps once more
+   * @param someSealedOtherwise there are rows that would not be stored as they are now
    */
-  record Recovered(Snapshot contents, long feedFrom) {}
+  record Recovered(Snapshot contents, long feedFrom, boolean someSealedOtherwise) {}
 
-  static Recovered recover(Journal journal, Tables tables, Path tablesFile) throws IOException {
+  static Recovered recover(Journal journal, Tables tables, Path tablesFile, SpecSeal seal)
+      throws IOException {
     Optional<Tables.Progress> progress = tables.progress();
     checkFit(journal, progress, tablesFile);
-    Recovery recovery = new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L));
-    tables.load(recovery::load);
+    Recovery recovery =
+        new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L), seal);
+    recovery.load(tables);
     recovery.replay();
     return new Recovered(
         recovery.contents.at(journal.last()),
-        recovery.tablesLackSomething ? recovery.from : recovery.applied + 1);
+        recovery.tablesLackSomething ? recovery.from : recovery.applied + 1,
+        recovery.someSealedOtherwise);
   }
 
   private static void checkFit(Journal journal, Optional<Tables.Progress> progress, Path tablesFile)
@@ -76,7 +86,22 @@ final class Recovery {
     }
   }
 
-  private void load(Row row) {
+  private void load(Tables tables) throws IOException {
+    try {
+      tables.load(row -> {
+        try {
+          load(row);
+        } catch (SealException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void load(Row row) throws SealException {
+    someSealedOtherwise |= !seal.isCurrent(row.key().type(), row.spec());
     Row.Key key = canonical(row.key());
     Entry entry =
         RowCodec.entry(
@@ -87,7 +112,8 @@ final class Recovery {
                 row.owner(),
                 row.phase(),
                 row.detail(),
-                row.spec()));
+                row.spec()),
+            seal);
     contents = contents.put(row.position(), entry);
     if (row.position() >= from) {
       positions.put(key, row.position());
@@ -97,12 +123,13 @@ final class Recovery {
   private void replay() throws IOException {
     try (JournalCursor cursor = journal.readFrom(from)) {
       for (JournalRecord record = cursor.next(); record != null; record = cursor.next()) {
-        GroupCodec.decode(record.first(), record.count(), record.payload()).forEach(this::replay);
+        GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open)
+            .forEach(this::replay);
       }
     }
   }
 
-  private void replay(GroupCodec.Logged change) {
+  private void replay(Logged change) {
     Row.Key key = change.key();
     Long shown = positions.get(key);
     if (change.position() < from || (shown != null && shown >= change.position())) {
@@ -111,11 +138,11 @@ final class Recovery {
     boolean before = contents.find(key.type(), key.namespace(), key.id()) != null;
     contents =
         switch (change) {
-          case GroupCodec.Logged.Put put -> contents.put(put.position(), put.entry());
-          case GroupCodec.Logged.Removed removed ->
+          case Logged.Put put -> contents.put(put.position(), put.entry());
+          case Logged.Removed removed ->
               contents.remove(removed.position(), key.type(), key.namespace(), key.id());
         };
-    boolean changed = before || change instanceof GroupCodec.Logged.Put;
+    boolean changed = before || change instanceof Logged.Put;
     tablesLackSomething |= changed && change.position() <= applied;
   }
 

@@ -3,6 +3,9 @@ package ciao.state.durable;
 import ciao.state.Metadata;
 import ciao.state.Phase;
 import ciao.state.memory.Entry;
+import ciao.state.seal.Place;
+import ciao.state.seal.SealException;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Entries as rows of the tables and back. */
-final class RowCodec {
+public final class RowCodec {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -32,7 +35,7 @@ final class RowCodec {
       Instant created,
       Instant updated) {}
 
-  static Row row(long position, Entry entry) {
+  public static Row row(long position, Entry entry, SpecSeal seal) {
     Metadata metadata = entry.metadata();
     Detail detail =
         new Detail(
@@ -48,10 +51,10 @@ final class RowCodec {
         metadata.owner(),
         metadata.phase().name(),
         write(detail),
-        entry.spec());
+        seal.seal(Place.spec(metadata), entry.spec()));
   }
 
-  static Entry entry(Row row) {
+  public static Entry entry(Row row, SpecSeal seal) throws SealException {
     Detail detail = read(row);
     Metadata metadata =
         new Metadata(
@@ -66,7 +69,14 @@ final class RowCodec {
             detail.annotations(),
             detail.created(),
             detail.updated());
-    return new Entry(metadata, row.spec());
+    return new Entry(metadata, seal.open(Place.spec(metadata), row.spec()));
+  }
+
+  /** The same row with its spec stored as it would be now. */
+  static Row resealed(Row row, SpecSeal seal) throws SealException {
+    Row.Key key = row.key();
+    Place place = new Place(Place.Role.SPEC, key.type(), key.namespace(), key.id(), row.version());
+    return row.withSpec(seal.seal(place, seal.open(place, row.spec())));
   }
 
   private static String write(Detail detail) {

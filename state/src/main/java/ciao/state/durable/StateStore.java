@@ -6,7 +6,10 @@ import ciao.state.journal.Disk;
 import ciao.state.journal.Journal;
 import ciao.state.journal.JournalOpener;
 import ciao.state.journal.LocalDisk;
+import ciao.state.memory.History;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Tables;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,13 +37,16 @@ public final class StateStore implements AutoCloseable {
   private final Journal journal;
   private final TableFeed feed;
   private final MemoryStore store;
+  private final SealingKeys keys;
   private final DirectoryLock lock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private StateStore(Journal journal, TableFeed feed, MemoryStore store, DirectoryLock lock) {
+  private StateStore(
+      TableFeed feed, MemoryStore store, SealingKeys keys, Journal journal, DirectoryLock lock) {
     this.journal = journal;
     this.feed = feed;
     this.store = store;
+    this.keys = keys;
     this.lock = lock;
   }
 
@@ -57,12 +63,29 @@ public final class StateStore implements AutoCloseable {
       Supplier<UUID> identities,
       Threads threads)
       throws IOException {
-    return open(directory, settings, new LocalDisk(), clock, identities, threads);
+    return open(directory, settings, SpecSeal.withoutKeys(), clock, identities, threads);
+  }
+
+  /**
+   * The same, storing specs as the seal says.
+   *
+   * @throws IOException also when what is stored is sealed with a key the seal does not have
+   */
+  public static StateStore open(
+      Path directory,
+      StateSettings settings,
+      SpecSeal seal,
+      InstantSource clock,
+      Supplier<UUID> identities,
+      Threads threads)
+      throws IOException {
+    return open(directory, settings, seal, new LocalDisk(), clock, identities, threads);
   }
 
   static StateStore open(
       Path directory,
       StateSettings settings,
+      SpecSeal seal,
       Disk disk,
       InstantSource clock,
       Supplier<UUID> identities,
@@ -76,20 +99,24 @@ public final class StateStore implements AutoCloseable {
       refuseTablesWithoutJournal(opener, tablesPath);
       Journal journal = keep(opened, opener.open());
       Tables tables = keep(opened, Tables.open(tablesPath, clock));
-      Recovery.Recovered recovered = Recovery.recover(journal, tables, Tables.file(tablesPath));
+      Recovery.Recovered recovered =
+          Recovery.recover(journal, tables, Tables.file(tablesPath), seal);
       TableFeed feed =
           new TableFeed(
-              journal, tables, () -> Tables.open(tablesPath, clock), recovered.feedFrom(), threads);
-      MemoryStore store =
-          new MemoryStore(
-              recovered.contents(),
-              new DurableLog(journal, feed),
-              settings.limits(),
-              clock,
-              threads.committer(),
-              threads.answers());
+              journal,
+              tables,
+              () -> Tables.open(tablesPath, clock),
+              recovered.feedFrom(),
+              seal,
+              threads);
+      DurableLog log = new DurableLog(journal, feed, seal);
+      History history = HistoryReader.read(journal, recovered.contents(), settings.limits(), seal);
+      MemoryStore store = store(recovered.contents(), history, log, settings, clock, threads);
+      if (recovered.someSealedOtherwise()) {
+        feed.rewrite();
+      }
       feed.wake();
-      return new StateStore(journal, feed, store, lock);
+      return new StateStore(feed, store, new SealingKeys(seal, journal, feed, log), journal, lock);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
       throw e;
@@ -106,8 +133,24 @@ public final class StateStore implements AutoCloseable {
         directory.resolve("journal"), settings.journal(), disk, identities, threads.background());
   }
 
+  private static MemoryStore store(
+      Snapshot contents,
+      History history,
+      DurableLog log,
+      StateSettings settings,
+      InstantSource clock,
+      Threads threads) {
+    return new MemoryStore(
+        contents, history, log, settings.limits(), clock, threads.committer(), threads.answers());
+  }
+
   public Store store() {
     return store;
+  }
+
+  /** What the specs on disk are sealed with. */
+  public SealingKeys keys() {
+    return keys;
   }
 
   public Status status() {

@@ -2,8 +2,7 @@ package ciao.state.durable;
 
 import ciao.state.journal.Journal;
 import ciao.state.journal.JournalCursor;
-import ciao.state.journal.JournalRecord;
-import ciao.state.sql.Batch;
+import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Tables;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,11 +23,6 @@ import org.slf4j.LoggerFactory;
 final class TableFeed {
   private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
 
-  /** Large enough to pay for a commit of the tables, small enough for their memory. */
-  private static final int CHANGES_PER_BATCH = 2_048;
-
-  private static final long BYTES_PER_BATCH = 4L << 20;
-
   /**
    * How long what is appended waits for more: a commit of the tables costs as much as taking over
    * hundreds of changes, and nobody waits for it.
@@ -43,6 +37,8 @@ final class TableFeed {
 
   private final Journal journal;
   private final TablesOpener opener;
+  private final SpecSeal seal;
+  private final TableRewrite rewrite;
   private final Threads threads;
 
   private final Object turns = new Object();
@@ -67,11 +63,19 @@ final class TableFeed {
    * @param tables open; the feed's from now on
    * @param from the first position to take over, perhaps once more
    */
-  TableFeed(Journal journal, Tables tables, TablesOpener opener, long from, Threads threads)
+  TableFeed(
+      Journal journal,
+      Tables tables,
+      TablesOpener opener,
+      long from,
+      SpecSeal seal,
+      Threads threads)
       throws IOException {
     this.journal = journal;
     this.tables = tables;
     this.opener = opener;
+    this.seal = seal;
+    this.rewrite = new TableRewrite(seal);
     this.threads = threads;
     this.applied = from - 1;
     this.cursor = journal.readFrom(from);
@@ -86,6 +90,16 @@ final class TableFeed {
       turnDue = true;
     }
     startTurnIn(LINGER_MILLIS);
+  }
+
+  /** Rows may be sealed otherwise than they would be now; each such row is to be stored again. */
+  void rewrite() {
+    rewrite.request();
+    wake();
+  }
+
+  boolean isRewriting() {
+    return rewrite.isDue();
   }
 
   long applied() {
@@ -158,10 +172,10 @@ final class TableFeed {
       if (finishing != null) {
         return behind > 0 && behind <= WORTH_FINISHING;
       }
-      if (behind >= CHANGES_PER_BATCH) {
+      if (behind >= JournalBatch.CHANGES) {
         return true;
       }
-      turnDue = behind > 0;
+      turnDue = behind > 0 || rewrite.isDue();
       if (turnDue) {
         startTurnIn(LINGER_MILLIS);
       }
@@ -177,44 +191,20 @@ final class TableFeed {
 
   private void takeOver() throws IOException {
     Tables open = openTables();
-    Batch batch = new Batch();
-    long last = fill(batch);
-    if (last > applied) {
-      open.apply(batch, new Tables.Progress(journal.identity(), last));
-      applied = last;
-    }
-    if (journal.isWorthDroppingThrough(applied)) {
-      open.checkpoint();
-      journal.dropThrough(applied);
-    }
-  }
-
-  /** The position of the last change in the batch, or the one before if it stays empty. */
-  private long fill(Batch batch) throws IOException {
     JournalCursor reading = cursor;
     if (reading == null) {
       throw new IllegalStateException("table feed: tables open, but no cursor");
     }
-    long last = applied;
-    long bytes = 0;
-    int changes = 0;
-    while (changes < CHANGES_PER_BATCH && bytes < BYTES_PER_BATCH) {
-      JournalRecord record = reading.next();
-      if (record == null) {
-        break;
-      }
-      bytes += record.payload().remaining();
-      changes += record.count();
-      last = record.last();
-      for (GroupCodec.Logged change :
-          GroupCodec.decode(record.first(), record.count(), record.payload())) {
-        switch (change) {
-          case GroupCodec.Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry()));
-          case GroupCodec.Logged.Removed removed -> batch.remove(removed.key());
-        }
-      }
+    JournalBatch next = JournalBatch.read(reading, applied, seal);
+    if (next.last() > applied) {
+      open.apply(next.batch(), new Tables.Progress(journal.identity(), next.last()));
+      applied = next.last();
     }
-    return last;
+    rewrite.step(open);
+    if (journal.isWorthDroppingThrough(applied)) {
+      open.checkpoint();
+      journal.dropThrough(applied);
+    }
   }
 
   private Tables openTables() throws IOException {

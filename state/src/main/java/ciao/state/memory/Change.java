@@ -1,5 +1,7 @@
 package ciao.state.memory;
 
+import java.util.Arrays;
+
 /** One change of one resource, at its place in the order of all changes. */
 public sealed interface Change {
 
@@ -8,6 +10,18 @@ public sealed interface Change {
 
   /** The resource as the change left it; for a destroyed one, as it last was. */
   Entry entry();
+
+  /** An upper bound of what this takes in the log, where an update keeps what it replaced too. */
+  default long storedBytes() {
+    return switch (this) {
+      case Created _, Destroyed _ -> entry().storedBytes();
+      case Updated updated -> {
+        boolean sameSpec = Arrays.equals(updated.entry().spec(), updated.old().spec());
+        long old = updated.old().storedBytes() - (sameSpec ? updated.old().spec().length : 0);
+        yield updated.entry().storedBytes() + old;
+      }
+    };
+  }
 
   record Created(long position, Entry entry) implements Change {}
 

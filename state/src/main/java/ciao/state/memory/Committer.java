@@ -6,14 +6,18 @@ import ciao.state.Refusal.Outcome;
 import ciao.state.Refusal.Unavailable;
 import ciao.state.WriteResult;
 import ciao.state.memory.Group.Waiting;
+import ciao.state.memory.Readiness.Missed;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: takes waiting transactions in groups, stages them, has the log make the group
@@ -24,6 +28,8 @@ import java.util.concurrent.RejectedExecutionException;
  * that is true only once it is durable.
  */
 final class Committer {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
   private final CommitLog log;
   private final Watches watches;
   private final Limits limits;
@@ -37,6 +43,7 @@ final class Committer {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private long queuedBytes;
   private boolean turnDue;
+  private boolean refreshDue;
   private boolean stopping;
 
   Committer(
@@ -75,6 +82,21 @@ final class Committer {
     return waiting.answer();
   }
 
+  /** Has the log asked, in a turn, what others have stored. */
+  void refresh() {
+    synchronized (lock) {
+      if (stopping) {
+        return;
+      }
+      refreshDue = true;
+      if (turnDue) {
+        return;
+      }
+      turnDue = true;
+    }
+    startTurn();
+  }
+
   /** Takes no more; completes when all that was waiting is answered. */
   CompletableFuture<Void> stop() {
     boolean idle;
@@ -97,6 +119,7 @@ final class Committer {
         abandoned = new ArrayList<>(queue);
         queue.clear();
         queuedBytes = 0;
+        refreshDue = false;
         turnDue = false;
       }
       IllegalStateException refused =
@@ -106,7 +129,25 @@ final class Committer {
   }
 
   private void turn() {
-    for (List<Waiting> waiting = waiting(); !waiting.isEmpty(); waiting = waiting()) {
+    for (var waiting = waiting(); waiting.isPresent(); waiting = waiting()) {
+      round(waiting.get());
+    }
+  }
+
+  private void round(List<Waiting> waiting) {
+    Optional<Refusal> refusal;
+    try {
+      refusal = catchUp();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the log cannot say whether it takes changes", e);
+      leave(waiting);
+      answer(() -> waiting.forEach(one -> one.answer().completeExceptionally(e)));
+      return;
+    }
+    if (refusal.isPresent()) {
+      leave(waiting);
+      answer(() -> waiting.forEach(one -> one.answer().complete(refusal.get())));
+    } else if (!waiting.isEmpty()) {
       Group group = stage(waiting);
       leave(waiting.subList(0, group.size()));
       try {
@@ -115,6 +156,25 @@ final class Committer {
         answer(() -> group.fail(e)); // a bug: its callers see it, the others are served
       }
     }
+  }
+
+  /** Shows what others have stored; what is left is why nothing can be written now. */
+  private Optional<Refusal> catchUp() {
+    Snapshot visible = watches.visible();
+    Readiness readiness = log.readiness(visible.position());
+    switch (readiness.missed()) {
+      case Missed.Changes(List<Change> changes) when changes.isEmpty() -> {}
+      case Missed.Changes(List<Change> changes) -> {
+        Snapshot next = visible;
+        for (Change change : changes) {
+          next = next.after(change);
+        }
+        watches.publish(next, changes);
+      }
+      case Missed.Everything(Snapshot contents, History history) ->
+          watches.beginAnew(contents, history);
+    }
+    return readiness.refusal();
   }
 
   private Group stage(List<Waiting> waiting) {
@@ -136,8 +196,7 @@ final class Committer {
       }
       answer(group::answer);
     } catch (StorageException e) {
-      Refusal refusal = new Unavailable(Cause.STORAGE, String.valueOf(e.getMessage()), e.outcome());
-      answer(() -> group.answer(refusal));
+      answer(() -> group.answer(e.refusal()));
     }
   }
 
@@ -149,19 +208,21 @@ final class Committer {
     }
   }
 
-  /** Those next in line; none ends the turn. */
-  private List<Waiting> waiting() {
-    List<Waiting> next;
+  /** Those next in line, perhaps nobody when a refresh is due; empty ends the turn. */
+  private Optional<List<Waiting>> waiting() {
     boolean last;
     synchronized (lock) {
-      next = queue.stream().limit(limits.groupTransactions()).toList();
-      turnDue = !next.isEmpty();
-      last = !turnDue && stopping;
+      turnDue = !queue.isEmpty() || refreshDue;
+      refreshDue = false;
+      if (turnDue) {
+        return Optional.of(queue.stream().limit(limits.groupTransactions()).toList());
+      }
+      last = stopping;
     }
     if (last) {
       stopped.complete(null);
     }
-    return next;
+    return Optional.empty();
   }
 
   private void leave(List<Waiting> taken) {

@@ -1,10 +1,10 @@
 package ciao.state.memory;
 
 import ciao.state.Event;
+import ciao.state.Query;
 import ciao.state.WatchRequest;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The present contents as events, then the marker that they are complete. Walks the snapshot as the
@@ -17,14 +17,13 @@ final class Contents<S extends Record> implements Iterator<Event<S>> {
   private final WatchRequest<S> request;
   private final long position;
   private final Iterator<Entry> entries;
-  private @Nullable Entry upcoming;
   private boolean finished;
 
   Contents(WatchRequest<S> request, Snapshot snapshot) {
     this.request = request;
     this.position = snapshot.position();
-    this.entries = snapshot.entriesAfter(request.type().name(), request.namespace().orElse(""), "");
-    advance();
+    Query<S> everything = Query.of(request.type()).where(request.filter());
+    this.entries = snapshot.entries(request.namespace().map(everything::in).orElse(everything));
   }
 
   @Override
@@ -37,20 +36,10 @@ final class Contents<S extends Record> implements Iterator<Event<S>> {
     if (finished) {
       throw new NoSuchElementException("the contents have been taken");
     }
-    Entry entry = upcoming;
-    if (entry == null) {
+    if (!entries.hasNext()) {
       finished = true;
       return new Event.Bootstrapped<>(position);
     }
-    advance();
-    return new Event.Created<>(UNFINISHED, entry.as(request.type()));
-  }
-
-  /** Entries are sorted by namespace, so the first that does not match is behind the last. */
-  private void advance() {
-    upcoming = entries.hasNext() ? entries.next() : null;
-    if (upcoming != null && !request.matches(upcoming.metadata())) {
-      upcoming = null;
-    }
+    return new Event.Created<>(UNFINISHED, entries.next().as(request.type()));
   }
 }

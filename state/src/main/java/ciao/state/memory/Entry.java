@@ -3,6 +3,7 @@ package ciao.state.memory;
 import ciao.state.Metadata;
 import ciao.state.Resource;
 import ciao.state.ResourceType;
+import ciao.state.seal.SpecSeal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * are shared, not copied, and nobody writes to them.
  */
 public final class Entry {
-  /** What one entry costs besides its strings and its spec, roughly. */
-  private static final int FIXED_BYTES = 96;
+  /** What one entry costs besides its strings and its spec, roughly, with what sealing adds. */
+  private static final int FIXED_BYTES = 96 + SpecSeal.MAX_ADDED_BYTES;
 
   private final Metadata metadata;
   private final byte[] spec;

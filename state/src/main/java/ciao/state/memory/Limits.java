@@ -4,13 +4,14 @@ package ciao.state.memory;
  * The bounds of a store.
  *
  * @param specBytes largest encoded spec
- * @param transactionBytes largest sum of what one transaction stores
+ * @param transactionBytes largest sum of what one transaction stores; an update stores what it
+ *     replaced too, so that less than twice {@code specBytes} forbids to change the largest specs
  * @param groupBytes what one sync carries at most, at least one transaction
  * @param groupTransactions transactions that share one sync at most
  * @param waitingTransactions writes that may wait before further ones are refused
  * @param waitingBytes the same in encoded spec bytes
  * @param historyChanges changes remembered for watches that start after a position
- * @param historyBytes the same in bytes
+ * @param historyBytes the same in encoded spec bytes, of what updates replaced too
  */
 public record Limits(
     int specBytes,

@@ -34,12 +34,7 @@ public final class MemoryStore implements Store {
     this(Snapshot.EMPTY, CommitLog.NONE, Limits.DEFAULT, clock, committer, answers);
   }
 
-  /**
-   * @param contents where the log's next position follows on
-   * @param committer runs the writer's turns; they block as the log does
-   * @param answers completes the futures of writes, so that what callers hang on to them holds up
-   *     no writer
-   */
+  /** With contents nobody knows the history of. */
   public MemoryStore(
       Snapshot contents,
       CommitLog log,
@@ -47,8 +42,27 @@ public final class MemoryStore implements Store {
       InstantSource clock,
       Executor committer,
       Executor answers) {
+    this(
+        contents, new History(contents.position(), limits), log, limits, clock, committer, answers);
+  }
+
+  /**
+   * @param contents where the log's next position follows on
+   * @param history what is remembered of the changes that led to the contents; the store's now
+   * @param committer runs the writer's turns; they block as the log does
+   * @param answers completes the futures of writes, so that what callers hang on to them holds up
+   *     no writer
+   */
+  public MemoryStore(
+      Snapshot contents,
+      History history,
+      CommitLog log,
+      Limits limits,
+      InstantSource clock,
+      Executor committer,
+      Executor answers) {
     this.limits = limits;
-    this.watches = new Watches(contents, limits);
+    this.watches = new Watches(contents, history);
     this.committer = new Committer(log, watches, limits, clock, committer, answers);
   }
 
@@ -88,8 +102,22 @@ public final class MemoryStore implements Store {
   @Override
   public <S extends Record> Watch watch(
       WatchRequest<S> request, Executor executor, Consumer<? super Event<S>> listener) {
-    Watcher<S> watcher =
-        new Watcher<>(request, executor, new Listening<>(listener), watches::remove);
+    return start(request, executor, 1, events -> events.forEach(listener));
+  }
+
+  @Override
+  public <S extends Record> Watch watchBatches(
+      WatchRequest<S> request, Executor executor, Consumer<? super List<Event<S>>> listener) {
+    return start(request, executor, request.buffer(), listener);
+  }
+
+  private <S extends Record> Watch start(
+      WatchRequest<S> request,
+      Executor executor,
+      int most,
+      Consumer<? super List<Event<S>>> listener) {
+    Outlet<S> outlet = new Outlet.Listening<>(most, listener);
+    Watcher<S> watcher = new Watcher<>(request, executor, outlet, watches::remove);
     watches.start(watcher);
     return watcher::cancel;
   }
@@ -101,8 +129,17 @@ public final class MemoryStore implements Store {
       if (subscriber == null) {
         throw new NullPointerException("subscriber (expected: one)");
       }
-      watches.start(new Watcher<>(request, executor, subscriber, watches::remove));
+      Outlet<S> outlet = new Outlet.Subscribing<>(subscriber);
+      watches.start(new Watcher<>(request, executor, outlet, watches::remove));
     };
+  }
+
+  /**
+   * Has the log asked soon what others have stored, which is shown then; to be called now and then
+   * where a log is shared. Returns at once.
+   */
+  public void refresh() {
+    committer.refresh();
   }
 
   /**
@@ -111,29 +148,5 @@ public final class MemoryStore implements Store {
    */
   public CompletableFuture<Void> stop() {
     return committer.stop().thenRun(watches::close);
-  }
-
-  /** A subscriber that takes everything as it comes. */
-  private record Listening<S extends Record>(Consumer<? super Event<S>> listener)
-      implements Flow.Subscriber<Event<S>> {
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(Event<S> event) {
-      listener.accept(event);
-    }
-
-    @Override
-    public void onError(Throwable misuse) {
-      throw new IllegalStateException("a listener asks for nothing but all", misuse);
-    }
-
-    @Override
-    public void onComplete() {
-      // The error event before it told the listener.
-    }
   }
 }

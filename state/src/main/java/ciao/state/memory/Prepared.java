@@ -14,7 +14,13 @@ record Prepared(List<Step> steps, long specBytes) {
    * @param encoded empty where the operation has no spec
    * @param spec as reading {@code encoded} gives it: what the caller is told was stored
    */
-  record Step(Operation operation, byte[] encoded, @Nullable Record spec) {}
+  record Step(Operation operation, byte[] encoded, @Nullable Record spec) {
+    /** Leaves the spec out: it may hold what must not stand in a log. */
+    @Override
+    public String toString() {
+      return operation.toString();
+    }
+  }
 
   private static final byte[] NO_SPEC = {};
 

@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.Metadata;
 import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
@@ -19,9 +20,9 @@ public final class Snapshot implements Reader {
   private final long position;
 
   /** By type name; never changed once here. A store has few types, so a changed one is copied. */
-  private final Map<String, Tree> types;
+  private final Map<String, Entries> types;
 
-  private Snapshot(long position, Map<String, Tree> types) {
+  private Snapshot(long position, Map<String, Entries> types) {
     this.position = position;
     this.types = types;
   }
@@ -40,43 +41,49 @@ public final class Snapshot implements Reader {
   @Override
   public <S extends Record> List<Resource<S>> list(Query<S> query) {
     List<Resource<S>> found = new ArrayList<>();
-    String namespace = query.namespace().orElse("");
-    Iterator<Entry> entries =
-        query
-            .after()
-            .filter(after -> after.namespace().compareTo(namespace) >= 0)
-            .map(after -> entriesAfter(query.type().name(), after.namespace(), after.id()))
-            .orElseGet(() -> entriesAfter(query.type().name(), namespace, ""));
-    while (entries.hasNext() && found.size() < query.limit()) {
-      Entry entry = entries.next();
-      if (!namespace.isEmpty() && !namespace.equals(entry.metadata().namespace())) {
-        break;
-      }
-      if (query.matches(entry.metadata())) {
-        found.add(entry.as(query.type()));
-      }
+    Iterator<Entry> entries = entries(query);
+    while (found.size() < query.limit() && entries.hasNext()) {
+      found.add(entries.next().as(query.type()));
     }
     return found;
   }
 
-  public @Nullable Entry find(String type, String namespace, String id) {
-    Tree tree = types.get(type);
-    return tree == null ? null : tree.find(namespace, id);
+  /** Undecoded, in the order of namespace and id; without regard to the query's limit. */
+  Iterator<Entry> entries(Query<?> query) {
+    String namespace = query.namespace().orElse("");
+    Tree.Place<Entry> after =
+        query
+            .after()
+            .filter(pointer -> pointer.namespace().compareTo(namespace) >= 0)
+            .map(pointer -> Entries.place(pointer.namespace(), pointer.id()))
+            .orElseGet(() -> Entries.place(namespace, ""));
+    return types
+        .getOrDefault(query.type().name(), Entries.NONE)
+        .matching(query.namespace(), query.filter(), after);
   }
 
-  /** In the order of namespace and id, from behind (namespace, id); both may be empty. */
-  Iterator<Entry> entriesAfter(String type, String namespace, String id) {
-    return types.getOrDefault(type, Tree.EMPTY).after(namespace, id);
+  public @Nullable Entry find(String type, String namespace, String id) {
+    Entries entries = types.get(type);
+    return entries == null ? null : entries.find(namespace, id);
   }
 
   public Snapshot put(long newPosition, Entry entry) {
     String type = entry.metadata().type();
-    return with(newPosition, type, types.getOrDefault(type, Tree.EMPTY).put(entry));
+    return with(newPosition, type, types.getOrDefault(type, Entries.NONE).put(entry));
   }
 
   public Snapshot remove(long newPosition, String type, String namespace, String id) {
-    Tree tree = types.getOrDefault(type, Tree.EMPTY);
-    return with(newPosition, type, tree.remove(namespace, id));
+    Entries entries = types.getOrDefault(type, Entries.NONE);
+    return with(newPosition, type, entries.remove(namespace, id));
+  }
+
+  public Snapshot after(Change change) {
+    Metadata metadata = change.entry().metadata();
+    return switch (change) {
+      case Change.Created _, Change.Updated _ -> put(change.position(), change.entry());
+      case Change.Destroyed _ ->
+          remove(change.position(), metadata.type(), metadata.namespace(), metadata.id());
+    };
   }
 
   /** The same contents, at a later position. */
@@ -84,9 +91,9 @@ public final class Snapshot implements Reader {
     return new Snapshot(newPosition, types);
   }
 
-  private Snapshot with(long newPosition, String type, Tree tree) {
-    Map<String, Tree> changed = new HashMap<>(types);
-    changed.put(type, tree);
+  private Snapshot with(long newPosition, String type, Entries entries) {
+    Map<String, Entries> changed = new HashMap<>(types);
+    changed.put(type, entries);
     return new Snapshot(newPosition, changed);
   }
 }

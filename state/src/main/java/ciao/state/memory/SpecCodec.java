@@ -1,14 +1,20 @@
 package ciao.state.memory;
 
+import ciao.state.Document;
 import ciao.state.Metadata;
 import ciao.state.UnreadableSpecException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
 final class SpecCodec {
@@ -25,36 +31,58 @@ final class SpecCodec {
   private SpecCodec() {}
 
   static byte[] write(Record spec) {
+    if (spec instanceof Document document) {
+      return document.json().getBytes(StandardCharsets.UTF_8);
+    }
     try {
       return MAPPER.writeValueAsBytes(spec);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "spec %s cannot be written as JSON: %s"
-              .formatted(spec.getClass().getName(), e.getOriginalMessage()),
-          e);
+          "spec %s cannot be written as JSON: %s".formatted(spec.getClass().getName(), reason(e)));
     }
   }
 
   /** What is about to be stored, as readers will get it; better refused now than never read. */
   static Record readBack(byte[] json, Class<? extends Record> specClass) {
     try {
-      return MAPPER.readValue(json, specClass);
+      return decode(json, specClass);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "spec %s cannot be read back from its own JSON: %s"
-              .formatted(specClass.getName(), e.getMessage()),
-          e);
+              .formatted(specClass.getName(), reason(e)));
     }
   }
 
   static <S extends Record> S read(Metadata metadata, byte[] json, Class<S> specClass) {
     try {
-      return MAPPER.readValue(json, specClass);
+      return decode(json, specClass);
     } catch (IOException e) {
       throw new UnreadableSpecException(
           "%s cannot be read as %s: %s; the program may be older than what is stored"
-              .formatted(metadata, specClass.getName(), e.getMessage()),
-          e);
+              .formatted(metadata, specClass.getName(), reason(e)));
     }
+  }
+
+  /**
+   * What is wrong and in which field, without Jackson's own words and without the cause: they quote
+   * the value, and it may be what must not stand in a log.
+   */
+  private static String reason(IOException e) {
+    if (!(e instanceof JsonMappingException mapping)) {
+      return e.getClass().getSimpleName();
+    }
+    List<String> fields = new ArrayList<>();
+    for (JsonMappingException.Reference reference : mapping.getPath()) {
+      boolean inMap = reference.getFrom() instanceof Map<?, ?>;
+      fields.add(inMap ? "(a key)" : String.valueOf(reference.getFieldName()));
+    }
+    return "%s at field '%s'".formatted(e.getClass().getSimpleName(), String.join(".", fields));
+  }
+
+  /** A document is what is stored, byte for byte; nothing is to be lost by reading it. */
+  private static <S extends Record> S decode(byte[] json, Class<S> specClass) throws IOException {
+    return specClass.equals(Document.class)
+        ? specClass.cast(new Document(new String(json, StandardCharsets.UTF_8)))
+        : MAPPER.readValue(json, specClass);
   }
 }

@@ -36,6 +36,12 @@ sealed interface Staged {
    * @param spec the entry's, where the operation brought it along
    */
   record Left(Pointer<?> pointer, Entry entry, @Nullable Record spec) {
+    /** Leaves the spec out: it may hold what must not stand in a log. */
+    @Override
+    public String toString() {
+      return entry.toString();
+    }
+
     private <S extends Record> Resource<S> resource(ResourceType<S> type) {
       return spec == null
           ? entry.as(type)

@@ -82,9 +82,7 @@ final class Staging {
     Entry found = owned(pointer, update.owner());
     Metadata stored = found.metadata();
     Metadata wanted = update.changed().metadata();
-    if (wanted.version() != stored.version()) {
-      throw new Stop(new Refusal.VersionConflict(pointer, wanted.version(), stored.version()));
-    }
+    expectVersion(wanted.version(), pointer, stored);
     if (!update.expectedPhase().admits(stored.phase())) {
       throw new Stop(new Refusal.PhaseConflict(pointer, update.expectedPhase(), stored.phase()));
     }
@@ -110,6 +108,9 @@ final class Staging {
 
   private void destroy(Operation.Destroy destroy) {
     Entry found = owned(destroy.pointer(), destroy.owner());
+    destroy
+        .version()
+        .ifPresent(version -> expectVersion(version, destroy.pointer(), found.metadata()));
     if (!found.metadata().finalizers().isEmpty()) {
       throw new Stop(
           new Refusal.FinalizersPending(destroy.pointer(), found.metadata().finalizers()));
@@ -152,7 +153,7 @@ final class Staging {
   private void changed(Pointer<?> pointer, Change change, @Nullable Record spec) {
     changes.add(change);
     left.add(new Staged.Left(pointer, change.entry(), spec));
-    bytes += change.entry().storedBytes();
+    bytes += change.storedBytes();
     staged =
         switch (change) {
           case Change.Created created -> staged.put(created.position(), created.entry());
@@ -185,6 +186,12 @@ final class Staging {
       throw new Stop(new Refusal.OwnerConflict(pointer, owner, found.metadata().owner()));
     }
     return found;
+  }
+
+  private static void expectVersion(long expected, Pointer<?> pointer, Metadata stored) {
+    if (expected != stored.version()) {
+      throw new Stop(new Refusal.VersionConflict(pointer, expected, stored.version()));
+    }
   }
 
   private Metadata advanced(Metadata m) {

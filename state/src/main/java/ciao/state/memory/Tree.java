@@ -6,41 +6,58 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one type, sorted by namespace and id: a persistent AVL tree. A changed tree shares
- * all but the path to the change with the one before, so a snapshot is one reference and dropping a
- * staged change costs nothing.
+ * Elements in order: a persistent AVL tree. A changed tree shares all but the path to the change
+ * with the one before, so a snapshot is one reference and dropping a staged change costs nothing.
  */
-final class Tree {
-  static final Tree EMPTY = new Tree(null);
+final class Tree<E> {
+  private static final Tree<?> EMPTY = new Tree<>(null);
 
-  private final @Nullable Node root;
+  private final @Nullable Node<E> root;
 
-  private Tree(@Nullable Node root) {
+  private Tree(@Nullable Node<E> root) {
     this.root = root;
   }
 
-  @Nullable Entry find(String namespace, String id) {
-    Node node = root;
+  /** A place in the order of the elements. */
+  interface Place<E> {
+    /** Negative when this place lies before the element, 0 when it is the element's. */
+    int against(E element);
+  }
+
+  @SuppressWarnings("unchecked") // without elements they are all the same
+  static <E> Tree<E> empty() {
+    return (Tree<E>) EMPTY;
+  }
+
+  @Nullable E find(Place<? super E> place) {
+    Node<E> node = root;
     while (node != null) {
-      int order = compare(namespace, id, node.entry);
+      int order = place.against(node.element);
       if (order == 0) {
-        return node.entry;
+        return node.element;
       }
       node = order < 0 ? node.left : node.right;
     }
     return null;
   }
 
-  Tree put(Entry entry) {
-    return new Tree(put(root, entry));
+  /**
+   * @param place the element's own
+   */
+  Tree<E> put(Place<? super E> place, E element) {
+    return new Tree<>(put(root, place, element));
   }
 
-  Tree remove(String namespace, String id) {
-    return find(namespace, id) == null ? this : new Tree(remove(root, namespace, id));
+  Tree<E> remove(Place<? super E> place) {
+    return find(place) == null ? this : new Tree<>(remove(root, place));
   }
 
   boolean isEmpty() {
     return root == null;
+  }
+
+  int size() {
+    return size(root);
   }
 
   /** Levels of the tree; at most 1.44 times the binary logarithm of its size. */
@@ -48,121 +65,140 @@ final class Tree {
     return height(root);
   }
 
-  /** Everything behind (namespace, id), which need not be there. */
-  Iterator<Entry> after(String namespace, String id) {
-    return new Walk(root, namespace, id);
-  }
-
-  Iterator<Entry> iterator() {
-    return new Walk(root, "", "");
-  }
-
-  private static int compare(String namespace, String id, Entry entry) {
-    String other = entry.metadata().namespace();
-    int order = namespace.equals(other) ? 0 : namespace.compareTo(other);
-    return order != 0 ? order : id.compareTo(entry.metadata().id());
-  }
-
-  private static Node put(@Nullable Node node, Entry entry) {
-    if (node == null) {
-      return new Node(null, entry, null);
+  /** How many elements lie before the place. */
+  int countBefore(Place<? super E> place) {
+    int count = 0;
+    Node<E> node = root;
+    while (node != null) {
+      if (place.against(node.element) <= 0) {
+        node = node.left;
+      } else {
+        count += size(node.left) + 1;
+        node = node.right;
+      }
     }
-    int order = compare(entry.metadata().namespace(), entry.metadata().id(), node.entry);
+    return count;
+  }
+
+  /** Everything behind the place, where there need not be an element. */
+  Iterator<E> after(Place<? super E> place) {
+    return new Walk<>(root, place);
+  }
+
+  Iterator<E> iterator() {
+    return new Walk<>(root, _ -> -1);
+  }
+
+  private static <E> Node<E> put(@Nullable Node<E> node, Place<? super E> place, E element) {
+    if (node == null) {
+      return new Node<>(null, element, null);
+    }
+    int order = place.against(node.element);
     if (order == 0) {
-      return new Node(node.left, entry, node.right);
+      return new Node<>(node.left, element, node.right);
     }
     return order < 0
-        ? balanced(put(node.left, entry), node.entry, node.right)
-        : balanced(node.left, node.entry, put(node.right, entry));
+        ? balanced(put(node.left, place, element), node.element, node.right)
+        : balanced(node.left, node.element, put(node.right, place, element));
   }
 
-  private static @Nullable Node remove(@Nullable Node node, String namespace, String id) {
+  private static <E> @Nullable Node<E> remove(@Nullable Node<E> node, Place<? super E> place) {
     if (node == null) {
       return null;
     }
-    int order = compare(namespace, id, node.entry);
+    int order = place.against(node.element);
     if (order < 0) {
-      return balanced(remove(node.left, namespace, id), node.entry, node.right);
+      return balanced(remove(node.left, place), node.element, node.right);
     }
     if (order > 0) {
-      return balanced(node.left, node.entry, remove(node.right, namespace, id));
+      return balanced(node.left, node.element, remove(node.right, place));
     }
     if (node.left == null || node.right == null) {
       return node.left == null ? node.right : node.left;
     }
-    Entry next = first(node.right);
-    return balanced(
-        node.left, next, remove(node.right, next.metadata().namespace(), next.metadata().id()));
+    return balanced(node.left, first(node.right), removeFirst(node.right));
   }
 
-  private static Entry first(Node node) {
-    Node first = node;
+  private static <E> E first(Node<E> node) {
+    Node<E> first = node;
     while (first.left != null) {
       first = first.left;
     }
-    return first.entry;
+    return first.element;
+  }
+
+  private static <E> @Nullable Node<E> removeFirst(Node<E> node) {
+    return node.left == null
+        ? node.right
+        : balanced(removeFirst(node.left), node.element, node.right);
   }
 
   /** Joins two subtrees whose heights differ by at most two. */
-  private static Node balanced(@Nullable Node left, Entry entry, @Nullable Node right) {
+  private static <E> Node<E> balanced(@Nullable Node<E> left, E element, @Nullable Node<E> right) {
     int lean = height(left) - height(right);
     if (lean > 1 && left != null) {
       if (height(left.left) >= height(left.right)) {
-        return new Node(left.left, left.entry, new Node(left.right, entry, right));
+        return new Node<>(left.left, left.element, new Node<>(left.right, element, right));
       }
-      Node middle = inner(left.right);
-      return new Node(
-          new Node(left.left, left.entry, middle.left),
-          middle.entry,
-          new Node(middle.right, entry, right));
+      Node<E> middle = inner(left.right);
+      return new Node<>(
+          new Node<>(left.left, left.element, middle.left),
+          middle.element,
+          new Node<>(middle.right, element, right));
     }
     if (lean < -1 && right != null) {
       if (height(right.right) >= height(right.left)) {
-        return new Node(new Node(left, entry, right.left), right.entry, right.right);
+        return new Node<>(new Node<>(left, element, right.left), right.element, right.right);
       }
-      Node middle = inner(right.left);
-      return new Node(
-          new Node(left, entry, middle.left),
-          middle.entry,
-          new Node(middle.right, right.entry, right.right));
+      Node<E> middle = inner(right.left);
+      return new Node<>(
+          new Node<>(left, element, middle.left),
+          middle.element,
+          new Node<>(middle.right, right.element, right.right));
     }
-    return new Node(left, entry, right);
+    return new Node<>(left, element, right);
   }
 
   /** The taller inner grandchild: there, as the subtree leans by two because of it. */
-  private static Node inner(@Nullable Node node) {
+  private static <E> Node<E> inner(@Nullable Node<E> node) {
     if (node == null) {
       throw new IllegalStateException("unbalanced tree without an inner subtree");
     }
     return node;
   }
 
-  private static int height(@Nullable Node node) {
+  private static int height(@Nullable Node<?> node) {
     return node == null ? 0 : node.height;
   }
 
-  private static final class Node {
-    final @Nullable Node left;
-    final Entry entry;
-    final @Nullable Node right;
-    final int height;
+  private static int size(@Nullable Node<?> node) {
+    return node == null ? 0 : node.size;
+  }
 
-    Node(@Nullable Node left, Entry entry, @Nullable Node right) {
+  private static final class Node<E> {
+    final @Nullable Node<E> left;
+    final E element;
+    final @Nullable Node<E> right;
+    final int height;
+    final int size;
+
+    Node(@Nullable Node<E> left, E element, @Nullable Node<E> right) {
       this.left = left;
-      this.entry = entry;
+      this.element = element;
       this.right = right;
       this.height = 1 + Math.max(height(left), height(right));
+      this.size = 1 + size(left) + size(right);
     }
   }
 
   /** In order; the stack holds the nodes whose left side has been seen. */
-  private static final class Walk implements Iterator<Entry> {
-    private final ArrayDeque<Node> path = new ArrayDeque<>();
+  private static final class Walk<E> implements Iterator<E> {
+    private final ArrayDeque<Node<E>> path = new ArrayDeque<>();
 
-    Walk(@Nullable Node root, String namespace, String id) {
-      Node node = root;
+    Walk(@Nullable Node<E> root, Place<? super E> place) {
+      Node<E> node = root;
       while (node != null) {
-        if (compare(namespace, id, node.entry) < 0) {
+        if (place.against(node.element) < 0) {
           path.push(node);
           node = node.left;
         } else {
@@ -177,15 +213,15 @@ final class Tree {
     }
 
     @Override
-    public Entry next() {
-      Node next = path.poll();
+    public E next() {
+      Node<E> next = path.poll();
       if (next == null) {
-        throw new NoSuchElementException("no entry left");
+        throw new NoSuchElementException("no element left");
       }
-      for (Node node = next.right; node != null; node = node.left) {
+      for (Node<E> node = next.right; node != null; node = node.left) {
         path.push(node);
       }
-      return next.entry;
+      return next.element;
     }
   }
 }

@@ -5,8 +5,10 @@ import ciao.state.UnreadableSpecException;
 import ciao.state.WatchError;
 import ciao.state.WatchRequest;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -27,7 +29,7 @@ final class Watcher<S extends Record> implements Flow.Subscription {
 
   private final WatchRequest<S> request;
   private final Executor executor;
-  private final Flow.Subscriber<? super Event<S>> subscriber;
+  private final Outlet<S> outlet;
   private final Consumer<Watcher<?>> unregister;
 
   private final Object lock = new Object();
@@ -46,11 +48,11 @@ final class Watcher<S extends Record> implements Flow.Subscription {
   Watcher(
       WatchRequest<S> request,
       Executor executor,
-      Flow.Subscriber<? super Event<S>> subscriber,
+      Outlet<S> outlet,
       Consumer<Watcher<?>> unregister) {
     this.request = request;
     this.executor = executor;
-    this.subscriber = subscriber;
+    this.outlet = outlet;
     this.unregister = unregister;
   }
 
@@ -69,7 +71,8 @@ final class Watcher<S extends Record> implements Flow.Subscription {
 
   /** Buffers a change if it is wanted; true when the caller must {@link #wake} this watcher. */
   boolean offer(Change change) {
-    if (!request.matches(change.entry().metadata())) {
+    Change seen = Seen.by(request, change);
+    if (seen == null) {
       return false;
     }
     synchronized (lock) {
@@ -79,7 +82,7 @@ final class Watcher<S extends Record> implements Flow.Subscription {
       if (buffer.size() == request.buffer()) {
         failure = new WatchError.Overrun(request.buffer());
       } else {
-        buffer.add(change);
+        buffer.add(seen);
       }
       return becomesDue();
     }
@@ -138,9 +141,9 @@ final class Watcher<S extends Record> implements Flow.Subscription {
     try {
       if (!subscribed) {
         subscribed = true;
-        subscriber.onSubscribe(this);
+        outlet.begin(this);
       }
-      for (int i = 0; i < EVENTS_PER_TURN; i++) {
+      for (int i = 0; i < EVENTS_PER_TURN; i += outlet.most()) {
         if (!deliverNext()) {
           return;
         }
@@ -154,54 +157,81 @@ final class Watcher<S extends Record> implements Flow.Subscription {
 
   /** False when there is nothing to deliver now; whatever changes that wakes this watcher. */
   private boolean deliverNext() {
-    Change change;
-    WatchError error;
     IllegalArgumentException asked;
     synchronized (lock) {
       if (!hasWork()) {
         turnDue = false;
         return false;
       }
-      if (misuse == null && demand != Long.MAX_VALUE) {
+      asked = misuse;
+      if (asked == null && demand != Long.MAX_VALUE) {
         demand--;
       }
-      change = backlog.hasNext() ? null : buffer.poll();
-      error = failure;
-      asked = misuse;
     }
     if (asked != null) {
       cancel();
-      subscriber.onError(asked);
+      outlet.misused(asked);
       return true;
     }
-    Event<S> event = event(change, error);
-    position = event.position();
-    if (event instanceof Event.Errored<S>) {
+    List<Event<S>> events = pending();
+    if (events.isEmpty()) {
+      return true; // cancelled just now
+    }
+    boolean last = events.getLast() instanceof Event.Errored<S>;
+    if (last) {
       cancel();
-      subscriber.onNext(event);
-      subscriber.onComplete();
-    } else {
-      subscriber.onNext(event);
+    }
+    outlet.deliver(events);
+    if (last) {
+      outlet.end();
     }
     return true;
   }
 
-  private Event<S> event(@Nullable Change change, @Nullable WatchError error) {
+  /** As many as one delivery takes; nothing comes behind an error. */
+  private List<Event<S>> pending() {
+    List<Event<S>> events = new ArrayList<>();
     try {
-      if (backlog.hasNext()) {
-        return backlog.next();
+      while (events.size() < outlet.most() && backlog.hasNext()) {
+        add(events, backlog.next());
+        if (events.getLast() instanceof Event.Errored<S>) {
+          return events;
+        }
       }
-      if (change != null) {
-        return Watches.event(request.type(), change);
+      for (Change change : buffered(outlet.most() - events.size())) {
+        add(events, Watches.event(request.type(), change));
       }
     } catch (UnreadableSpecException e) {
-      return new Event.Errored<>(
-          position, new WatchError.UnreadableSpec(String.valueOf(e.getMessage())));
+      WatchError unreadable = new WatchError.UnreadableSpec(String.valueOf(e.getMessage()));
+      add(events, new Event.Errored<>(position, unreadable));
+      return events;
     }
-    if (error == null) {
-      throw new IllegalStateException("a turn with neither event nor error to deliver");
+    WatchError error = events.size() < outlet.most() ? errorIfDrained() : null;
+    if (error != null) {
+      add(events, new Event.Errored<>(position, error));
     }
-    return new Event.Errored<>(position, error);
+    return events;
+  }
+
+  private void add(List<Event<S>> events, Event<S> event) {
+    events.add(event);
+    position = event.position();
+  }
+
+  private List<Change> buffered(int most) {
+    synchronized (lock) {
+      List<Change> taken = new ArrayList<>(Math.min(most, buffer.size()));
+      while (taken.size() < most && !buffer.isEmpty()) {
+        taken.add(buffer.remove());
+      }
+      return taken;
+    }
+  }
+
+  private @Nullable WatchError errorIfDrained() {
+    synchronized (lock) {
+      return buffer.isEmpty() && !ended ? failure : null;
+    }
   }
 
   private boolean becomesDue() {

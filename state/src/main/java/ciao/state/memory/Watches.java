@@ -25,13 +25,16 @@ import java.util.Set;
 final class Watches {
   private final Object lock = new Object();
   private final Map<String, Set<Watcher<?>>> byType = new HashMap<>();
-  private final History history;
+  private History history;
   private boolean closed;
   private volatile Snapshot visible;
 
-  Watches(Snapshot initial, Limits limits) {
+  /**
+   * @param history up to the snapshot's position
+   */
+  Watches(Snapshot initial, History history) {
     this.visible = initial;
-    this.history = new History(initial.position(), limits);
+    this.history = history;
   }
 
   Snapshot visible() {
@@ -51,6 +54,18 @@ final class Watches {
           }
         }
       }
+    }
+    woken.forEach(Watcher::wake);
+  }
+
+  /** Other contents, and nobody can be told how they came about: every watch ends. */
+  void beginAnew(Snapshot next, History known) {
+    List<Watcher<?>> woken;
+    synchronized (lock) {
+      long before = visible.position();
+      visible = next;
+      history = known;
+      woken = endAll(new WatchError.PositionExpired(before, next.position()));
     }
     woken.forEach(Watcher::wake);
   }
@@ -78,19 +93,26 @@ final class Watches {
   }
 
   void close() {
-    List<Watcher<?>> woken = new ArrayList<>();
+    List<Watcher<?>> woken;
     synchronized (lock) {
       closed = true;
-      for (Set<Watcher<?>> watchers : byType.values()) {
-        for (Watcher<?> watcher : watchers) {
-          if (watcher.fail(new WatchError.Closed())) {
-            woken.add(watcher);
-          }
-        }
-      }
-      byType.clear();
+      woken = endAll(new WatchError.Closed());
     }
     woken.forEach(Watcher::wake);
+  }
+
+  /** Under the lock; those returned are to be woken without it. */
+  private List<Watcher<?>> endAll(WatchError error) {
+    List<Watcher<?>> woken = new ArrayList<>();
+    for (Set<Watcher<?>> watchers : byType.values()) {
+      for (Watcher<?> watcher : watchers) {
+        if (watcher.fail(error)) {
+          woken.add(watcher);
+        }
+      }
+    }
+    byType.clear();
+    return woken;
   }
 
   /** What a watch sees before the changes still to come. */
@@ -102,7 +124,9 @@ final class Watches {
           request.id().isPresent()
               ? presentState(request, snapshot)
               : new Contents<>(request, snapshot);
+      case Start.Marker _ -> new Single<>(() -> new Event.Bootstrapped<>(snapshot.position()));
       case Start.After(long position) -> changesAfter(request, position, snapshot.position());
+      case Start.Tail(int events) -> events(request, history.last(events, request));
     };
   }
 
@@ -110,7 +134,7 @@ final class Watches {
   private static long bookmark(Start start, Snapshot snapshot) {
     return switch (start) {
       case Start.Contents _ -> Contents.UNFINISHED;
-      case Start.Now _ -> snapshot.position();
+      case Start.Now _, Start.Marker _, Start.Tail _ -> snapshot.position();
       case Start.After(long position) -> position;
     };
   }
@@ -133,13 +157,17 @@ final class Watches {
       return new Single<>(
           () -> new Event.Errored<>(position, new WatchError.PositionUnknown(position, newest)));
     }
-    long oldest = history.oldest();
+    long oldest = history.oldest(request.type().name());
     if (position < oldest) {
       return new Single<>(
           () -> new Event.Errored<>(position, new WatchError.PositionExpired(position, oldest)));
     }
-    Iterator<Change> changes =
-        history.after(position, change -> request.matches(change.entry().metadata())).iterator();
+    return events(request, history.after(position, request));
+  }
+
+  private static <S extends Record> Iterator<Event<S>> events(
+      WatchRequest<S> request, List<Change> seen) {
+    Iterator<Change> changes = seen.iterator();
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

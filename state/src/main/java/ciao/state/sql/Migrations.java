@@ -6,44 +6,77 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The schema, one numbered step after the other; a step that has been released never changes. */
+/** A schema, one numbered step after the other; a step that has been released never changes. */
 final class Migrations {
-  private static final List<String> STEPS =
-      List.of(
-          """
-          create table if not exists resource (
-            type varchar(253) not null,
-            namespace varchar(253) not null,
-            id varchar(253) not null,
-            version bigint not null,
-            position bigint not null,
-            owner varchar(253) not null,
-            phase varchar(16) not null,
-            detail varchar not null,
-            spec varbinary not null,
-            primary key (type, namespace, id));
-          create table if not exists progress (
-            journal varchar(36) not null,
-            position bigint not null);
-          """);
+  /** The same for both but for the type of bytes. */
+  private static final String RESOURCE =
+      """
+      create table if not exists resource (
+        type varchar(253) not null,
+        namespace varchar(253) not null,
+        id varchar(253) not null,
+        version bigint not null,
+        position bigint not null,
+        owner varchar(253) not null,
+        phase varchar(16) not null,
+        detail varchar not null,
+        spec %s not null,
+        primary key (type, namespace, id));
+      """;
 
-  private Migrations() {}
+  /** How far the journal beside an H2 file has been taken over. */
+  private static final String PROGRESS =
+      """
+      create table if not exists progress (
+        journal varchar(36) not null,
+        position bigint not null);
+      """;
 
   /**
-   * @param file to name in the refusal
+   * The newest groups of changes, by the position of their last, and one row with the position of
+   * the newest and who leads. Each commit changes that row, so half of its page stays free for the
+   * next version of it.
    */
-  static void run(Connection connection, String file) throws SQLException, TablesException {
+  private static final String FEED =
+      """
+      create table if not exists change_group (
+        last bigint not null primary key,
+        count int not null,
+        epoch bigint not null,
+        payload bytea not null);
+      create table if not exists head (
+        position bigint not null,
+        epoch bigint not null,
+        leader varchar(253) not null,
+        expires timestamp with time zone not null) with (fillfactor = 50);
+      insert into head select 0, 0, '', timestamp with time zone 'epoch'
+        where not exists (select from head);
+      """;
+
+  static final Migrations H2 = new Migrations(List.of(RESOURCE.formatted("varbinary") + PROGRESS));
+  static final Migrations POSTGRESQL = new Migrations(List.of(RESOURCE.formatted("bytea") + FEED));
+
+  private final List<String> steps;
+
+  private Migrations(List<String> steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * @param database to name in the refusal
+   */
+  void run(Connection connection, String database) throws SQLException, TablesException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("create table if not exists schema_version (version int not null)");
       int version = version(statement);
-      if (version > STEPS.size()) {
+      if (version > steps.size()) {
         throw new TablesException(
             "%s has schema version %d (expected: at most %d); it was written by a newer version, use that one"
-                .formatted(file, version, STEPS.size()));
+                .formatted(database, version, steps.size()));
       }
-      for (int step = version; step < STEPS.size(); step++) {
+      for (int step = version; step < steps.size(); step++) {
         // H2 commits each definition by itself, so a step must stand being run again after a crash.
-        statement.execute(STEPS.get(step));
+        statement.execute(steps.get(step));
         statement.execute("delete from schema_version");
         statement.execute("insert into schema_version values (%d)".formatted(step + 1));
         connection.commit();

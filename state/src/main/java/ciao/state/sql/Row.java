@@ -9,6 +9,10 @@ package ciao.state.sql;
 public record Row(
     Key key, long version, long position, String owner, String phase, String detail, byte[] spec) {
 
+  public Row withSpec(byte[] newSpec) {
+    return new Row(key, version, position, owner, phase, detail, newSpec);
+  }
+
   /** What a row is found by. */
   public record Key(String type, String namespace, String id) {}
 }

@@ -41,9 +41,6 @@ public final class Tables implements Closeable {
       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private static final String REMOVE =
-      "delete from resource where type = ? and namespace = ? and id = ?";
-
   private final Path file;
   private final InstantSource clock;
   private final JdbcDataSource source;
@@ -89,7 +86,7 @@ public final class Tables implements Closeable {
     Connection connection = source.getConnection();
     try {
       connection.setAutoCommit(false);
-      Migrations.run(connection, file.toString());
+      Migrations.H2.run(connection, file.toString());
       return connection;
     } catch (SQLException | TablesException | RuntimeException e) {
       connection.close();
@@ -114,24 +111,34 @@ public final class Tables implements Closeable {
 
   /** All rows, in no order. */
   public void load(Consumer<Row> consumer) throws TablesException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "select type, namespace, id, version, position, owner, phase, detail, spec"
-                    + " from resource")) {
-      while (result.next()) {
-        consumer.accept(
-            new Row(
-                new Row.Key(result.getString(1), result.getString(2), result.getString(3)),
-                result.getLong(4),
-                result.getLong(5),
-                result.getString(6),
-                result.getString(7),
-                result.getString(8),
-                result.getBytes(9)));
-      }
+    try {
+      Resources.load(connection, consumer);
     } catch (SQLException e) {
       throw failed("read", e);
+    }
+  }
+
+  /** The next rows in the order of their keys, behind that key or from the beginning. */
+  public List<Row> after(Optional<Row.Key> key, int count) throws TablesException {
+    try {
+      return StoredRows.after(connection, key, count);
+    } catch (SQLException e) {
+      throw failed("read", e);
+    }
+  }
+
+  /** Stores specs anew that mean what they meant; not durable before {@link #checkpoint}. */
+  public void reseal(List<Row> rows) throws TablesException {
+    try {
+      try {
+        StoredRows.reseal(connection, rows);
+        connection.commit();
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failed("write", e);
     }
   }
 
@@ -142,8 +149,7 @@ public final class Tables implements Closeable {
         reopen();
       }
       try {
-        put(batch.puts());
-        remove(batch.removals());
+        Resources.apply(connection, PUT, batch);
         record(progress);
         connection.commit();
       } catch (SQLException e) {
@@ -203,38 +209,6 @@ public final class Tables implements Closeable {
     return session.isNegative() || session.compareTo(LONGEST_SESSION) > 0;
   }
 
-  private void put(List<Row> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      for (Row row : rows) {
-        setKey(statement, row.key());
-        statement.setLong(4, row.version());
-        statement.setLong(5, row.position());
-        statement.setString(6, row.owner());
-        statement.setString(7, row.phase());
-        statement.setString(8, row.detail());
-        statement.setBytes(9, row.spec());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void remove(List<Row.Key> keys) throws SQLException {
-    if (keys.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
-      for (Row.Key key : keys) {
-        setKey(statement, key);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
   private void record(Progress progress) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement("update progress set journal = ?, position = ?")) {
@@ -250,12 +224,6 @@ public final class Tables implements Closeable {
       insert.setLong(2, progress.position());
       insert.executeUpdate();
     }
-  }
-
-  private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {
-    statement.setString(1, key.type());
-    statement.setString(2, key.namespace());
-    statement.setString(3, key.id());
   }
 
   private TablesException failed(String what, SQLException e) {

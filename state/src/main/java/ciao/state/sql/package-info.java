@@ -1,8 +1,9 @@
 /**
- * The tables behind the journal: the newest version of every resource in an H2 file, with how far
- * the journal has been taken over. They may lag behind the journal and even fall back; they are
- * never the proof that something was stored. The only package that speaks SQL. Start here: {@link
- * ciao.state.sql.Tables}, {@code Migrations}.
+ * The tables. Behind a journal: the newest version of every resource in an H2 file, with how far
+ * the journal has been taken over; they may lag behind and even fall back, and are never the proof
+ * that something was stored. Or on a PostgreSQL server that several processes share, where they are
+ * that proof. The only package that speaks SQL. Start here: {@link ciao.state.sql.Tables}, {@link
+ * ciao.state.sql.SharedTables}, {@code Migrations}.
  */
 @NullMarked
 package ciao.state.sql;

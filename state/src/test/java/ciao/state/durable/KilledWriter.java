@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
  * N} before and {@code ack N} after its N-th transaction, which destroys the oldest of its
  * resources, sets the same number in two others, and creates a new one.
  */
-final class KilledWriter {
+public final class KilledWriter {
   static final int WRITERS = 8;
 
   /** How many of the created ones a writer leaves at any time. */
@@ -43,13 +43,19 @@ final class KilledWriter {
   }
 
   public static void main(String[] arguments) throws Exception {
+    try (OpenStore open = OpenStore.in(Path.of(arguments[0]))) {
+      write(open.store());
+    }
+  }
+
+  /** Until it is killed, or a write is refused. */
+  public static void write(Store store) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (OpenStore open = OpenStore.in(Path.of(arguments[0]));
-        ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> writing = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
         int writer = i;
-        writing.add(writers.submit(() -> write(open.store(), writer, out)));
+        writing.add(writers.submit(() -> write(store, writer, out)));
       }
       for (Future<?> each : writing) {
         each.get(); // only ever fails; the others go on until somebody notices

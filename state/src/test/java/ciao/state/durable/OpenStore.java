@@ -5,6 +5,7 @@ import ciao.state.journal.Disk;
 import ciao.state.journal.JournalSettings;
 import ciao.state.journal.LocalDisk;
 import ciao.state.memory.Limits;
+import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class OpenStore implements AutoCloseable {
   private final StoreThreads threads = new StoreThreads();
   private final StateStore state;
 
-  private OpenStore(Path directory, StateSettings settings, Disk disk, InstantSource clock)
+  private OpenStore(
+      Path directory, StateSettings settings, SpecSeal seal, Disk disk, InstantSource clock)
       throws Exception {
     try {
       state =
-          StateStore.open(directory, settings, disk, clock, UUID::randomUUID, threads.threads());
+          StateStore.open(
+              directory, settings, seal, disk, clock, UUID::randomUUID, threads.threads());
     } catch (IOException | RuntimeException e) {
       threads.close();
       throw e;
@@ -42,11 +45,19 @@ final class OpenStore implements AutoCloseable {
   }
 
   static OpenStore in(Path directory, StateSettings settings, Disk disk) throws Exception {
-    return new OpenStore(directory, settings, disk, InstantSource.system());
+    return new OpenStore(directory, settings, SpecSeal.withoutKeys(), disk, InstantSource.system());
   }
 
   static OpenStore in(Path directory, InstantSource clock) throws Exception {
-    return new OpenStore(directory, QUICK, new LocalDisk(), clock);
+    return new OpenStore(directory, QUICK, SpecSeal.withoutKeys(), new LocalDisk(), clock);
+  }
+
+  static OpenStore in(Path directory, SpecSeal seal) throws Exception {
+    return new OpenStore(directory, SMALL, seal, new LocalDisk(), InstantSource.system());
+  }
+
+  static OpenStore in(Path directory, SpecSeal seal, InstantSource clock) throws Exception {
+    return new OpenStore(directory, QUICK, seal, new LocalDisk(), clock);
   }
 
   Store store() {

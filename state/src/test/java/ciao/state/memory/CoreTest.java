@@ -164,7 +164,7 @@ final class CoreTest {
     var written = store.write(create("a"));
     steps.run();
     assertThat(((Unavailable) written.join()).outcome()).isEqualTo(Outcome.UNKNOWN);
-    assertThat(((Unavailable) written.join()).sentence()).contains("opened again");
+    assertThat(((Unavailable) written.join()).sentence()).contains("works again");
   }
 
   @Test

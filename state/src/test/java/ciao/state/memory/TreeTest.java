@@ -39,6 +39,10 @@ final class TreeTest {
     return entry.metadata().namespace() + "\u0000" + entry.metadata().id();
   }
 
+  private static Tree.Place<Entry> place(Entry entry) {
+    return other -> key(entry).compareTo(key(other));
+  }
+
   private static List<Entry> all(Iterator<Entry> entries) {
     List<Entry> all = new ArrayList<>();
     entries.forEachRemaining(all::add);
@@ -49,46 +53,50 @@ final class TreeTest {
   void a_tree_is_a_sorted_map_and_earlier_trees_never_change() {
     Random random = new Random(SEED);
     TreeMap<String, Entry> model = new TreeMap<>();
-    Tree tree = Tree.EMPTY;
+    Tree<Entry> tree = Tree.empty();
     for (int i = 0; i < 20_000; i++) {
       Entry entry =
           entry("n" + random.nextInt(5), "" + random.nextInt(i < 10_000 ? 2_000 : 200), i + 1);
-      Tree before = tree;
+      Tree<Entry> before = tree;
       List<Entry> contentsBefore = i % 1_000 == 0 ? all(before.iterator()) : List.of();
       if (random.nextInt(5) < 2) {
-        tree = tree.remove(entry.metadata().namespace(), entry.metadata().id());
+        tree = tree.remove(place(entry));
         model.remove(key(entry));
       } else {
-        tree = tree.put(entry);
+        tree = tree.put(place(entry), entry);
         model.put(key(entry), entry);
       }
       if (i % 1_000 == 0) {
         assertThat(all(before.iterator())).isEqualTo(contentsBefore);
         assertThat(all(tree.iterator())).isEqualTo(List.copyOf(model.values()));
-        assertThat(all(tree.after(entry.metadata().namespace(), entry.metadata().id())))
+        assertThat(all(tree.after(place(entry))))
             .isEqualTo(List.copyOf(model.tailMap(key(entry), false).values()));
+        assertThat(tree.size()).isEqualTo(model.size());
+        assertThat(tree.countBefore(place(entry)))
+            .isEqualTo(model.headMap(key(entry), false).size());
         model.forEach((_, expected) ->
-            assertThat(before.find(expected.metadata().namespace(), expected.metadata().id()))
+            assertThat(before.find(place(expected)))
                 .satisfiesAnyOf(
                     found -> assertThat(found).isSameAs(expected),
                     found -> assertThat(expected).isSameAs(entry)));
       }
     }
     for (Entry entry : List.copyOf(model.values())) {
-      tree = tree.remove(entry.metadata().namespace(), entry.metadata().id());
+      tree = tree.remove(place(entry));
     }
     assertThat(tree.isEmpty()).isTrue();
   }
 
   @Test
   void a_tree_filled_in_order_stays_shallow() {
-    Tree tree = Tree.EMPTY;
+    Tree<Entry> tree = Tree.empty();
     for (int i = 0; i < 1 << 14; i++) {
-      tree = tree.put(entry("n", "%06d".formatted(i), 1));
+      Entry entry = entry("n", "%06d".formatted(i), 1);
+      tree = tree.put(place(entry), entry);
     }
     assertThat(tree.height()).as("at most 1.44 times 14 levels").isLessThanOrEqualTo(20);
     for (int i = 0; i < 1 << 13; i++) {
-      tree = tree.remove("n", "%06d".formatted(i));
+      tree = tree.remove(place(entry("n", "%06d".formatted(i), 1)));
     }
     assertThat(tree.height()).isLessThanOrEqualTo(19);
   }

@@ -1,0 +1,80 @@
+package ciao.state.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The table of resources, in the SQL that both databases share. */
+final class Resources {
+  private static final String SELECT =
+      "select type, namespace, id, version, position, owner, phase, detail, spec from resource";
+
+  private static final String REMOVE =
+      "delete from resource where type = ? and namespace = ? and id = ?";
+
+  /** Rows in memory at a time while all are read; PostgreSQL would else send them all at once. */
+  private static final int FETCHED_ROWS = 2_000;
+
+  private Resources() {}
+
+  static void load(Connection connection, Consumer<Row> consumer) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCHED_ROWS);
+      try (ResultSet result = statement.executeQuery(SELECT)) {
+        while (result.next()) {
+          consumer.accept(StoredRows.row(result));
+        }
+      }
+    }
+  }
+
+  /**
+   * @param put the one statement they say differently: store this row, whether it is there or not
+   */
+  static void apply(Connection connection, String put, Batch batch) throws SQLException {
+    put(connection, put, batch.puts());
+    remove(connection, batch.removals());
+  }
+
+  private static void put(Connection connection, String put, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(put)) {
+      for (Row row : rows) {
+        setKey(statement, row.key());
+        statement.setLong(4, row.version());
+        statement.setLong(5, row.position());
+        statement.setString(6, row.owner());
+        statement.setString(7, row.phase());
+        statement.setString(8, row.detail());
+        statement.setBytes(9, row.spec());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void remove(Connection connection, List<Row.Key> keys) throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
+      for (Row.Key key : keys) {
+        setKey(statement, key);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {
+    statement.setString(1, key.type());
+    statement.setString(2, key.namespace());
+    statement.setString(3, key.id());
+  }
+}

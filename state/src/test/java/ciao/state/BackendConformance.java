@@ -1,0 +1,100 @@
+package ciao.state;
+
+import ciao.state.StoreConformance.Opened;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+
+/** Everything a backend is run through. */
+public abstract class BackendConformance {
+
+  /** A fresh, empty store that keeps time by {@code clock}. */
+  protected abstract Opened open(InstantSource clock) throws Exception;
+
+  @Nested
+  final class Writes extends WriteConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Transactions extends TransactionConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Demands extends DemandConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Reads extends ReadConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Queries extends QueryConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Watches extends WatchConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class FilteredWatches extends FilteredWatchConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Changes extends ChangeConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Removals extends RemovalConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Documents extends DocumentConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+
+  @Nested
+  final class Concurrency extends ConcurrencyConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock);
+    }
+  }
+}

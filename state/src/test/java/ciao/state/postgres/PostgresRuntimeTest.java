@@ -1,0 +1,20 @@
+package ciao.state.postgres;
+
+import ciao.state.reconcile.PlainConformance;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reconcilers on the shared backend. */
+final class PostgresRuntimeTest {
+  @RegisterExtension static final SharedServer SERVER = new SharedServer();
+
+  @Nested
+  final class Plain extends PlainConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenPostgres open = OpenPostgres.at(SERVER.fresh());
+      return new Opened(open.store(), open);
+    }
+  }
+}
