@@ -52,4 +52,10 @@ public record WorkloadSpec(
     Objects.requireNonNull(restart, "restart");
     parts = List.copyOf(parts);
   }
+
+  /** Leaves out environment, command and cloud-init's document: this text may end up in a log. */
+  @Override
+  public String toString() {
+    return "WorkloadSpec[name=%s, kind=%s]".formatted(name, kind);
+  }
 }

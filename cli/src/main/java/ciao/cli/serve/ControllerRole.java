@@ -13,6 +13,7 @@ import ciao.ssntp.ClientSettings;
 import ciao.state.durable.StateSettings;
 import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
+import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,9 @@ final class ControllerRole {
   static String start(NodeConfig config, Credentials credentials, RunningParts parts)
       throws IOException, InterruptedException {
     Path directory = directory(config.home());
-    StateStore state = parts.add(store(directory, parts));
+    SecureRandom random = new SecureRandom();
+    SpecSeal seal = ControllerKeys.seal(ControllerKeys.of(config).openOrMake(random), random);
+    StateStore state = parts.add(store(config.state().directory(), seal, parts));
     ControllerThreads threads =
         new ControllerThreads(
             parts.thread("controller"),
@@ -53,12 +56,7 @@ final class ControllerRole {
     Controller controller =
         parts.add(
             Controller.start(
-                settings,
-                credentials,
-                state.store(),
-                threads,
-                InstantSource.system(),
-                new SecureRandom()));
+                settings, credentials, state.store(), threads, InstantSource.system(), random));
     return "controller on https://" + Addresses.text(controller.address());
   }
 
@@ -68,7 +66,8 @@ final class ControllerRole {
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
   }
 
-  private static StateStore store(Path directory, RunningParts parts) throws IOException {
+  private static StateStore store(Path directory, SpecSeal seal, RunningParts parts)
+      throws IOException {
     Threads threads =
         new Threads(
             parts.thread("state-journal"),
@@ -76,10 +75,6 @@ final class ControllerRole {
             parts.thread("state-answers"),
             parts.timers("state-timers"));
     return StateStore.open(
-        directory.resolve("state"),
-        StateSettings.DEFAULT,
-        InstantSource.system(),
-        UUID::randomUUID,
-        threads);
+        directory, StateSettings.DEFAULT, seal, InstantSource.system(), UUID::randomUUID, threads);
   }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param statsPeriodMs how often a scheduler here asks launchers to report, milliseconds
  * @param controllerListen where a controller here listens
  * @param controllerAddress where nodes find the controller of this node
+ * @param state where a controller here keeps its state
  * @param launcher what a launcher here is told
  */
 record NodeConfig(
@@ -35,6 +36,7 @@ record NodeConfig(
     long statsPeriodMs,
     HostAndPort controllerListen,
     URI controllerAddress,
+    StateConfig state,
     LauncherConfig launcher) {
   static final String FILE = "ciao.yaml";
   static final int SSNTP_PORT = 8888;
@@ -68,6 +70,15 @@ record NodeConfig(
       int maxInstances,
       long imageCacheMib,
       boolean simulated) {}
+
+  /**
+   * Where a controller keeps its state.
+   *
+   * @param directory journal and tables
+   * @param keyRing the keys that seal what is sensitive
+   * @param keyFile what opens the controller's slot of the ring
+   */
+  record StateConfig(Path directory, Path keyRing, Path keyFile) {}
 
   /** Where the scheduler is found. */
   List<InetSocketAddress> schedulerAddresses() {
@@ -103,9 +114,17 @@ record NodeConfig(
                 URI.create("https://" + controllerListen),
                 NodeConfig::https,
                 "https://HOST:PORT"),
+            state(home, controller),
             launcher(root.section("launcher")));
     refuse(root.problems());
     return config;
+  }
+
+  private static StateConfig state(Path home, Section controller) {
+    return new StateConfig(
+        home.resolve("controller").resolve("state"),
+        home.resolve(controller.text("key_ring", "pki/state-keys")),
+        home.resolve(controller.text("key_file", "pki/state-key")));
   }
 
   private static LauncherConfig launcher(Section launcher) {

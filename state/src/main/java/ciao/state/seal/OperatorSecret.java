@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.util.Set;
 
 /** What one operator has, and nobody else, to open a slot with. */
@@ -74,6 +75,18 @@ public final class OperatorSecret {
               .formatted(file, size, MIN_KEY_FILE_BYTES, MAX_KEY_FILE_BYTES));
     }
     return new OperatorSecret(Kind.KEY_FILE, Files.readAllBytes(file));
+  }
+
+  /**
+   * Makes such a file, 32 random bytes that only its owner may read; on disk before it returns.
+   *
+   * @throws IOException when there is one already, or it cannot be written
+   */
+  public static OperatorSecret newKeyFile(Path file, SecureRandom random) throws IOException {
+    byte[] bytes = new byte[MIN_KEY_FILE_BYTES];
+    random.nextBytes(bytes);
+    RingFile.create(file, bytes);
+    return new OperatorSecret(Kind.KEY_FILE, bytes);
   }
 
   private static KeyRingException unfit(String message) {

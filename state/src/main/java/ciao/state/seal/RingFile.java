@@ -58,18 +58,34 @@ final class RingFile {
   void replace(RingContents contents) throws IOException {
     Path next = path.resolveSibling(path.getFileName() + ".tmp");
     Files.deleteIfExists(next);
+    write(next, RingText.write(contents));
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(path);
+  }
+
+  /**
+   * A new file for its owner only, on disk before this returns; one that is there is left alone.
+   */
+  static void create(Path file, byte[] bytes) throws IOException {
+    write(file, bytes);
+    syncDirectory(file.toAbsolutePath());
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
-      ByteBuffer bytes = ByteBuffer.wrap(RingText.write(contents));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
       }
       channel.force(true);
     }
-    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void syncDirectory(Path file) throws IOException {
     try (FileChannel directory =
-        FileChannel.open(path.resolveSibling(""), StandardOpenOption.READ)) {
+        FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
       directory.force(true);
     }
   }

@@ -1,0 +1,76 @@
+package ciao.cli.serve;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.controller.resource.Definitions;
+import ciao.state.seal.KeyRing;
+import ciao.state.seal.MasterKeys;
+import ciao.state.seal.Operator;
+import ciao.state.seal.OperatorSecret;
+import ciao.state.seal.SpecSeal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+
+/**
+ * The key ring of this node's controller, and the key file that opens the controller's own slot of
+ * it. They are apart from what they seal, beside the CA's key unless the configuration says
+ * otherwise.
+ *
+ * @param ring the ring's file
+ * @param keyFile what opens the slot {@value #SLOT}
+ */
+record ControllerKeys(Path ring, Path keyFile) {
+  /** The slot a controller opens by itself; people have others. */
+  static final String SLOT = "controller";
+
+  static ControllerKeys of(NodeConfig config) {
+    return new ControllerKeys(config.state().keyRing(), config.state().keyFile());
+  }
+
+  KeyRing ring(SecureRandom random) {
+    return new KeyRing(ring, random);
+  }
+
+  /** Who the controller is to its ring. */
+  Operator controller() throws IOException {
+    if (!Files.exists(keyFile)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "key file %s is not there, and the controller opens key ring %s with it; put it back, or say in %s where it is (controller.key_file)"
+              .formatted(keyFile, ring, NodeConfig.FILE));
+    }
+    return new Operator(SLOT, OperatorSecret.keyFile(keyFile));
+  }
+
+  /** Opens the ring, made with the controller's slot when there is none. */
+  MasterKeys openOrMake(SecureRandom random) throws IOException {
+    if (ring(random).exists()) {
+      return open(random);
+    }
+    makeDirectory(ring);
+    makeDirectory(keyFile);
+    Operator controller =
+        Files.exists(keyFile)
+            ? controller()
+            : new Operator(SLOT, OperatorSecret.newKeyFile(keyFile, random));
+    return ring(random).initialize(controller);
+  }
+
+  MasterKeys open(SecureRandom random) throws IOException {
+    return ring(random).open(controller());
+  }
+
+  /** Seals the controller's sensitive types. */
+  static SpecSeal seal(MasterKeys keys, SecureRandom random) {
+    return SpecSeal.with(keys, Definitions.registry()::isSensitive, random);
+  }
+
+  private static void makeDirectory(Path file) throws IOException {
+    Files.createDirectories(
+        file.toAbsolutePath().getParent(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+}
