@@ -8,26 +8,21 @@ import ciao.controller.event.EventLog;
 import ciao.controller.image.BlobFiles;
 import ciao.controller.image.Images;
 import ciao.controller.instance.InstanceCounts;
-import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.link.SchedulerLink;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.IdSource;
 import ciao.controller.tenant.Tenants;
+import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
 import ciao.state.Store;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +30,6 @@ import org.slf4j.LoggerFactory;
 /** A controller at work. Wiring is constructor calls, readable top to bottom. */
 public final class Controller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
-
-  /** A million instances are read in half of this. */
-  private static final Duration MOST_LOADING = Duration.ofSeconds(60);
 
   private final ApiServer api;
   private final Deque<AutoCloseable> parts;
@@ -64,7 +56,7 @@ public final class Controller implements AutoCloseable {
       ControllerThreads threads,
       InstantSource clock,
       RandomGenerator random)
-      throws IOException, InterruptedException {
+      throws IOException {
     Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
       IdSource ids = IdSource.random(random);
@@ -78,15 +70,19 @@ public final class Controller implements AutoCloseable {
               started,
               ApiServer.start(
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
-      InstanceReconciler reconciler =
-          push(started, reconciler(settings, parts, api.uri(), threads, clock));
-      link.attach(reconciler, parts.nodes());
-      awaitLoaded(reconciler);
+      TurnContext turns = new TurnContext(threads.turns(), threads.timers(), clock);
+      ReconcilerSettings reconcilers = new ReconcilerSettings(settings.timing(), api.uri());
+      link.attach(
+          push(
+                  started,
+                  Reconcilers.start(
+                      store, parts.nodes(), link, parts.events(), reconcilers, turns, random))
+              .intake());
       push(
           started,
           SsntpClient.start(settings.scheduler(), credentials, link, random, threads.timers()));
       return new Controller(api, started);
-    } catch (IOException | InterruptedException | RuntimeException failed) {
+    } catch (IOException | RuntimeException failed) {
       close(started);
       throw failed;
     }
@@ -111,49 +107,15 @@ public final class Controller implements AutoCloseable {
         new BlobFiles(settings.images()),
         new Instances(store, ids),
         new InstanceCounts(store, threads.turns()),
-        new NodeTracker(
-            store,
-            events,
-            clock,
-            threads.timers(),
-            threads.turns(),
-            settings.timing().startGrace()),
+        new NodeTracker(store, clock),
         events,
         link,
         streams);
   }
 
-  private static InstanceReconciler reconciler(
-      ControllerSettings settings,
-      ApiParts parts,
-      URI self,
-      ControllerThreads threads,
-      InstantSource clock) {
-    return new InstanceReconciler(
-        parts.store(),
-        parts.outbound(),
-        parts.events(),
-        clock,
-        threads.timers(),
-        threads.turns(),
-        new ReconcilerSettings(settings.timing(), self));
-  }
-
   private static <C extends AutoCloseable> C push(Deque<AutoCloseable> started, C part) {
     started.push(part);
     return part;
-  }
-
-  private static void awaitLoaded(InstanceReconciler reconciler)
-      throws IOException, InterruptedException {
-    try {
-      reconciler.start().get(MOST_LOADING.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException failed) {
-      throw new IOException(
-          "the stored instances were not read within %d s; the log says what is in the way"
-              .formatted(MOST_LOADING.toSeconds()),
-          failed);
-    }
   }
 
   /** Where the API listens; the port is never 0. */

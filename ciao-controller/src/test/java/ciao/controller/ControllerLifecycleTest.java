@@ -157,7 +157,7 @@ final class ControllerLifecycleTest {
     node.disconnect();
     assertThat(awaitPhase("web", "missing").reason()).contains("web1");
     Node seen = operator.node("web1");
-    assertThat(seen.status()).isEqualTo("disconnected");
+    assertThat(seen.status()).isEqualTo("gone");
     node.connect();
     awaitPhase("web", "active");
   }

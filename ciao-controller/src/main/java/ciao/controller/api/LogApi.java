@@ -6,7 +6,6 @@ import ciao.controller.answer.Denial.Reason;
 import ciao.controller.instance.Outbound;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
-import ciao.controller.resource.NodeAvailability;
 import ciao.controller.resource.Resources;
 import ciao.controller.stream.Tickets;
 import ciao.controller.stream.Tickets.Ticket;
@@ -161,7 +160,7 @@ final class LogApi {
   private boolean isConnected(NodeId node) {
     return store
         .get(Resources.node(node))
-        .filter(status -> status.spec().availability() != NodeAvailability.DISCONNECTED)
+        .filter(status -> status.spec().availability().isPresent())
         .isPresent();
   }
 

@@ -12,64 +12,65 @@ import java.util.Optional;
 final class Chronicle {
   private Chronicle() {}
 
-  static Optional<Effect> tell(Entry entry, InstanceStatus old, Ledger ledger) {
-    InstanceStatus now = entry.status;
+  static Optional<Effect> tell(Course course, InstanceStatus old) {
+    InstanceStatus now = course.status;
     if (now.phase() != old.phase() || now.run() != old.run()) {
-      return Optional.of(changed(entry, old, ledger));
+      return Optional.of(changed(course, old));
     }
     Placement placement = now.explanation().placement();
     if (placement != null && !placement.equals(old.explanation().placement())) {
       return Optional.of(
-          info(entry, "placed on node " + placement.hostname() + ": " + placement.why()));
+          info(course, "placed on node " + placement.hostname() + ": " + placement.why()));
     }
     Refusal refusal = now.explanation().refusal();
     Refusal before = old.explanation().refusal();
     if (refusal != null && (before == null || before.code() != refusal.code())) {
-      return Optional.of(info(entry, "waits: " + refusal.message()));
+      return Optional.of(info(course, "waits: " + refusal.message()));
     }
     return Optional.empty();
   }
 
-  private static Effect changed(Entry entry, InstanceStatus old, Ledger ledger) {
-    InstanceStatus now = entry.status;
+  private static Effect changed(Course course, InstanceStatus old) {
+    InstanceStatus now = course.status;
     return switch (now.phase()) {
       case PENDING ->
           now.run() != old.run()
-              ? info(entry, "is started again, generation " + now.binding().generation())
-              : info(entry, "is being made ready" + onNode(now, ledger));
+              ? info(course, "is started again, generation " + now.binding().generation())
+              : info(course, "is being made ready" + onNode(course, now));
       case ACTIVE ->
           old.phase() == InstancePhase.MISSING
-              ? info(entry, "was found running" + onNode(now, ledger))
-              : info(entry, "runs" + onNode(now, ledger) + pid(now));
-      case STOPPING -> info(entry, "is being stopped" + onNode(now, ledger));
+              ? info(course, "was found running" + onNode(course, now))
+              : info(course, "runs" + onNode(course, now) + pid(now));
+      case STOPPING -> info(course, "is being stopped" + onNode(course, now));
       case EXITED ->
           now.process().exitCode() == null
-              ? info(entry, Objects.requireNonNullElse(now.reason(), "ended"))
-              : info(entry, "ended with code " + now.process().exitCode() + onNode(now, ledger));
+              ? info(course, Objects.requireNonNullElse(now.reason(), "ended"))
+              : info(course, "ended with code " + now.process().exitCode() + onNode(course, now));
       case FAILED ->
-          error(entry, "failed: " + Objects.requireNonNullElse(now.reason(), "no reason given"));
+          error(course, "failed: " + Objects.requireNonNullElse(now.reason(), "no reason given"));
       case MISSING ->
           error(
-              entry, "is missing: " + Objects.requireNonNullElse(now.reason(), "its node is gone"));
-      case DELETING -> info(entry, "is being deleted" + onNode(now, ledger));
+              course,
+              "is missing: " + Objects.requireNonNullElse(now.reason(), "its node is gone"));
+      case DELETING -> info(course, "is being deleted" + onNode(course, now));
     };
   }
 
-  private static String onNode(InstanceStatus status, Ledger ledger) {
+  private static String onNode(Course course, InstanceStatus status) {
     return status.binding().holder() == null
         ? ""
-        : " on node " + ledger.node(status.binding().holder()).hostname;
+        : " on node " + course.hostname(status.binding().holder());
   }
 
   private static String pid(InstanceStatus status) {
     return status.process().pid() == null ? "" : " (pid " + status.process().pid() + ")";
   }
 
-  static Effect info(Entry entry, String message) {
-    return new Effect.Tell(entry.wish.tenant(), Severity.INFO, entry.wish.name(), message);
+  static Effect info(Course course, String message) {
+    return new Effect.Tell(course.wish.tenant(), Severity.INFO, course.wish.name(), message);
   }
 
-  private static Effect error(Entry entry, String message) {
-    return new Effect.Tell(entry.wish.tenant(), Severity.ERROR, entry.wish.name(), message);
+  private static Effect error(Course course, String message) {
+    return new Effect.Tell(course.wish.tenant(), Severity.ERROR, course.wish.name(), message);
   }
 }

@@ -1,27 +1,15 @@
 package ciao.controller.instance;
 
 import ciao.controller.resource.EventSpec.Severity;
-import ciao.controller.resource.InstanceStatus;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.TenantId;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the core wants done. Writes come first; messages leave only after the writes of their turn
- * are committed.
- */
+/** What follows a turn's writes once they are committed, and never without them. */
 sealed interface Effect {
-  /** Store this status. */
-  record WriteStatus(TenantId tenant, InstanceId instance, InstanceStatus status)
-      implements Effect {}
-
-  /** Nothing is left of the instance on any node: remove its resources and free its name. */
-  record Forget(TenantId tenant, InstanceId instance, String name) implements Effect {}
-
   /**
    * Send START to the scheduler, made from the stored wish.
    *
@@ -33,9 +21,18 @@ sealed interface Effect {
   /** Send this. */
   record Send(Operand operand, Payload payload) implements Effect {}
 
-  /** Come back with this timer. */
-  record Schedule(Timer timer, Duration delay) implements Effect {}
-
   /** Put this into the tenant's event log. */
   record Tell(TenantId tenant, Severity severity, String name, String message) implements Effect {}
+
+  /** The node owes an answer about the instance that nothing else remembers. */
+  record Unsettle(NodeId node, InstanceId instance) implements Effect {}
+
+  /** The node has nothing of the instance, whatever it said before. */
+  record Unreport(NodeId node, InstanceId instance) implements Effect {}
+
+  /** Ask the node for all it holds. */
+  record AskForInventory(NodeId node) implements Effect {}
+
+  /** The same, when what was said lately has settled. */
+  record AskForInventoryLater(NodeId node) implements Effect {}
 }

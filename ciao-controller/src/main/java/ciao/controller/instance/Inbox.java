@@ -1,19 +1,11 @@
 package ciao.controller.instance;
 
-import ciao.controller.resource.InstanceSpec;
-import ciao.state.Pointer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.SequencedSet;
 
-/**
- * What waits for the reconciler's next turn. Wishes are named, not carried: whoever changes one
- * often is still read once. Its lock is held for a few instructions only.
- */
+/** What waits to be heard. Its lock is held for a few instructions only. */
 final class Inbox {
   /**
    * Half a second's work; a scheduler that tells more is not read from until half of it is done.
@@ -21,12 +13,11 @@ final class Inbox {
   static final int CONGESTED = 20_000;
 
   private final Object lock = new Object();
-  private final Queue<InstanceEvent> events = new ArrayDeque<>();
-  private final SequencedSet<Pointer<InstanceSpec>> wishes = new LinkedHashSet<>();
+  private final Queue<Heard> events = new ArrayDeque<>();
   private boolean congested;
 
   /** Takes it in any case. Returns whether more may come. */
-  boolean add(InstanceEvent event) {
+  boolean add(Heard event) {
     synchronized (lock) {
       events.add(event);
       congested |= events.size() >= CONGESTED;
@@ -34,35 +25,16 @@ final class Inbox {
     }
   }
 
-  void addWish(Pointer<InstanceSpec> wish) {
+  /** Takes out the oldest, at most so many. */
+  List<Heard> take(int most) {
     synchronized (lock) {
-      wishes.add(wish);
-    }
-  }
-
-  /** Takes out the oldest events, at most so many. */
-  List<InstanceEvent> takeEvents(int most) {
-    synchronized (lock) {
-      List<InstanceEvent> taken = new ArrayList<>(Math.min(most, events.size()));
+      List<Heard> taken = new ArrayList<>(Math.min(most, events.size()));
       while (taken.size() < most) {
-        InstanceEvent next = events.poll();
+        Heard next = events.poll();
         if (next == null) {
           break;
         }
         taken.add(next);
-      }
-      return taken;
-    }
-  }
-
-  /** Takes out the oldest wishes, at most so many. */
-  List<Pointer<InstanceSpec>> takeWishes(int most) {
-    synchronized (lock) {
-      List<Pointer<InstanceSpec>> taken = new ArrayList<>(Math.min(most, wishes.size()));
-      Iterator<Pointer<InstanceSpec>> oldest = wishes.iterator();
-      while (taken.size() < most && oldest.hasNext()) {
-        taken.add(oldest.next());
-        oldest.remove();
       }
       return taken;
     }
@@ -74,20 +46,9 @@ final class Inbox {
     }
   }
 
-  boolean hasWishes() {
+  boolean isEmpty() {
     synchronized (lock) {
-      return !wishes.isEmpty();
-    }
-  }
-
-  /**
-   * Whether nothing waits.
-   *
-   * @param withEvents whether events count, or only wishes
-   */
-  boolean isEmpty(boolean withEvents) {
-    synchronized (lock) {
-      return wishes.isEmpty() && (events.isEmpty() || !withEvents);
+      return events.isEmpty();
     }
   }
 
@@ -97,14 +58,6 @@ final class Inbox {
       boolean relieved = congested && events.size() < CONGESTED / 2;
       congested &= !relieved;
       return relieved;
-    }
-  }
-
-  void clear() {
-    synchronized (lock) {
-      events.clear();
-      wishes.clear();
-      congested = false;
     }
   }
 }

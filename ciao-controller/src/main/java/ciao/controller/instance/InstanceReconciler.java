@@ -1,287 +1,283 @@
 package ciao.controller.instance;
 
+import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
-import ciao.controller.turn.Turns;
+import ciao.controller.turn.TurnContext;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stop;
+import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.TenantId;
+import ciao.state.Metadata;
+import ciao.state.Operation;
 import ciao.state.Phase;
 import ciao.state.Pointer;
+import ciao.state.Reader;
 import ciao.state.Resource;
 import ciao.state.Store;
-import ciao.state.Transaction;
-import ciao.state.WriteResult;
-import java.time.Duration;
-import java.time.Instant;
+import ciao.state.reconcile.Declaration;
+import ciao.state.reconcile.Input;
+import ciao.state.reconcile.Outcome;
+import ciao.state.reconcile.Output;
+import ciao.state.reconcile.QueueReconciler;
+import ciao.state.reconcile.Turn;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Feeds the core and performs its effects. A turn takes what waits in the inbox, lets the core
- * decide, and commits the writes of all of it together; the messages leave after that commit, and
- * only then the next turn begins. So claims that arrive together share one commit.
+ * Brings every instance to where its user wants it. A turn of an instance takes what was said of it
+ * since the last, decides, and stages its status; what is to be sent leaves after the commit, never
+ * without it. Turns of different instances share commits.
  *
- * <p>Every public method may be called from any thread and never blocks.
+ * <p>What it remembers between turns belongs to one executor, which it shares with its {@link
+ * Intake}.
  */
-public final class InstanceReconciler implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(InstanceReconciler.class);
+public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
+  /** Who writes instances' statuses, and nobody else. */
+  public static final String NAME = "instance-reconciler";
 
-  /** A turn's work: a few milliseconds, and a few transactions to commit. */
-  private static final int MOST_EVENTS = 1_000;
+  /** Instances whose commits may be under way together. */
+  private static final int CONCURRENCY = 512;
 
-  /** The store is out of room or gives up a broken disk: it says itself when it is well again. */
-  private static final Duration WRITE_AGAIN = Duration.ofMillis(200);
-
-  /** After a bug everything is read anew; not in a tight circle. */
-  private static final Duration START_OVER = Duration.ofSeconds(1);
-
-  private final Store store;
+  private final Memory memory;
+  private final Intake intake;
+  private final SubmitQueue submits;
+  private final NodeTracker nodes;
   private final Outbound outbound;
   private final EventSink events;
   private final InstantSource clock;
-  private final ScheduledExecutorService timers;
-  private final Executor executor;
-  private final Timing timing;
-  private final Turns turns;
-  private final Inbox inbox = new Inbox();
-  private final SubmitQueue submits;
-  private final WishFeed wishes;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Settling settling;
+  private final Reports reports;
+  private final Refusals refusals;
 
-  private volatile boolean closed;
-
-  /** What the last turn waits for; nothing more is decided until it is committed. */
-  private volatile @Nullable Commit commit;
-
-  // Touched within turns only.
-  private InstanceCore core;
-  private boolean open;
+  /** Nodes whose instances know already that it is gone. */
+  private final Set<String> knownGone = new HashSet<>();
 
   public InstanceReconciler(
       Store store,
+      NodeTracker nodes,
       Outbound outbound,
       EventSink events,
-      InstantSource clock,
-      ScheduledExecutorService timers,
-      Executor executor,
-      ReconcilerSettings settings) {
-    this.store = store;
+      ReconcilerSettings settings,
+      TurnContext turns) {
+    this.memory = new Memory(store);
+    this.nodes = nodes;
     this.outbound = outbound;
     this.events = events;
-    this.clock = clock;
-    this.timers = timers;
-    this.executor = executor;
-    this.timing = settings.timing();
-    this.core = new InstanceCore(timing);
+    this.clock = turns.clock();
     this.submits = new SubmitQueue(store, settings.fetchFrom());
-    this.turns = new Turns(executor, this::turn);
-    this.wishes = new WishFeed(store, executor, inbox, turns);
+    this.settling = new Settling(settings.timing());
+    this.reports = new Reports(settling, settings.timing());
+    this.refusals = new Refusals(settling, reports);
+    this.intake = new Intake(memory, nodes, outbound, submits, settings.timing(), turns);
   }
 
-  /** Begins to read what is stored; the answer comes when all of it is known. Call it once. */
-  public CompletableFuture<Void> start() {
-    wishes.follow();
-    return ready;
+  /** What it declares. */
+  public static Declaration declared() {
+    return Declaration.named(NAME)
+        .reads(Input.primary(Resources.INSTANCE), Input.mapped(Resources.NODE_STATUS))
+        .writes(
+            Output.exclusive(Resources.INSTANCE_STATUS),
+            Output.shared(Resources.INSTANCE).onBehalfOf(Instances.OWNER),
+            Output.shared(Resources.NAME).onBehalfOf(Instances.OWNER));
   }
 
-  /** There is a session with the scheduler. */
-  public void schedulerConnected() {
-    offer(new InstanceEvent.SchedulerConnected());
+  @Override
+  public Declaration declaration() {
+    return declared();
   }
 
-  /** The session with the scheduler ended. */
-  public void schedulerDisconnected() {
-    offer(new InstanceEvent.SchedulerDisconnected());
+  @Override
+  public int concurrency() {
+    return CONCURRENCY;
   }
 
-  /**
-   * A payload arrived from the scheduler, its sender checked.
-   *
-   * @return false when no more should come until {@link Outbound#resumeReading}; this one was taken
-   */
-  public boolean deliver(Payload payload) {
-    return offer(new InstanceEvent.Told(payload));
+  /** Who is to be told what the scheduler says. */
+  public Intake intake() {
+    return intake;
   }
 
-  /** Whether {@link Outbound#resumeReading} will be called. */
-  public boolean isCongested() {
-    return inbox.isCongested();
+  @Override
+  public CompletionStage<?> alongside(Consumer<Pointer<InstanceSpec>> put) {
+    memory.wakeBy(put);
+    return new CompletableFuture<>();
   }
 
-  /** The scheduler keeps up again. */
-  public void outboundWritable() {
-    turns.wake();
+  @Override
+  public CompletionStage<?> stopped() {
+    intake.close();
+    return CompletableFuture.completedFuture(null);
   }
 
-  private boolean offer(InstanceEvent event) {
-    boolean more = inbox.add(event);
-    turns.wake();
-    return more;
+  /** A node that is gone takes its instances with it; one that is back speaks for itself. */
+  @Override
+  public Collection<Pointer<InstanceSpec>> map(Reader state, Metadata node) {
+    boolean gone = node.labels().containsKey(Resources.GONE_LABEL);
+    if (!gone) {
+      knownGone.remove(node.id());
+      return List.of();
+    }
+    return knownGone.add(node.id()) ? Memory.heldBy(state, NodeId.of(node.id())) : List.of();
   }
 
-  private void turn() {
-    if (closed) {
+  @Override
+  public Outcome reconcile(Turn turn, Pointer<InstanceSpec> item) {
+    InstanceId id = InstanceId.of(item.id());
+    Optional<Resource<InstanceSpec>> wish = turn.get(item);
+    if (wish.isEmpty()) {
+      memory.forget(id);
+      return Outcome.skipped("it is deleted");
+    }
+    Memo memo = memory.memo(item);
+    Pointer<InstanceStatus> pointer = Resources.INSTANCE_STATUS.at(item.namespace(), item.id());
+    Optional<InstanceStatus> stored = turn.get(pointer).map(Resource::spec);
+    Course course = course(turn, wish.get(), stored);
+    List<News> news = memo.news();
+    news.forEach(one -> hear(course, one));
+    cancelLocalRestart(course, memo.lastWant);
+    long asked = memo.asked;
+    if (!course.isFinished()) {
+      settling.settle(course, asked > memo.answered);
+      course.tell();
+    }
+    turn.afterCommit(() -> {
+      memory.dealtWith(memo, news.size());
+      memo.answered = asked;
+      course.remember(memo);
+    });
+    stage(turn, course, wish.get(), pointer);
+    turn.afterCommit(() -> perform(course));
+    return course.untilDue().map(Outcome::again).orElse(Outcome.done());
+  }
+
+  private Course course(Turn turn, Resource<InstanceSpec> wish, Optional<InstanceStatus> stored) {
+    InstanceSpec spec = wish.spec();
+    TenantId tenant = TenantId.of(wish.metadata().namespace());
+    boolean deleted = wish.metadata().phase() == Phase.TEARING_DOWN;
+    return new Course(
+        InstanceId.of(wish.id()),
+        new Wish(tenant, spec.name(), spec.desired(), spec.run(), deleted),
+        stored.orElseGet(() -> InstanceStatus.first(spec.run())),
+        memory,
+        node -> node(turn, node),
+        clock.instant());
+  }
+
+  /** Asks the tracker to look out for a node that instances name and nobody knows. */
+  private Optional<NodeStatus> node(Turn turn, NodeId node) {
+    Optional<NodeStatus> known = turn.get(Resources.node(node)).map(Resource::spec);
+    if (known.isEmpty()) {
+      nodes.expect(node);
+    }
+    return known;
+  }
+
+  private void hear(Course course, News news) {
+    if (course.isFinished()) {
       return;
     }
-    try {
-      if (committed()) {
-        decide();
-      }
-    } catch (RuntimeException bug) {
-      startOver(bug);
+    switch (news) {
+      case News.Told told -> hear(course, told.payload());
+      case News.Reported reported -> reports.reported(course, reported);
+      case News.Absent absent -> reports.absent(course, absent.node());
     }
+    course.tell();
   }
 
-  /** Whether nothing is waiting for the disk any more; if something was, its messages leave now. */
-  private boolean committed() {
-    Commit last = commit;
-    if (last == null) {
-      return true;
-    }
-    if (!last.isAnswered()) {
-      return false;
-    }
-    List<Transaction> again = last.refused();
-    if (!again.isEmpty()) {
-      commit = Commit.waiting(last.messages());
-      timers.schedule(
-          () -> write(again, last.messages()), WRITE_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-      return false;
-    }
-    commit = null;
-    last.messages().forEach(this::perform);
-    return true;
-  }
-
-  private void decide() {
-    StatusWrites writes = new StatusWrites(store);
-    List<Effect> messages = new ArrayList<>();
-    Instant now = clock.instant();
-    for (Pointer<InstanceSpec> pointer : inbox.takeWishes(MOST_EVENTS)) {
-      store.get(pointer).ifPresent(wish -> sort(core.handle(wished(wish), now), writes, messages));
-    }
-    if (wishes.complete() && !inbox.hasWishes()) {
-      open = true;
-      ready.complete(null);
-    }
-    if (open) {
-      for (InstanceEvent event : inbox.takeEvents(MOST_EVENTS)) {
-        sort(core.handle(event, now), writes, messages);
-      }
-    }
-    if (inbox.relieved()) {
-      outbound.resumeReading();
-    }
-    List<Transaction> transactions = writes.transactions();
-    if (transactions.isEmpty()) {
-      messages.forEach(this::perform);
-    } else {
-      write(transactions, messages);
-    }
-    submits.flush(outbound);
-    if (!inbox.isEmpty(open)) {
-      turns.wake();
-    }
-  }
-
-  private InstanceEvent wished(Resource<InstanceSpec> resource) {
-    TenantId tenant = TenantId.of(resource.metadata().namespace());
-    InstanceId instance = InstanceId.of(resource.id());
-    InstanceSpec spec = resource.spec();
-    boolean deleted = resource.metadata().phase() == Phase.TEARING_DOWN;
-    Optional<InstanceStatus> stored =
-        core.knows(instance)
-            ? Optional.empty()
-            : store.get(Resources.status(tenant, instance)).map(Resource::spec);
-    return new InstanceEvent.Wished(
-        instance,
-        new Wish(tenant, spec.name(), spec.desired(), spec.run(), deleted),
-        stored.orElse(null));
-  }
-
-  private static void sort(List<Effect> effects, StatusWrites writes, List<Effect> messages) {
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.WriteStatus write -> writes.add(write);
-        case Effect.Forget forget -> writes.add(forget);
-        case Effect.Submit submit -> messages.add(submit);
-        case Effect.Send send -> messages.add(send);
-        case Effect.Schedule schedule -> messages.add(schedule);
-        case Effect.Tell tell -> messages.add(tell);
-      }
-    }
-  }
-
-  private void write(List<Transaction> transactions, List<Effect> messages) {
-    List<CompletableFuture<WriteResult>> answers = transactions.stream().map(store::write).toList();
-    commit = new Commit(transactions, answers, messages);
-    answers.forEach(answer -> answer.whenComplete((result, thrown) -> turns.wake()));
-  }
-
-  private void perform(Effect message) {
-    switch (message) {
-      case Effect.Send send -> outbound.send(send.operand(), send.payload());
-      case Effect.Submit submit -> submits.add(submit);
-      case Effect.Schedule schedule ->
-          timers.schedule(
-              () -> offer(new InstanceEvent.TimerFired(schedule.timer())),
-              schedule.delay().toMillis(),
-              TimeUnit.MILLISECONDS);
-      case Effect.Tell tell ->
-          events.record(
-              new EventSpec(
-                  clock.instant(),
-                  tell.tenant().value(),
-                  tell.severity(),
-                  "instance",
-                  tell.name(),
-                  tell.message()));
-      case Effect.WriteStatus committed -> {}
-      case Effect.Forget committed -> {}
+  private void hear(Course course, Payload payload) {
+    switch (payload) {
+      case InstanceClaimed claim -> reports.claimed(course, claim);
+      case InstanceDeleted deleted -> reports.deleted(course, deleted);
+      case InstancePlaced placed -> refusals.placed(course, placed);
+      case StartFailure failure -> refusals.startFailed(course, failure);
+      case StopFailure failure -> refusals.stopFailed(course, failure);
+      case DeleteFailure failure -> refusals.deleteFailed(course, failure);
+      default -> throw new IllegalArgumentException("not about one instance: " + payload);
     }
   }
 
   /**
-   * A bug: what the core believes may be wrong. Everything is read anew from the store and asked
-   * anew from the scheduler, as after a restart.
+   * An instance that ended may be started again by its node itself: a STOP keeps it from that. When
+   * it is lost, the node will report the instance active, and it is stopped then.
    */
-  private void startOver(RuntimeException bug) {
-    log.error("the instance reconciler starts over", bug);
-    wishes.close();
-    commit = Commit.waiting(List.of()); // no turn does anything meanwhile
-    timers.schedule(
-        () -> executor.execute(this::startAgain), START_OVER.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void startAgain() {
-    if (closed) {
-      return; // its scheduler session and its place at the store are another's by now
+  private static void cancelLocalRestart(Course course, @Nullable Want before) {
+    InstanceStatus status = course.status;
+    if (before == Want.RUN
+        && course.want() == Want.STOP
+        && status.phase() == InstancePhase.EXITED
+        && status.binding().bound()) {
+      long generation = status.binding().generation();
+      course.send(Operand.STOP, new Stop(course.id, generation, status.binding().node()));
     }
-    inbox.clear();
-    submits.clear();
-    core = new InstanceCore(timing);
-    open = false;
-    commit = null;
-    wishes.follow();
-    outbound.startOver();
   }
 
-  /** Nothing more is decided or sent; what is on its way to the disk may still arrive there. */
-  @Override
-  public void close() {
-    closed = true;
-    wishes.close();
+  private static void stage(
+      Turn turn, Course course, Resource<InstanceSpec> wish, Pointer<InstanceStatus> pointer) {
+    if (!course.isFinished()) {
+      NodeId holder = course.status.binding().holder();
+      turn.put(
+          pointer,
+          course.status,
+          holder == null ? Map.of() : Map.of(Resources.NODE_LABEL, holder.toString()));
+      return;
+    }
+    turn.remove(pointer);
+    turn.write(Operation.removeFinalizers(wish.pointer(), NAME));
+    turn.write(Operation.destroy(wish.pointer(), Instances.OWNER));
+    turn.write(
+        Operation.destroy(
+            Resources.name(course.wish.tenant(), Resources.INSTANCE, course.wish.name()),
+            Instances.OWNER));
+  }
+
+  private void perform(Course course) {
+    for (Effect effect : course.effects()) {
+      switch (effect) {
+        case Effect.Send send -> outbound.send(send.operand(), send.payload());
+        case Effect.Submit submit -> submits.add(submit);
+        case Effect.Tell tell -> events.record(event(tell));
+        case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
+        case Effect.Unreport not -> memory.node(not.node()).reported.remove(not.instance());
+        case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
+        case Effect.AskForInventoryLater ask ->
+            intake.inventory().askLater(memory.node(ask.node()));
+      }
+    }
+    if (course.isFinished()) {
+      memory.forget(course.id);
+    }
+    submits.flush(outbound);
+    intake.roomForNews();
+  }
+
+  private EventSpec event(Effect.Tell tell) {
+    return new EventSpec(
+        clock.instant(),
+        tell.tenant().value(),
+        tell.severity(),
+        "instance",
+        tell.name(),
+        tell.message());
   }
 }

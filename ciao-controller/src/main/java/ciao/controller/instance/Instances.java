@@ -30,7 +30,7 @@ public final class Instances {
   static final String OWNER = "";
 
   /** Holds an instance's resource until nothing is left of the instance on any node. */
-  static final String FINALIZER = "instance-reconciler";
+  static final String FINALIZER = InstanceReconciler.NAME;
 
   /** The most instances in one transaction: each is two rows. */
   public static final int MOST_AT_ONCE = 400;

@@ -9,24 +9,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What the core knows of one node; none of it survives a restart. */
+/** What a node said in its session; none of it survives a restart. */
 final class NodeView {
-  /** Whether a node can be reached. */
-  enum Presence {
-    /** The scheduler said that it is connected. */
-    CONNECTED,
-    /** It is not, and may come back within its grace; or the scheduler is away itself. */
-    AWAITED,
-    /** Its grace is over. */
-    GONE
-  }
-
   final NodeId id;
-  String hostname;
-  Presence presence = Presence.AWAITED;
-
-  /** Counts changes of presence, so that timers of an earlier one are known. */
-  long epoch;
+  boolean connected;
 
   /** Whether {@link #reported} was complete once since the node connected. */
   boolean inventoried;
@@ -48,25 +34,11 @@ final class NodeView {
 
   NodeView(NodeId id) {
     this.id = id;
-    this.hostname = id.toString();
   }
 
-  boolean connected() {
-    return presence == Presence.CONNECTED;
-  }
-
-  boolean gone() {
-    return presence == Presence.GONE;
-  }
-
-  void become(Presence changed) {
-    presence = changed;
-    epoch++;
-  }
-
-  /** It connected: what it says from now on belongs to a new session. */
+  /** What it says from now on belongs to a new session. */
   void reconnected() {
-    become(Presence.CONNECTED);
+    connected = true;
     inventoried = false;
     sequence = 0;
     mismatches = 0;
@@ -77,10 +49,5 @@ final class NodeView {
   /** Whether all it holds is known here, and rightly there. */
   boolean agrees(String hash) {
     return unsettled.isEmpty() && hash.equals(Inventories.hash(reported.values()));
-  }
-
-  /** As people know it. */
-  String name() {
-    return hostname.equals(id.toString()) ? hostname : hostname + " (" + id + ")";
   }
 }

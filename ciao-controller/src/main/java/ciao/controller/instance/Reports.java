@@ -14,141 +14,92 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Stop;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
-/** What nodes say of instances: claims, reports, inventories. */
+/** What nodes say of an instance: claims, reports, and what they do not say. */
 final class Reports {
-  private final Ledger ledger;
   private final Settling settling;
   private final Timing timing;
 
-  Reports(Ledger ledger, Settling settling, Timing timing) {
-    this.ledger = ledger;
+  Reports(Settling settling, Timing timing) {
     this.settling = settling;
     this.timing = timing;
   }
 
+  /** What a claim says of the instance. */
+  static InstanceReport preparing(InstanceId instance, long generation) {
+    return new InstanceReport(
+        instance, generation, InstanceState.PREPARING, null, null, 0, null, null, null);
+  }
+
   /** The first claimant of a generation that shall run gets it; every other is to delete it. */
-  void claimed(InstanceClaimed claim) {
-    InstanceReport preparing =
-        new InstanceReport(
-            claim.instance(),
-            claim.generation(),
-            InstanceState.PREPARING,
-            null,
-            null,
-            0,
-            null,
-            null,
-            null);
-    NodeView view = ledger.node(claim.node());
-    view.reported.putIfAbsent(claim.instance(), preparing);
-    Entry entry = ledger.find(claim.instance());
-    if (entry == null) {
-      delete(view, claim.instance(), claim.generation());
-      return;
-    }
-    switch (Standing.of(entry.status, entry.want(), claim.node(), claim.generation())) {
-      case HERE -> claimedAgain(entry, view, preparing);
-      case CLAIMABLE -> bind(entry, view, preparing);
-      case AT_HOME -> stopAtHome(entry, view, preparing);
-      case STRAY -> delete(view, claim.instance(), claim.generation());
+  void claimed(Course course, InstanceClaimed claim) {
+    InstanceReport preparing = preparing(claim.instance(), claim.generation());
+    switch (Standing.of(course.status, course.want(), claim.node(), claim.generation())) {
+      case HERE -> claimedAgain(course, claim.node(), preparing);
+      case CLAIMABLE -> bind(course, claim.node(), preparing);
+      case AT_HOME -> stopAtHome(course, claim.node(), preparing);
+      case STRAY -> delete(course, claim.node(), claim.generation());
     }
   }
 
   /** A claim that comes twice, late or not, must not undo what the node told since. */
-  private void claimedAgain(Entry entry, NodeView view, InstanceReport claim) {
-    entry.lastHeard = ledger.now();
-    switch (entry.status.phase()) {
-      case PENDING, ACTIVE, STOPPING, DELETING -> settling.settle(entry, true);
-      case MISSING -> report(view, claim, true);
+  private void claimedAgain(Course course, NodeId node, InstanceReport claim) {
+    course.lastHeard = course.now();
+    switch (course.status.phase()) {
+      case PENDING, ACTIVE, STOPPING, DELETING -> settling.settle(course, true);
+      case MISSING -> fold(course, node, claim, true);
       case EXITED, FAILED -> {}
     }
   }
 
-  private void bind(Entry entry, NodeView view, InstanceReport report) {
-    Binding bound = entry.status.binding().to(view.id);
-    Explanation explanation = new Explanation(entry.status.explanation().placement(), null);
-    ledger.put(entry, entry.status.with(bound).with(explanation));
-    fold(entry, view, report, true);
+  private void bind(Course course, NodeId node, InstanceReport report) {
+    Binding bound = course.status.binding().to(node);
+    Explanation explanation = new Explanation(course.status.explanation().placement(), null);
+    course.put(course.status.with(bound).with(explanation));
+    fold(course, node, report, true);
   }
 
-  /**
-   * A state one instance is in on one node.
-   *
-   * @param again whether what was sent to the node may have been lost and is sent again
-   */
-  void report(NodeView view, InstanceReport report, boolean again) {
-    view.reported.put(report.instance(), report);
-    view.unsettled.remove(report.instance());
-    Entry entry = ledger.find(report.instance());
-    if (entry == null) {
-      stray(view, report);
-      return;
-    }
-    switch (Standing.of(entry.status, entry.want(), view.id, report.generation())) {
-      case HERE -> fold(entry, view, report, again || report.state() == InstanceState.PREPARED);
+  /** The state it is in on one node. */
+  void reported(Course course, News.Reported reported) {
+    NodeId node = reported.node();
+    InstanceReport report = reported.report();
+    switch (Standing.of(course.status, course.want(), node, report.generation())) {
+      case HERE ->
+          fold(course, node, report, reported.again() || report.state() == InstanceState.PREPARED);
       case CLAIMABLE -> {
         if (report.state() != InstanceState.DELETING) {
-          bind(entry, view, report);
+          bind(course, node, report);
         }
       }
-      case AT_HOME -> stopAtHome(entry, view, report);
-      case STRAY -> stray(view, report);
+      case AT_HOME -> stopAtHome(course, node, report);
+      case STRAY -> {
+        if (report.state() != InstanceState.DELETING) {
+          delete(course, node, report.generation());
+        }
+      }
     }
   }
 
-  private void fold(Entry entry, NodeView view, InstanceReport report, boolean again) {
-    entry.lastHeard = ledger.now();
-    entry.lastState = report.state();
-    ledger.put(entry, Facts.fold(entry.status, report, view.hostname));
-    settling.settle(entry, again);
+  private void fold(Course course, NodeId node, InstanceReport report, boolean again) {
+    course.lastHeard = course.now();
+    course.lastState = report.state();
+    course.put(Facts.fold(course.status, report, course.hostname(node)));
+    settling.settle(course, again);
   }
 
   /** It was stopped before this start: a STOP ends it and keeps the disk of the earlier ones. */
-  private void stopAtHome(Entry entry, NodeView view, InstanceReport report) {
-    if (entry.want() == Want.STOP && Facts.isLive(report.state())) {
-      view.unsettled.add(entry.id);
-      ledger.send(Operand.STOP, new Stop(entry.id, report.generation(), view.id));
-    } else if (entry.want() == Want.DELETE) {
-      settling.settle(entry, true);
+  private void stopAtHome(Course course, NodeId node, InstanceReport report) {
+    if (course.want() == Want.STOP && Facts.isLive(report.state())) {
+      course.effect(new Effect.Unsettle(node, course.id));
+      course.send(Operand.STOP, new Stop(course.id, report.generation(), node));
+    } else if (course.want() == Want.DELETE) {
+      settling.settle(course, true);
     }
   }
 
-  private void stray(NodeView view, InstanceReport report) {
-    if (report.state() != InstanceState.DELETING) {
-      delete(view, report.instance(), report.generation());
-    }
-  }
-
-  private void delete(NodeView view, InstanceId instance, long generation) {
-    view.unsettled.add(instance);
-    ledger.send(Operand.DELETE, new Delete(instance, generation, view.id));
-  }
-
-  /** All a node holds: what it says, and what it does not say. */
-  void inventory(NodeView view, List<InstanceReport> inventory) {
-    view.reported.clear();
-    view.unsettled.clear();
-    view.inventoried = true;
-    view.mismatches = 0;
-    Set<InstanceId> present = new HashSet<>();
-    for (InstanceReport report : inventory) {
-      present.add(report.instance());
-      report(view, report, true);
-    }
-    boolean askAgain = false;
-    for (Entry entry : ledger.heldBy(view.id)) {
-      if (!present.contains(entry.id)) {
-        askAgain |= !absent(entry, view);
-      }
-    }
-    if (askAgain) {
-      view.ask = ledger.nextNumber();
-      ledger.effect(new Effect.Schedule(new Timer.InventoryDue(view.id, view.ask), timing.quiet()));
-    }
+  private static void delete(Course course, NodeId node, long generation) {
+    course.effect(new Effect.Unsettle(node, course.id));
+    course.send(Operand.DELETE, new Delete(course.id, generation, node));
   }
 
   /**
@@ -156,24 +107,24 @@ final class Reports {
    * removed the instance's directory. So the instance failed rather than being missing: nobody
    * comes back with it, and its user may start it anywhere. News of it may have overtaken the
    * inventory; then the next one counts.
-   *
-   * @return whether this inventory counts
    */
-  private boolean absent(Entry entry, NodeView view) {
-    if (Duration.between(entry.lastHeard, ledger.now()).compareTo(timing.quiet()) < 0) {
-      return false;
+  void absent(Course course, NodeId node) {
+    if (!node.equals(course.status.binding().holder())) {
+      return;
     }
-    lost(entry, view);
-    return true;
+    if (Duration.between(course.lastHeard, course.now()).compareTo(timing.quiet()) < 0) {
+      course.effect(new Effect.AskForInventoryLater(node));
+    } else {
+      lost(course, node);
+    }
   }
 
-  private void lost(Entry entry, NodeView view) {
-    InstanceStatus status = entry.status;
-    String reason = "node " + view.name() + " no longer has it";
+  private void lost(Course course, NodeId node) {
+    InstanceStatus status = course.status;
+    String reason = "node " + course.named(node) + " no longer has it";
     InstanceStatus lost = status.with(status.binding().lost());
-    ledger.put(
-        entry,
-        switch (entry.want()) {
+    course.put(
+        switch (course.want()) {
           case DELETE -> lost;
           case STOP -> lost.in(InstancePhase.EXITED, reason);
           case RUN, RERUN ->
@@ -181,27 +132,18 @@ final class Reports {
                   ? lost.in(InstancePhase.EXITED, reason)
                   : lost.in(InstancePhase.FAILED, reason);
         });
-    entry.lastState = null;
-    settling.settle(entry, false);
+    course.lastState = null;
+    settling.settle(course, false);
   }
 
   /** Nothing is left of a generation on a node, and it never comes back: a tombstone is there. */
-  void deleted(InstanceDeleted deleted) {
+  void deleted(Course course, InstanceDeleted deleted) {
     NodeId node = deleted.node();
-    if (node == null) {
-      return; // out of the scheduler's queue: nobody waits for that
-    }
-    NodeView view = ledger.node(node);
-    InstanceReport reported = view.reported.get(deleted.instance());
-    if (reported != null && reported.generation() <= deleted.generation()) {
-      view.reported.remove(deleted.instance());
-      view.unsettled.remove(deleted.instance());
-    }
-    Entry entry = ledger.find(deleted.instance());
-    if (entry != null
-        && node.equals(entry.status.binding().holder())
-        && deleted.generation() == entry.status.binding().generation()) {
-      lost(entry, view);
+    Binding binding = course.status.binding();
+    if (node != null
+        && node.equals(binding.holder())
+        && deleted.generation() == binding.generation()) {
+      lost(course, node);
     }
   }
 }

@@ -1,8 +1,7 @@
 package ciao.controller.link;
 
-import ciao.controller.instance.InstanceReconciler;
+import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
-import ciao.controller.node.NodeTracker;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hands what the scheduler sends to its owners, and takes to the scheduler what they send. Called
- * on the session's event loop, which it never blocks: a reconciler that has enough to do makes it
+ * on the session's event loop, which it never blocks: an intake that has enough to do makes it
  * pause reading.
  */
 public final class SchedulerLink implements SessionListener, Outbound {
@@ -26,8 +25,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
 
   private final Consumer<StreamFailure> streams;
   private volatile @Nullable Session session;
-  private volatile @Nullable InstanceReconciler instances;
-  private volatile @Nullable NodeTracker nodes;
+  private volatile @Nullable Intake intake;
 
   /**
    * @param streams hears of streams that nodes could not open
@@ -37,21 +35,12 @@ public final class SchedulerLink implements SessionListener, Outbound {
   }
 
   /** Who hears what the scheduler says; set once, before the first session. */
-  public void attach(InstanceReconciler reconciler, NodeTracker tracker) {
-    instances = reconciler;
-    nodes = tracker;
+  public void attach(Intake hears) {
+    intake = hears;
   }
 
-  private InstanceReconciler instances() {
-    InstanceReconciler attached = instances;
-    if (attached == null) {
-      throw new IllegalStateException("a session before attach()");
-    }
-    return attached;
-  }
-
-  private NodeTracker nodes() {
-    NodeTracker attached = nodes;
+  private Intake intake() {
+    Intake attached = intake;
     if (attached == null) {
       throw new IllegalStateException("a session before attach()");
     }
@@ -62,8 +51,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void connected(Session connected, ClusterConfiguration configuration) {
     log.info("connected to scheduler {}", connected.key());
     session = connected;
-    nodes().schedulerConnected();
-    instances().schedulerConnected();
+    intake().schedulerConnected();
   }
 
   @Override
@@ -80,10 +68,9 @@ public final class SchedulerLink implements SessionListener, Outbound {
       log.warn("the scheduler says: {} ({})", report.message(), report.code());
       return;
     }
-    nodes().deliver(payload);
-    if (!instances().deliver(payload)) {
+    if (!intake().deliver(payload)) {
       from.pauseReading();
-      if (!instances().isCongested()) { // it has made room between these two lines
+      if (!intake().isCongested()) { // it has made room between these two lines
         from.resumeReading();
       }
     }
@@ -92,7 +79,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   @Override
   public void writabilityChanged(Session changed) {
     if (changed.isWritable()) {
-      instances().outboundWritable();
+      intake().outboundWritable();
     }
   }
 
@@ -100,7 +87,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void disconnected(Session ended, String why) {
     log.info("disconnected from the scheduler: {}", why);
     session = null;
-    instances().schedulerDisconnected();
+    intake().schedulerDisconnected();
   }
 
   @Override

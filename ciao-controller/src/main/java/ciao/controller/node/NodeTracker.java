@@ -1,23 +1,15 @@
 package ciao.controller.node;
 
-import ciao.controller.instance.EventSink;
-import ciao.controller.resource.EventSpec;
-import ciao.controller.resource.EventSpec.Severity;
-import ciao.controller.resource.NodeAvailability;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceUsage;
-import ciao.ssntp.payload.NodeConnected;
-import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.Payload;
-import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Stats;
-import ciao.state.Resource;
-import ciao.state.Store;
-import java.time.Duration;
+import ciao.state.Pointer;
+import ciao.state.Reader;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,54 +18,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows every node: whether it is connected, what it has, and its latest numbers. Statuses are
- * stored when they change; numbers come every few seconds and stay in memory. Events arrive on the
- * link's thread, one at a time; readers may be any thread.
+ * Sees nodes come and go, and keeps their latest numbers, which come every few seconds, in memory;
+ * what changes rarely the {@link NodeReconciler} stores. Told by turns of the controller's one
+ * executor; numbers may be asked for from any thread.
  */
 public final class NodeTracker {
-  private final Store store;
-  private final EventSink events;
+  private final Reader store;
   private final InstantSource clock;
-  private final ScheduledExecutorService timers;
-  private final Duration startGrace;
-  private final StatusWriter writer;
   private final Map<NodeId, NodeNumbers> numbers = new ConcurrentHashMap<>();
   private final Map<InstanceId, InstanceUsage> usage = new ConcurrentHashMap<>();
 
-  // Guarded by this: the link's thread and, once per session, a timer.
-  private final Map<NodeId, NodeStatus> statuses = new HashMap<>();
+  // Touched within turns only.
+  private final Map<NodeId, Sighting> sightings = new HashMap<>();
   private final Map<NodeId, Set<InstanceId>> measured = new HashMap<>();
-  private final Set<NodeId> connected = new HashSet<>();
-  private long session;
+  private Consumer<Pointer<NodeStatus>> put = node -> {};
+  private @Nullable Instant session;
 
-  /**
-   * Reads the statuses there are.
-   *
-   * @param executor runs the writer's turns
-   * @param startGrace how long nodes may take to return after the scheduler or the controller was
-   *     away
-   */
-  public NodeTracker(
-      Store store,
-      EventSink events,
-      InstantSource clock,
-      ScheduledExecutorService timers,
-      Executor executor,
-      Duration startGrace) {
+  /** Nobody has been seen yet. */
+  public NodeTracker(Reader store, InstantSource clock) {
     this.store = store;
-    this.events = events;
     this.clock = clock;
-    this.timers = timers;
-    this.startGrace = startGrace;
-    this.writer = new StatusWriter(store, timers, executor);
-    for (Resource<NodeStatus> node : store.list(Resources.NODE_STATUS, Resources.SYSTEM)) {
-      statuses.put(NodeId.of(node.id()), node.spec());
-    }
   }
 
   /** The latest numbers of a node, if it sent any since the controller started. */
@@ -91,79 +59,63 @@ public final class NodeTracker {
     return store.get(Resources.node(node)).map(status -> status.spec().hostname());
   }
 
+  /** Who gives a node a turn. */
+  void wakeBy(Consumer<Pointer<NodeStatus>> waker) {
+    put = waker;
+    sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
+  }
+
+  /** What was seen of it, if anything. */
+  Optional<Sighting> sighting(NodeId node) {
+    return Optional.ofNullable(sightings.get(node));
+  }
+
+  /** Since when there is a session with the scheduler; empty when there is none. */
+  Optional<Instant> session() {
+    return Optional.ofNullable(session);
+  }
+
   /** There is a session with the scheduler, which names its nodes next. */
-  public synchronized void schedulerConnected() {
-    connected.clear();
-    long current = ++session;
-    timers.schedule(() -> graceOver(current), startGrace.toMillis(), TimeUnit.MILLISECONDS);
+  public void schedulerConnected() {
+    session = clock.instant();
+    sightings.replaceAll((node, seen) -> new Sighting(seen.type(), false, null, null));
+    store
+        .list(Resources.NODE_STATUS, Resources.SYSTEM)
+        .forEach(known -> put.accept(known.pointer()));
+    sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
   }
 
-  private synchronized void graceOver(long thatSession) {
-    if (thatSession == session) {
-      for (NodeId node : List.copyOf(statuses.keySet())) {
-        if (!connected.contains(node)) {
-          become(node, NodeAvailability.DISCONNECTED);
-        }
-      }
+  /** Nothing is known of any node until there is another session. */
+  public void schedulerDisconnected() {
+    session = null;
+  }
+
+  /** The scheduler says that a node is connected. */
+  public void connected(NodeId node, NodeType type) {
+    sightings.put(node, new Sighting(type, true, null, null));
+    put.accept(Resources.node(node));
+  }
+
+  /** The scheduler says that it is not any more. */
+  public void disconnected(NodeId node) {
+    forgetNumbers(node);
+    sightings.computeIfPresent(node, (id, seen) -> seen.leftAt(clock.instant()));
+    put.accept(Resources.node(node));
+  }
+
+  /** An instance is on a node that is not known: it was never stored, or is not yet. */
+  public void expect(NodeId node) {
+    if (sightings.putIfAbsent(node, Sighting.NONE) == null) {
+      put.accept(Resources.node(node));
     }
   }
 
-  /** A payload arrived; those that are not about nodes are passed over. */
-  public synchronized void deliver(Payload payload) {
-    if (payload instanceof NodeConnected arrived) {
-      connected(arrived.node(), arrived.nodeType());
-    } else if (payload instanceof NodeDisconnected left) {
-      connected.remove(left.node());
-      forgetNumbers(left.node());
-      become(left.node(), NodeAvailability.DISCONNECTED);
-    } else if (payload instanceof Stats stats) {
-      stats(stats);
-    }
-  }
-
-  private void connected(NodeId node, NodeType type) {
-    connected.add(node);
-    NodeStatus known = statuses.get(node);
-    if (known == null) {
-      put(
-          node,
-          new NodeStatus(
-              node.toString(), type, NodeAvailability.CONNECTED, null, Map.of(), clock.instant()));
-      tell(node, Severity.INFO, "connected for the first time");
-    } else if (known.availability() == NodeAvailability.DISCONNECTED) {
-      become(node, NodeAvailability.CONNECTED);
-    }
-  }
-
-  private void become(NodeId node, NodeAvailability availability) {
-    NodeStatus known = statuses.get(node);
-    if (known == null || known.availability() == availability) {
-      return;
-    }
-    put(node, changed(known, availability, known));
-    if (availability == NodeAvailability.DISCONNECTED) {
-      tell(node, Severity.ERROR, "disconnected");
-    } else if (known.availability() == NodeAvailability.DISCONNECTED) {
-      tell(node, Severity.INFO, "connected");
-    }
-  }
-
-  private NodeStatus changed(
-      NodeStatus before, NodeAvailability availability, NodeStatus description) {
-    return new NodeStatus(
-        description.hostname(),
-        description.type(),
-        availability,
-        description.capacity(),
-        description.labels(),
-        before.availability() == availability ? before.since() : clock.instant());
-  }
-
-  private void stats(Stats stats) {
+  /** A node told its numbers; its connection comes first on every session. */
+  public void stats(Stats stats) {
     NodeId node = stats.node();
-    NodeStatus known = statuses.get(node);
-    if (known == null || !connected.contains(node)) {
-      return; // its NodeConnected comes first on every session
+    Sighting seen = sightings.get(node);
+    if (seen == null || !seen.connected()) {
+      return;
     }
     numbers.put(
         node,
@@ -175,20 +127,8 @@ public final class NodeTracker {
             stats.diskAvailableMib(),
             clock.instant()));
     measure(node, stats.usage());
-    NodeStatus described =
-        new NodeStatus(
-            stats.ready().hostname(),
-            known.type(),
-            known.availability(),
-            stats.ready().capacity(),
-            stats.ready().labels(),
-            known.since());
-    put(node, changed(known, availability(stats.ready().room()), described));
-  }
-
-  private static NodeAvailability availability(Room room) {
-    boolean takesWork = room.slots() >= 1 && room.vcpus() >= 1 && room.memoryMib() >= 1;
-    return takesWork ? NodeAvailability.READY : NodeAvailability.FULL;
+    sightings.put(node, seen.saying(stats.ready()));
+    put.accept(Resources.node(node));
   }
 
   private void measure(NodeId node, List<InstanceUsage> all) {
@@ -208,17 +148,5 @@ public final class NodeTracker {
     if (gone != null) {
       gone.forEach(usage::remove);
     }
-  }
-
-  private void put(NodeId node, NodeStatus status) {
-    if (!status.equals(statuses.put(node, status))) {
-      writer.write(node, status);
-    }
-  }
-
-  private void tell(NodeId node, Severity severity, String message) {
-    NodeStatus status = statuses.get(node);
-    String name = status == null ? node.toString() : status.hostname();
-    events.record(new EventSpec(clock.instant(), null, severity, "node", name, message));
   }
 }

@@ -11,7 +11,17 @@ public enum NodeAvailability {
   /** It takes no work now. */
   FULL,
   /** Its connection to the scheduler ended. */
-  DISCONNECTED;
+  DISCONNECTED,
+  /** It did not come back within its grace: nobody knows whether its instances run. */
+  GONE;
+
+  /** Whether it can be talked to. */
+  public boolean isPresent() {
+    return switch (this) {
+      case CONNECTED, READY, FULL -> true;
+      case DISCONNECTED, GONE -> false;
+    };
+  }
 
   /** The API's word. */
   public String word() {

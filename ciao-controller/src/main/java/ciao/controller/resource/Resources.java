@@ -31,6 +31,12 @@ public final class Resources {
   /** The label of a workload or an instance that tells which image it uses, by its id. */
   public static final String IMAGE_LABEL = "image";
 
+  /** The label of an instance's status that tells which node has something of it, by its id. */
+  public static final String NODE_LABEL = "node";
+
+  /** The label of a node's status while it is gone. */
+  public static final String GONE_LABEL = "gone";
+
   private Resources() {}
 
   /** A tenant. */

@@ -1,9 +1,9 @@
 package ciao.controller.instance;
 
-import static ciao.controller.instance.CoreOfOne.NODE_1;
-import static ciao.controller.instance.CoreOfOne.WEB;
-import static ciao.controller.instance.CoreOfOne.report;
-import static ciao.controller.instance.CoreOfOne.sent;
+import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.WEB;
+import static ciao.controller.instance.LoneInstance.report;
+import static ciao.controller.instance.LoneInstance.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** It is deleted, wherever it is. */
 final class InstanceDeleteTest {
-  private final CoreOfOne web = new CoreOfOne();
+  private final LoneInstance web = new LoneInstance();
 
   @Test
   void deleteIsSentUntilTheNodeSaysThatNothingIsLeft() {

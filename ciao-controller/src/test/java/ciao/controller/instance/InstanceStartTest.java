@@ -1,11 +1,10 @@
 package ciao.controller.instance;
 
-import static ciao.controller.instance.CoreOfOne.NODE_1;
-import static ciao.controller.instance.CoreOfOne.NODE_2;
-import static ciao.controller.instance.CoreOfOne.TENANT;
-import static ciao.controller.instance.CoreOfOne.WEB;
-import static ciao.controller.instance.CoreOfOne.report;
-import static ciao.controller.instance.CoreOfOne.sent;
+import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.NODE_2;
+import static ciao.controller.instance.LoneInstance.WEB;
+import static ciao.controller.instance.LoneInstance.report;
+import static ciao.controller.instance.LoneInstance.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
@@ -17,8 +16,10 @@ import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +28,12 @@ import org.junit.jupiter.api.Test;
 
 /** A new instance is submitted, claimed, granted; or it says why not. */
 final class InstanceStartTest {
-  private final CoreOfOne web = new CoreOfOne();
+  private final LoneInstance web = new LoneInstance();
 
   @Test
   void aNewInstanceIsStoredAndSubmittedUnbound() {
-    List<Effect> effects = web.wish(Desired.RUNNING, 1);
-
-    assertThat(effects)
-        .containsSubsequence(
-            new Effect.WriteStatus(TENANT, WEB, InstanceStatus.first(1)),
-            new Effect.Submit(TENANT, WEB, 1, null));
+    assertThat(web.wish(Desired.RUNNING, 1)).containsExactly(web.start(1, null));
+    assertThat(web.status()).isEqualTo(InstanceStatus.first(1));
   }
 
   @Test
@@ -87,7 +84,7 @@ final class InstanceStartTest {
     web.wish(Desired.RUNNING, 1);
     List<Long> submittedAfter = new ArrayList<>();
     for (long second = 1; second <= 250; second++) {
-      if (web.pass(Duration.ofSeconds(1)).contains(new Effect.Submit(TENANT, WEB, 1, null))) {
+      if (web.pass(Duration.ofSeconds(1)).contains(web.start(1, null))) {
         submittedAfter.add(second);
       }
     }
@@ -97,22 +94,21 @@ final class InstanceStartTest {
   @Test
   void whatWaitsForANodeIsSubmittedAgainWhenTheSchedulerReturns() {
     web.wish(Desired.RUNNING, 1);
-    web.event(new InstanceEvent.SchedulerDisconnected());
+    web.schedulerDisconnects();
 
-    assertThat(web.event(new InstanceEvent.SchedulerConnected()))
-        .contains(new Effect.Submit(TENANT, WEB, 1, null));
+    assertThat(web.schedulerConnects()).contains(web.start(1, null));
   }
 
   @Test
   void aQueuedInstanceSaysWhatItLacksAndWaits() {
     web.wish(Desired.RUNNING, 1);
-    List<Effect> effects = web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    List<Payload> effects = web.refuse(RefusalReason.FULL_CLOUD, null, true);
 
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
     assertThat(web.status().reason()).isEqualTo("no room");
     assertThat(Objects.requireNonNull(web.status().explanation().refusal()).code())
         .isEqualTo(RefusalReason.FULL_CLOUD);
-    assertThat(effects).noneMatch(Effect.Submit.class::isInstance);
+    assertThat(effects).noneMatch(Start.class::isInstance);
     assertThat(web.refuse(RefusalReason.FULL_CLOUD, null, true)).isEmpty();
   }
 
@@ -121,7 +117,7 @@ final class InstanceStartTest {
     web.wish(Desired.RUNNING, 1);
     web.refuse(RefusalReason.FULL_CN, NODE_1, false);
 
-    assertThat(web.pass(Duration.ofSeconds(1))).contains(new Effect.Submit(TENANT, WEB, 1, null));
+    assertThat(web.pass(Duration.ofSeconds(1))).contains(web.start(1, null));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
   }
 
@@ -140,7 +136,7 @@ final class InstanceStartTest {
     web.wish(Desired.RUNNING, 1);
 
     assertThat(web.refuse(RefusalReason.STALE_GENERATION, NODE_1, false))
-        .contains(new Effect.Submit(TENANT, WEB, 2, null));
+        .contains(web.start(2, null));
   }
 
   @Test

@@ -1,12 +1,11 @@
 package ciao.controller.instance;
 
-import static ciao.controller.instance.CoreOfOne.NODE_1;
-import static ciao.controller.instance.CoreOfOne.NODE_2;
-import static ciao.controller.instance.CoreOfOne.TENANT;
-import static ciao.controller.instance.CoreOfOne.WEB;
-import static ciao.controller.instance.CoreOfOne.exited;
-import static ciao.controller.instance.CoreOfOne.report;
-import static ciao.controller.instance.CoreOfOne.sent;
+import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.NODE_2;
+import static ciao.controller.instance.LoneInstance.WEB;
+import static ciao.controller.instance.LoneInstance.exited;
+import static ciao.controller.instance.LoneInstance.report;
+import static ciao.controller.instance.LoneInstance.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
@@ -17,6 +16,8 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stop;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** It ends, is stopped, started again, restarted. */
 final class InstanceStopTest {
-  private final CoreOfOne web = new CoreOfOne();
+  private final LoneInstance web = new LoneInstance();
 
   @Test
   void anEndByItselfIsReportedWithItsCodeAndTakenBackWhenTheNodeRestartsIt() {
@@ -93,7 +94,7 @@ final class InstanceStopTest {
     web.runningOn(NODE_1);
     web.changed(NODE_1, exited(1, 0));
 
-    assertThat(web.wish(Desired.RUNNING, 2)).contains(new Effect.Submit(TENANT, WEB, 2, NODE_1));
+    assertThat(web.wish(Desired.RUNNING, 2)).contains(web.start(2, NODE_1));
     assertThat(sent(web.claim(2, NODE_2))).containsExactly(new Delete(WEB, 2, NODE_2));
     assertThat(sent(web.claim(2, NODE_1))).containsExactly(new Grant(WEB, 2, NODE_1));
   }
@@ -103,9 +104,9 @@ final class InstanceStopTest {
     web.wish(Desired.RUNNING, 1);
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.FAILED));
-    List<Effect> effects = web.wish(Desired.RUNNING, 2);
+    List<Payload> effects = web.wish(Desired.RUNNING, 2);
 
-    assertThat(effects).contains(new Effect.Submit(TENANT, WEB, 2, null));
+    assertThat(effects).contains(web.start(2, null));
     assertThat(sent(effects)).containsExactly(new Delete(WEB, 1, NODE_1));
   }
 
@@ -125,17 +126,16 @@ final class InstanceStopTest {
     web.runningOn(NODE_1);
 
     assertThat(sent(web.wish(Desired.RUNNING, 2))).containsExactly(new Stop(WEB, 1, NODE_1));
-    assertThat(web.changed(NODE_1, exited(1, 143)))
-        .contains(new Effect.Submit(TENANT, WEB, 2, NODE_1));
+    assertThat(web.changed(NODE_1, exited(1, 143))).contains(web.start(2, NODE_1));
     assertThat(web.status().run()).isEqualTo(2);
   }
 
   @Test
   void restartOfWhatIsNotBoundYetIsTheStartUnderWay() {
     web.wish(Desired.RUNNING, 1);
-    List<Effect> effects = web.wish(Desired.RUNNING, 2);
+    List<Payload> effects = web.wish(Desired.RUNNING, 2);
 
-    assertThat(effects).noneMatch(Effect.Submit.class::isInstance);
+    assertThat(effects).noneMatch(Start.class::isInstance);
     assertThat(web.status().run()).isEqualTo(2);
     assertThat(web.status().binding().generation()).isEqualTo(1);
   }

@@ -10,6 +10,7 @@ import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.ToNode;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.Objects;
  */
 final class ModelScheduler {
   private final World world;
-  private final Map<InstanceId, Effect.Submit> queue = new LinkedHashMap<>();
+  private final Map<InstanceId, Start> queue = new LinkedHashMap<>();
   private boolean controllerConnected;
 
   ModelScheduler(World world) {
@@ -39,7 +40,7 @@ final class ModelScheduler {
       return;
     }
     controllerConnected = true;
-    world.handle(new InstanceEvent.SchedulerConnected());
+    world.controller().schedulerConnected();
     for (ModelNode node : world.nodes) {
       if (node.connected && controllerConnected) {
         world.tell(new NodeConnected(node.id, NodeType.COMPUTE_NODE));
@@ -54,44 +55,45 @@ final class ModelScheduler {
     world.nodes.forEach(node -> node.connected = false);
     if (controllerConnected) {
       controllerConnected = false;
-      world.handle(new InstanceEvent.SchedulerDisconnected());
+      world.controller().schedulerDisconnected();
     }
     world.after(world.upTo(Duration.ofSeconds(2)), this::controllerConnects);
     world.nodes.forEach(node -> world.after(world.upTo(Duration.ofSeconds(20)), node::connect));
   }
 
-  void start(Effect.Submit submit) {
-    Effect.Submit queued = queue.get(submit.instance());
-    if (queued != null && queued.generation() > submit.generation()) {
+  void start(Start start) {
+    Start queued = queue.get(start.instance());
+    if (queued != null && queued.generation() > start.generation()) {
       return;
     }
     if (world.chaos && world.chance(0.05)) {
-      refuse(submit, RefusalReason.QUEUE_FULL, false);
+      refuse(start, RefusalReason.QUEUE_FULL, false);
       return;
     }
     List<ModelNode> fitting =
         world.nodes.stream()
             .filter(node -> node.connected)
-            .filter(node -> submit.pinned() == null || submit.pinned().equals(node.id))
+            .filter(
+                node -> start.requires().node() == null || start.requires().node().equals(node.id))
             .toList();
     if (fitting.isEmpty()) {
-      queue.put(submit.instance(), submit);
-      refuse(submit, RefusalReason.FULL_CLOUD, true);
+      queue.put(start.instance(), start);
+      refuse(start, RefusalReason.FULL_CLOUD, true);
       return;
     }
-    queue.remove(submit.instance());
+    queue.remove(start.instance());
     ModelNode chosen = fitting.get(world.random.nextInt(fitting.size()));
     toController(
         new InstancePlaced(
-            submit.instance(), submit.generation(), chosen.id, chosen.name, 1, 1, 1, "first fit"));
-    world.carry(() -> chosen.receiveStart(submit.instance(), submit.generation()));
+            start.instance(), start.generation(), chosen.id, chosen.name, 1, 1, 1, "first fit"));
+    world.carry(() -> chosen.receiveStart(start.instance(), start.generation()));
   }
 
-  private void refuse(Effect.Submit submit, RefusalReason reason, boolean queued) {
+  private void refuse(Start start, RefusalReason reason, boolean queued) {
     toController(
         new StartFailure(
-            submit.instance(),
-            submit.generation(),
+            start.instance(),
+            start.generation(),
             null,
             reason,
             "no node takes it",
@@ -112,7 +114,7 @@ final class ModelScheduler {
       }
     }
     if (payload instanceof Delete delete) {
-      Effect.Submit queued = queue.get(delete.instance());
+      Start queued = queue.get(delete.instance());
       if (queued != null && queued.generation() <= delete.generation()) {
         queue.remove(delete.instance());
       }
@@ -124,8 +126,8 @@ final class ModelScheduler {
     if (controllerConnected) {
       world.tell(new NodeConnected(node.id, NodeType.COMPUTE_NODE));
     }
-    for (Effect.Submit queued : List.copyOf(queue.values())) {
-      if (queued.pinned() == null || Objects.equals(queued.pinned(), node.id)) {
+    for (Start queued : List.copyOf(queue.values())) {
+      if (queued.requires().node() == null || Objects.equals(queued.requires().node(), node.id)) {
         start(queued);
       }
     }

@@ -1,10 +1,8 @@
 package ciao.controller.instance;
 
-import static ciao.controller.instance.CoreOfOne.NODE_1;
-import static ciao.controller.instance.CoreOfOne.TENANT;
-import static ciao.controller.instance.CoreOfOne.WEB;
-import static ciao.controller.instance.CoreOfOne.report;
-import static ciao.controller.instance.CoreOfOne.sent;
+import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.report;
+import static ciao.controller.instance.LoneInstance.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
@@ -14,12 +12,13 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Nodes go and return, and hold other things than they should. */
 final class NodeLossTest {
-  private final CoreOfOne web = new CoreOfOne();
+  private final LoneInstance web = new LoneInstance();
 
   @Test
   void aNodeThatReturnsWithinItsGraceChangesNothing() {
@@ -51,7 +50,7 @@ final class NodeLossTest {
     web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
     web.pass(Duration.ofSeconds(10));
 
-    assertThat(web.wish(Desired.RUNNING, 2)).noneMatch(Effect.Submit.class::isInstance);
+    assertThat(web.wish(Desired.RUNNING, 2)).noneMatch(Start.class::isInstance);
     assertThat(web.status().phase()).isEqualTo(InstancePhase.MISSING);
   }
 
@@ -60,7 +59,7 @@ final class NodeLossTest {
     web.runningOn(NODE_1);
     web.controllerRestarts();
     web.wish(Desired.RUNNING, 1);
-    web.event(new InstanceEvent.SchedulerConnected());
+    web.schedulerConnects();
 
     web.pass(Duration.ofSeconds(29));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
@@ -76,7 +75,7 @@ final class NodeLossTest {
 
     assertThat(web.status().phase()).isEqualTo(InstancePhase.FAILED);
     assertThat(web.status().reason()).contains("no longer has it");
-    assertThat(web.wish(Desired.RUNNING, 2)).contains(new Effect.Submit(TENANT, WEB, 2, null));
+    assertThat(web.wish(Desired.RUNNING, 2)).contains(web.start(2, null));
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +41,7 @@ final class VirtualTimers extends ScheduledThreadPoolExecutor implements Instant
   @Override
   public ScheduledFuture<?> schedule(Runnable action, long delay, TimeUnit unit) {
     timers.add(new Timer(now.plus(Duration.of(delay, unit.toChronoUnit())), ++numbers, action));
-    return new Ignored();
+    return new Unwatched();
   }
 
   /** Runs what is ready, and what that makes ready. */
@@ -62,43 +61,5 @@ final class VirtualTimers extends ScheduledThreadPoolExecutor implements Instant
       settle();
     }
     now = end;
-  }
-
-  /** Nobody here cancels or waits for a timer. */
-  private static final class Ignored implements ScheduledFuture<Void> {
-    @Override
-    public long getDelay(TimeUnit unit) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int compareTo(Delayed other) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean cancel(boolean mayInterrupt) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public Void get() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Void get(long timeout, TimeUnit unit) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -13,6 +13,7 @@ final class Wire implements Outbound {
   boolean writable = true;
   boolean broken;
   int startedOver;
+  int resumed;
 
   @Override
   public void send(Operand operand, Payload payload) {
@@ -30,7 +31,9 @@ final class Wire implements Outbound {
   }
 
   @Override
-  public void resumeReading() {}
+  public void resumeReading() {
+    resumed++;
+  }
 
   @Override
   public void startOver() {

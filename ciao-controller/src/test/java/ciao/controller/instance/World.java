@@ -1,60 +1,107 @@
 package ciao.controller.instance;
 
+import ciao.controller.Reconcilers;
+import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
-import ciao.ssntp.Operand;
+import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.turn.TurnContext;
+import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.TenantId;
+import ciao.state.Operation;
+import ciao.state.Phase;
+import ciao.state.Pointer;
+import ciao.state.Refusal.Outcome;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import ciao.state.memory.Limits;
+import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
+import ciao.state.memory.StorageException;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A cluster in virtual time around the core: a disk, a scheduler, nodes, and a network that loses,
- * repeats and reorders messages as long as {@link #chaos} is on. One seed gives one history.
+ * A cluster in virtual time around the reconcilers: a disk, a scheduler, nodes, and a network that
+ * loses, repeats and reorders messages as long as {@link #chaos} is on. One seed gives one history.
  */
 final class World {
   static final TenantId TENANT = TenantId.of("team-a");
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(3);
+  private static final WorkloadSpec HELLO =
+      new WorkloadSpec(
+          "hello",
+          null,
+          Kind.PROCESS,
+          List.of("/bin/true"),
+          Map.of(),
+          null,
+          null,
+          new Demands(1, 64, 0),
+          Requires.NOTHING,
+          Restart.NEVER,
+          null,
+          List.of());
 
   final Random random;
   final List<ModelNode> nodes = new ArrayList<>();
   final ModelScheduler scheduler = new ModelScheduler(this);
-
-  /** What is on disk. */
-  final Map<InstanceId, Wish> wishes = new LinkedHashMap<>();
-
-  final Map<InstanceId, InstanceStatus> statuses = new LinkedHashMap<>();
   final List<String> transcript = new ArrayList<>();
   boolean chaos = true;
   Instant now = Instant.EPOCH;
 
-  private final Timing timing;
+  private final ReconcilerSettings settings;
+  private final Queue<Runnable> ready = new ArrayDeque<>();
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+
+  /** What is on disk, and survives every controller. */
+  private final Store store =
+      new MemoryStore(
+          Snapshot.EMPTY,
+          group -> dieBeforeCommit(),
+          Limits.DEFAULT,
+          () -> now,
+          Runnable::run,
+          ready::add);
+
   private long numbers;
-  private InstanceCore core;
-  private long life;
+  private Life life = new Life(this);
+  private Reconcilers reconcilers;
 
   private record Event(Instant at, long number, Runnable action) {}
 
   World(long seed, int nodeCount, Timing timing) {
     this.random = new Random(seed);
-    this.timing = timing;
-    this.core = new InstanceCore(timing);
+    this.settings = new ReconcilerSettings(timing, URI.create("https://controller:8889"));
     for (int i = 0; i < nodeCount; i++) {
       nodes.add(new ModelNode(this, new NodeId(uuid()), "node-" + i));
     }
+    this.reconcilers = start();
   }
 
   UUID uuid() {
@@ -70,18 +117,31 @@ final class World {
     events.add(new Event(now.plus(delay), ++numbers, action));
   }
 
+  /** Runs something now, after what is ready already. */
+  void soon(Runnable action) {
+    ready.add(action);
+  }
+
   Duration upTo(Duration most) {
     return Duration.ofNanos(random.nextLong(most.toNanos()));
   }
 
   void run(Duration duration) {
     Instant end = now.plus(duration);
+    settle();
     while (!events.isEmpty() && events.peek().at().isBefore(end)) {
       Event next = events.poll();
       now = next.at();
       next.action().run();
+      settle();
     }
     now = end;
+  }
+
+  private void settle() {
+    for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
+      next.run();
+    }
   }
 
   /** Carries a message, or loses it, or carries it twice, now or later. */
@@ -96,94 +156,110 @@ final class World {
     }
   }
 
-  // The controller: a core, and a disk that survives it.
+  // The controller: reconcilers, and a disk that survives them.
+
+  private Reconcilers start() {
+    return Reconcilers.start(
+        store,
+        new NodeTracker(store, life),
+        new WorldOutbound(this, life),
+        event -> {},
+        settings,
+        new TurnContext(life, life, life),
+        random);
+  }
+
+  Intake controller() {
+    return reconcilers.intake();
+  }
 
   void tell(Payload payload) {
-    handle(new InstanceEvent.Told(payload));
+    transcript.add(now + " " + payload);
+    controller().deliver(payload);
   }
 
-  void wish(InstanceId id, Wish wish) {
-    wishes.put(id, wish);
-    handle(new InstanceEvent.Wished(id, wish, statuses.get(id)));
+  /** What is wished of every instance there is. */
+  Map<InstanceId, Wish> wishes() {
+    Map<InstanceId, Wish> all = new TreeMap<>();
+    for (Resource<InstanceSpec> wish : store.list(Resources.INSTANCE)) {
+      InstanceSpec spec = wish.spec();
+      boolean deleted = wish.metadata().phase() == Phase.TEARING_DOWN;
+      all.put(
+          InstanceId.of(wish.id()),
+          new Wish(TENANT, spec.name(), spec.desired(), spec.run(), deleted));
+    }
+    return all;
   }
 
-  void handle(InstanceEvent event) {
-    transcript.add(now + " " + event);
-    List<Effect> effects = core.handle(event, now);
+  /** Where every instance stands. */
+  Map<InstanceId, InstanceStatus> statuses() {
+    Map<InstanceId, InstanceStatus> all = new TreeMap<>();
+    store
+        .list(Resources.INSTANCE_STATUS)
+        .forEach(status -> all.put(InstanceId.of(status.id()), status.spec()));
+    return all;
+  }
+
+  void create(InstanceId id, String name) {
+    InstanceSpec spec = new InstanceSpec(name, "w", HELLO, Desired.RUNNING, 1);
+    var unused =
+        store.write(
+            Transaction.of(
+                Operation.create(
+                    Resources.name(TENANT, Resources.INSTANCE, name),
+                    Instances.OWNER,
+                    new NameSpec(id.toString())),
+                Operation.create(Resources.instance(TENANT, id), Instances.OWNER, spec)
+                    .withFinalizers(List.of(Instances.FINALIZER))));
+  }
+
+  void change(InstanceId id, Wish wish) {
+    transcript.add(now + " " + id + " " + wish);
+    Pointer<InstanceSpec> pointer = Resources.instance(TENANT, id);
+    Resource<InstanceSpec> there = store.get(pointer).orElseThrow();
+    InstanceSpec spec = new InstanceSpec(wish.name(), "w", HELLO, wish.desired(), wish.run());
+    var unused =
+        store.write(
+            Transaction.of(
+                wish.deleted()
+                    ? Operation.teardown(pointer, Instances.OWNER)
+                    : Operation.update(there.withSpec(spec), Instances.OWNER)));
+  }
+
+  private void dieBeforeCommit() throws StorageException {
     if (chaos && chance(0.002)) {
-      restartController(); // before the commit: nothing of this turn happened
+      restartController();
+      throw new StorageException("killed", Outcome.NOT_STORED, new IOException("killed"));
+    }
+  }
+
+  /** What the controller sends; it may die between any two messages. */
+  void sent(Payload payload) {
+    if (chaos && chance(0.001)) {
+      restartController();
       return;
     }
-    effects.forEach(this::store);
-    for (Effect effect : effects) {
-      if (chaos && chance(0.001)) {
-        restartController(); // after the commit, between any two messages
-        return;
+    transcript.add("    " + payload);
+    switch (payload) {
+      case Start start -> carry(() -> scheduler.start(start));
+      case Grant grant -> {
+        checkGrant(grant);
+        carry(() -> scheduler.command(grant));
       }
-      transcript.add("    " + effect);
-      perform(effect);
+      default -> carry(() -> scheduler.command(payload));
     }
   }
 
-  private void store(Effect effect) {
-    switch (effect) {
-      case Effect.WriteStatus write -> statuses.put(write.instance(), write.status());
-      case Effect.Forget forget -> {
-        statuses.remove(forget.instance());
-        wishes.remove(forget.instance());
-      }
-      case Effect.Submit notStored -> {}
-      case Effect.Send notStored -> {}
-      case Effect.Schedule notStored -> {}
-      case Effect.Tell notStored -> {}
-    }
-  }
-
-  private void perform(Effect effect) {
-    switch (effect) {
-      case Effect.Submit submit -> carry(() -> scheduler.start(submit));
-      case Effect.Send send -> {
-        if (send.operand() == Operand.GRANT) {
-          checkGrant((Grant) send.payload());
-        }
-        carry(() -> scheduler.command(send.payload()));
-      }
-      case Effect.Schedule schedule -> {
-        long scheduledIn = life;
-        after(
-            schedule.delay(),
-            () -> {
-              if (life == scheduledIn) {
-                handle(new InstanceEvent.TimerFired(schedule.timer()));
-              }
-            });
-      }
-      case Effect.WriteStatus stored -> {}
-      case Effect.Forget stored -> {}
-      case Effect.Tell notSeen -> {}
-    }
-  }
-
-  /** kill -9: what is on disk is told to a new core, and the scheduler tells of its nodes. */
+  /** kill -9: others begin with what is on disk, and the scheduler tells of its nodes. */
   void restartController() {
     transcript.add(now + " CONTROLLER RESTARTS");
-    life++;
-    core = new InstanceCore(timing);
+    life.end();
     scheduler.controllerGone();
-    new HashMap<>(wishes)
-        .entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .forEach(wish ->
-                handleQuietly(
-                    new InstanceEvent.Wished(
-                        wish.getKey(), wish.getValue(), statuses.get(wish.getKey()))));
-    after(upTo(Duration.ofSeconds(2)), scheduler::controllerConnects);
-  }
-
-  private void handleQuietly(InstanceEvent event) {
-    List<Effect> effects = core.handle(event, now);
-    effects.forEach(this::store);
-    effects.forEach(this::perform);
+    life = new Life(this);
+    ready.add(() -> {
+      reconcilers = start();
+      after(upTo(Duration.ofSeconds(2)), scheduler::controllerConnects);
+    });
   }
 
   /**
@@ -212,7 +288,7 @@ final class World {
 
   /** What ran leaves a disk behind, which only its user may throw away. */
   void checkDiskMayGo(InstanceId instance) {
-    Wish wish = wishes.get(instance);
+    Wish wish = wishes().get(instance);
     if (wish != null && !wish.deleted()) {
       throw new AssertionError("the disk of " + instance + " is thrown away, but " + wish);
     }

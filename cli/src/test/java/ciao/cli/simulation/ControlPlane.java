@@ -2,17 +2,19 @@ package ciao.cli.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.controller.instance.InstanceReconciler;
+import ciao.controller.Reconcilers;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.Outbound;
 import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.instance.Timing;
+import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.turn.TurnContext;
 import ciao.scheduler.PlacementLoop;
 import ciao.scheduler.placement.Event;
 import ciao.scheduler.placement.PlacementCore;
@@ -76,7 +78,7 @@ final class ControlPlane {
   private final MemoryStore store;
   private final PlacementLoop scheduler;
   private final Instances instances;
-  private final InstanceReconciler reconciler;
+  private final Reconcilers reconcilers;
 
   ControlPlane(long seed) {
     random = new Random(seed);
@@ -91,22 +93,20 @@ final class ControlPlane {
             bug -> {
               throw new AssertionError("the scheduler core failed", bug);
             });
-    reconciler =
-        new InstanceReconciler(
+    reconcilers =
+        Reconcilers.start(
             store,
+            new NodeTracker(store, time),
             new ControllerOut(),
             event -> {},
-            time,
-            time,
-            time,
-            new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")));
+            new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")),
+            new TurnContext(time, time, time),
+            new Random(seed));
   }
 
   /** Plays the whole story; the transcript, a line per delivery. */
   List<String> run() {
-    CompletableFuture<Void> ready = reconciler.start();
     connect();
-    assertThat(ready).isCompleted();
     for (int i = 0; i < INSTANCES; i++) {
       wish(i);
       time.pass(Duration.ofMillis(random.nextInt(500)));
@@ -125,7 +125,7 @@ final class ControlPlane {
 
   private void connect() {
     scheduler.post(new Event.ControllerConnected(CONTROLLER));
-    reconciler.schedulerConnected();
+    reconcilers.intake().schedulerConnected();
     for (int i = 1; i <= NODES; i++) {
       SessionId session = new SessionId(i);
       Room capacity = new Room(40, 8192, 1024, 40);
@@ -224,8 +224,9 @@ final class ControlPlane {
     switch (said) {
       // Room is what a connection says in order: lost or repeated, it would be another protocol.
       case Ready ready -> scheduler.post(new Event.NodeReady(session, ready));
-      case Stats stats -> deliver(from, "controller", stats, () -> reconciler.deliver(stats));
-      default -> deliver(from, "controller", said, () -> reconciler.deliver(said));
+      case Stats stats ->
+          deliver(from, "controller", stats, () -> reconcilers.intake().deliver(stats));
+      default -> deliver(from, "controller", said, () -> reconcilers.intake().deliver(said));
     }
   }
 
@@ -252,9 +253,9 @@ final class ControlPlane {
     public void tell(SessionId controller, Message message) {
       Payload payload = Objects.requireNonNull(message.payload());
       if (payload instanceof NodeConnected) { // said once a connection, which keeps it
-        reconciler.deliver(payload);
+        reconcilers.intake().deliver(payload);
       } else {
-        deliver("scheduler", "controller", payload, () -> reconciler.deliver(payload));
+        deliver("scheduler", "controller", payload, () -> reconcilers.intake().deliver(payload));
       }
     }
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id its id, a UUID
  * @param hostname its host name
  * @param type {@code compute_node} or {@code network_node}
- * @param status {@code ready}, {@code full}, {@code connected} or {@code disconnected}
+ * @param status {@code ready}, {@code full}, {@code connected}, {@code disconnected} or {@code
+ *     gone}
  * @param capacity what it has for instances in all, or null before its first STATS
  * @param room what it has left, or null before its first STATS
  * @param labels what it is

@@ -1,0 +1,149 @@
+package ciao.controller.instance;
+
+import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.NodeAvailability;
+import ciao.controller.resource.NodeStatus;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance in one turn: what is wanted, where it stands, and what the turn makes of it. A copy:
+ * nothing of it counts before its turn is committed.
+ */
+final class Course {
+  final InstanceId id;
+  final Wish wish;
+
+  /** Change it through {@link #put}. */
+  InstanceStatus status;
+
+  @Nullable Attempt attempt;
+  @Nullable InstanceState lastState;
+  Instant lastHeard;
+
+  private final Memory memory;
+  private final Function<NodeId, Optional<NodeStatus>> nodes;
+  private final Instant now;
+  private final List<Effect> effects = new ArrayList<>();
+
+  /** The status its tenant was told of last. */
+  private InstanceStatus told;
+
+  private boolean finished;
+
+  /**
+   * @param nodes what is stored of nodes
+   */
+  Course(
+      InstanceId id,
+      Wish wish,
+      InstanceStatus status,
+      Memory memory,
+      Function<NodeId, Optional<NodeStatus>> nodes,
+      Instant now) {
+    this.id = id;
+    this.wish = wish;
+    this.status = status;
+    this.told = status;
+    this.memory = memory;
+    this.nodes = nodes;
+    this.now = now;
+    Memo memo = memory.find(id);
+    this.attempt = memo == null ? null : memo.attempt;
+    this.lastState = memo == null ? null : memo.lastState;
+    this.lastHeard = memo == null ? Instant.EPOCH : memo.lastHeard;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  Want want() {
+    return Want.of(wish, status);
+  }
+
+  void put(InstanceStatus changed) {
+    status = changed;
+  }
+
+  /** Nothing is left of it anywhere. */
+  void finish() {
+    finished = true;
+  }
+
+  boolean isFinished() {
+    return finished;
+  }
+
+  void effect(Effect effect) {
+    effects.add(effect);
+  }
+
+  void send(Operand operand, Payload payload) {
+    effects.add(new Effect.Send(operand, payload));
+  }
+
+  /** Lets its tenant know what has changed since the last time. */
+  void tell() {
+    if (!status.equals(told)) {
+      Chronicle.tell(this, told).ifPresent(effects::add);
+      told = status;
+    }
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  /** Until what was sent is due again. */
+  Optional<Duration> untilDue() {
+    return Optional.ofNullable(attempt).map(current -> Duration.between(now, current.due()));
+  }
+
+  boolean canReach(@Nullable NodeId node) {
+    return memory.schedulerConnected() && (node == null || memory.isConnected(node));
+  }
+
+  boolean schedulerConnected() {
+    return memory.schedulerConnected();
+  }
+
+  /** Whether a node has been away for longer than its grace; it is back as soon as it connects. */
+  boolean isGone(@Nullable NodeId node) {
+    return node != null
+        && !memory.isConnected(node)
+        && nodes
+            .apply(node)
+            .filter(known -> known.availability() == NodeAvailability.GONE)
+            .isPresent();
+  }
+
+  /** A node's host name; its id until it has told. */
+  String hostname(NodeId node) {
+    return nodes.apply(node).map(NodeStatus::hostname).orElse(node.toString());
+  }
+
+  /** A node as people know it. */
+  String named(NodeId node) {
+    String hostname = hostname(node);
+    return hostname.equals(node.toString()) ? hostname : hostname + " (" + node + ")";
+  }
+
+  /** Keeps what is to be remembered, once the turn is committed. */
+  void remember(Memo memo) {
+    memo.attempt = attempt;
+    memo.lastState = lastState;
+    memo.lastHeard = lastHeard;
+    memo.lastWant = want();
+  }
+}

@@ -1,0 +1,160 @@
+package ciao.controller.instance;
+
+import ciao.controller.resource.InstanceSpec;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Stats;
+import ciao.state.Pointer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what nodes hold and what is known here in agreement: passes on what they say to the
+ * instances, has strays deleted, and asks for everything when there is a doubt.
+ */
+final class Inventory {
+  /** One STATS may cross a state change on its way; two cannot. */
+  private static final int MISMATCHES = 2;
+
+  private final Memory memory;
+  private final Outbound outbound;
+  private final Timing timing;
+  private final BiConsumer<Heard, Duration> later;
+  private long asks;
+
+  /**
+   * @param later has something heard after a while
+   */
+  Inventory(Memory memory, Outbound outbound, Timing timing, BiConsumer<Heard, Duration> later) {
+    this.memory = memory;
+    this.outbound = outbound;
+    this.timing = timing;
+    this.later = later;
+  }
+
+  /** A claim is a report, too; one that comes late is not as good as what was said since. */
+  void claimed(InstanceClaimed claim) {
+    NodeView view = memory.node(claim.node());
+    view.reported.putIfAbsent(
+        claim.instance(), Reports.preparing(claim.instance(), claim.generation()));
+    Memo memo = memory.find(claim.instance());
+    if (memo == null) {
+      delete(view, claim.instance(), claim.generation());
+    } else {
+      memory.tell(memo, new News.Told(claim));
+    }
+  }
+
+  /**
+   * A state one instance is in on one node.
+   *
+   * @param again whether what was sent to the node may have been lost and is sent again
+   */
+  void reported(NodeId node, InstanceReport report, boolean again) {
+    NodeView view = memory.node(node);
+    view.reported.put(report.instance(), report);
+    view.unsettled.remove(report.instance());
+    Memo memo = memory.find(report.instance());
+    if (memo != null) {
+      memory.tell(memo, new News.Reported(node, report, again));
+    } else if (report.state() != InstanceState.DELETING) {
+      delete(view, report.instance(), report.generation());
+    }
+  }
+
+  private void delete(NodeView view, InstanceId stray, long generation) {
+    view.unsettled.add(stray);
+    outbound.send(Operand.DELETE, new Delete(stray, generation, view.id));
+  }
+
+  /** Nothing is left of a generation on a node. */
+  void gone(InstanceId instance, long generation, @Nullable NodeId node) {
+    if (node == null) {
+      return; // out of the scheduler's queue: nobody waits for that
+    }
+    NodeView view = memory.node(node);
+    InstanceReport reported = view.reported.get(instance);
+    if (reported != null && reported.generation() <= generation) {
+      view.reported.remove(instance);
+      view.unsettled.remove(instance);
+    }
+  }
+
+  void stats(Stats stats) {
+    NodeView view = memory.node(stats.node());
+    if (stats.sequence() < view.sequence) {
+      return; // overtaken by a later one
+    }
+    view.sequence = stats.sequence();
+    for (InstanceReport change : stats.changes()) {
+      reported(view.id, change, false);
+    }
+    if (stats.inventory() != null) {
+      view.ask = 0;
+      all(view, stats.inventory());
+    } else if (view.inventoried) {
+      compare(view, stats.inventoryHash());
+    }
+  }
+
+  /** All a node holds: what it says, and what it does not say. */
+  private void all(NodeView view, List<InstanceReport> inventory) {
+    view.reported.clear();
+    view.unsettled.clear();
+    view.inventoried = true;
+    view.mismatches = 0;
+    Set<InstanceId> present = new HashSet<>();
+    for (InstanceReport report : inventory) {
+      present.add(report.instance());
+      reported(view.id, report, true);
+    }
+    for (Pointer<InstanceSpec> held : memory.heldBy(view.id)) {
+      if (!present.contains(InstanceId.of(held.id()))) {
+        memory.tell(memory.memo(held), new News.Absent(view.id));
+      }
+    }
+  }
+
+  private void compare(NodeView view, String hash) {
+    view.mismatches = view.agrees(hash) ? 0 : view.mismatches + 1;
+    if (view.mismatches >= MISMATCHES) {
+      view.mismatches = 0;
+      ask(view);
+    }
+  }
+
+  /** Asks a node for all it holds, and again until it answers. */
+  void ask(NodeView view) {
+    view.inventoried = false;
+    outbound.send(Operand.REPORT_INVENTORY, new ReportInventory(view.id));
+    askLater(view, timing.inventory());
+  }
+
+  /** The same when what was said lately has settled. */
+  void askLater(NodeView view) {
+    askLater(view, timing.quiet());
+  }
+
+  private void askLater(NodeView view, Duration wait) {
+    view.ask = ++asks;
+    later.accept(new Heard.InventoryDue(view.id, view.ask), wait);
+  }
+
+  /** Either the node did not answer, or its last inventory did not count for all. */
+  void due(Heard.InventoryDue due) {
+    NodeView view = memory.node(due.node());
+    if (view.ask == due.ask() && view.connected) {
+      ask(view);
+    }
+  }
+}

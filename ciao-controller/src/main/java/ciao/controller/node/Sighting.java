@@ -1,0 +1,27 @@
+package ciao.controller.node;
+
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Ready;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of a node since the controller started.
+ *
+ * @param type the part it plays
+ * @param connected whether the scheduler says that it is connected
+ * @param left when it disconnected in this session with the scheduler, or null
+ * @param ready what it said last of itself since it connected, or null
+ */
+record Sighting(NodeType type, boolean connected, @Nullable Instant left, @Nullable Ready ready) {
+  /** Instances name it, and nobody has seen it. */
+  static final Sighting NONE = new Sighting(NodeType.COMPUTE_NODE, false, null, null);
+
+  Sighting leftAt(Instant when) {
+    return new Sighting(type, false, when, null);
+  }
+
+  Sighting saying(Ready told) {
+    return new Sighting(type, connected, left, told);
+  }
+}

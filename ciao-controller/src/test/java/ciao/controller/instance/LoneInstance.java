@@ -1,0 +1,232 @@
+package ciao.controller.instance;
+
+import ciao.controller.Reconcilers;
+import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.turn.TurnContext;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.InstanceStateChanged;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Committed;
+import ciao.state.Operation;
+import ciao.state.Pointer;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import ciao.state.WriteResult;
+import ciao.state.memory.MemoryStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reconcilers and one instance called web, between two connected nodes, in virtual time: what
+ * happens, in few words. Each answers with what is sent upon it.
+ */
+final class LoneInstance {
+  static final TenantId TENANT = TenantId.of("team-a");
+  static final NodeId NODE_1 = new NodeId(new UUID(0, 1));
+  static final NodeId NODE_2 = new NodeId(new UUID(0, 2));
+  static final InstanceId WEB = new InstanceId(new UUID(7, 7));
+  private static final Pointer<InstanceSpec> WISH = Resources.instance(TENANT, WEB);
+  private static final Room ROOM = new Room(8, 8_000, 8_000, 8);
+  private static final WorkloadSpec HELLO =
+      new WorkloadSpec(
+          "hello",
+          null,
+          Kind.PROCESS,
+          List.of("/bin/true"),
+          Map.of(),
+          null,
+          null,
+          new Demands(1, 64, 0),
+          Requires.NOTHING,
+          Restart.NEVER,
+          null,
+          List.of());
+  private static final ReconcilerSettings SETTINGS =
+      new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
+
+  private final VirtualTimers time = new VirtualTimers();
+  private final Store store = new MemoryStore(time, Runnable::run, time);
+  private final Wire wire = new Wire();
+  private Reconcilers reconcilers = start();
+  private long sequence;
+
+  /** With an empty store, a scheduler, and both nodes. */
+  LoneInstance() {
+    schedulerConnects();
+    tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
+    tell(new NodeConnected(NODE_2, NodeType.COMPUTE_NODE));
+    inventory(NODE_1);
+    inventory(NODE_2);
+  }
+
+  private Reconcilers start() {
+    return Reconcilers.start(
+        store,
+        new NodeTracker(store, time),
+        wire,
+        event -> {},
+        SETTINGS,
+        new TurnContext(time, time, time),
+        new Random(1));
+  }
+
+  /** Others, which know what is stored; nobody is connected to them yet. */
+  void controllerRestarts() {
+    reconcilers.close();
+    time.settle();
+    reconcilers = start();
+    time.settle();
+  }
+
+  List<Payload> schedulerConnects() {
+    return upon(() -> reconcilers.intake().schedulerConnected());
+  }
+
+  List<Payload> schedulerDisconnects() {
+    return upon(() -> reconcilers.intake().schedulerDisconnected());
+  }
+
+  /** Whether nothing is kept of it any more. */
+  boolean isForgotten() {
+    return store.get(WISH).isEmpty()
+        && store.get(Resources.status(TENANT, WEB)).isEmpty()
+        && store.list(Resources.NAME).isEmpty();
+  }
+
+  void runningOn(NodeId node) {
+    wish(Desired.RUNNING, 1);
+    run(1, node);
+  }
+
+  void run(long generation, NodeId node) {
+    claim(generation, node);
+    changed(node, report(generation, InstanceState.ACTIVE));
+  }
+
+  List<Payload> wish(Desired desired, long run) {
+    InstanceSpec spec = spec(desired, run);
+    Optional<Resource<InstanceSpec>> there = store.get(WISH);
+    return write(
+        there.isPresent()
+            ? Transaction.of(Operation.update(there.get().withSpec(spec), Instances.OWNER))
+            : Transaction.of(
+                Operation.create(
+                    Resources.name(TENANT, Resources.INSTANCE, "web"),
+                    Instances.OWNER,
+                    new NameSpec(WEB.toString())),
+                Operation.create(WISH, Instances.OWNER, spec)
+                    .withFinalizers(List.of(Instances.FINALIZER))));
+  }
+
+  private static InstanceSpec spec(Desired desired, long run) {
+    return new InstanceSpec("web", "w", HELLO, desired, run);
+  }
+
+  List<Payload> delete() {
+    return write(Transaction.of(Operation.teardown(WISH, Instances.OWNER)));
+  }
+
+  private List<Payload> write(Transaction transaction) {
+    List<CompletableFuture<WriteResult>> answer = new ArrayList<>();
+    List<Payload> sent = upon(() -> answer.add(store.write(transaction)));
+    if (!(answer.getFirst().getNow(null) instanceof Committed)) {
+      throw new AssertionError(transaction + ": " + answer);
+    }
+    return sent;
+  }
+
+  List<Payload> claim(long generation, NodeId node) {
+    return tell(new InstanceClaimed(WEB, generation, node));
+  }
+
+  List<Payload> changed(NodeId node, InstanceReport report) {
+    return tell(new InstanceStateChanged(node, report));
+  }
+
+  List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
+    return tell(new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null));
+  }
+
+  List<Payload> inventory(NodeId node, InstanceReport... held) {
+    return stats(node, "", List.of(held));
+  }
+
+  List<Payload> stats(NodeId node, String hash, @Nullable List<InstanceReport> inventory) {
+    Ready ready =
+        new Ready(node, node.equals(NODE_1) ? "web1" : "web2", ROOM, ROOM, Map.of(), 0, 0);
+    return tell(new Stats(node, ++sequence, ready, 1, 1, 1, List.of(), List.of(), hash, inventory));
+  }
+
+  static InstanceReport report(long generation, InstanceState state) {
+    boolean active = state == InstanceState.ACTIVE;
+    return new InstanceReport(
+        WEB, generation, state, null, null, 0, active ? 42L : null, active ? 1L : null, null);
+  }
+
+  static InstanceReport exited(long generation, int code) {
+    return new InstanceReport(WEB, generation, InstanceState.EXITED, code, null, 0, null, 1L, 2L);
+  }
+
+  List<Payload> tell(Payload payload) {
+    return upon(() -> reconcilers.intake().deliver(payload));
+  }
+
+  /** Lets time go by. */
+  List<Payload> pass(Duration duration) {
+    return upon(() -> time.pass(duration));
+  }
+
+  private List<Payload> upon(Runnable event) {
+    wire.sent.clear();
+    event.run();
+    time.settle();
+    return List.copyOf(wire.sent);
+  }
+
+  InstanceStatus status() {
+    return store.get(Resources.status(TENANT, WEB)).orElseThrow().spec();
+  }
+
+  /** START of a generation, as it is made from what is stored. */
+  Start start(long generation, @Nullable NodeId pinned) {
+    InstanceSpec spec = store.get(WISH).orElseThrow().spec();
+    return StartPayload.of(TENANT, WEB, spec, generation, pinned, SETTINGS.fetchFrom());
+  }
+
+  /** All but STARTs. */
+  static List<Payload> sent(List<Payload> all) {
+    return all.stream().filter(payload -> !(payload instanceof Start)).toList();
+  }
+}

@@ -1,0 +1,165 @@
+package ciao.controller.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.Reconcilers;
+import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.IdSource;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.turn.TurnContext;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.InstanceStateChanged;
+import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Pointer;
+import ciao.state.Refusal.Outcome;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.memory.CommitLog;
+import ciao.state.memory.Limits;
+import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
+import ciao.state.memory.StorageException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The reconcilers on a disk that can wait or be full, with one connected node, in virtual time. */
+abstract class ReconcilerFixture {
+  static final TenantId TENANT = TenantId.of("team-a");
+  static final NodeId NODE = new NodeId(new UUID(0, 1));
+  static final ReconcilerSettings SETTINGS =
+      new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
+  static final WorkloadSpec HELLO =
+      new WorkloadSpec(
+          "hello",
+          null,
+          Kind.PROCESS,
+          List.of("/bin/true"),
+          Map.of(),
+          null,
+          null,
+          new Demands(1, 64, 0),
+          Requires.NOTHING,
+          Restart.NEVER,
+          null,
+          List.of());
+
+  final VirtualTimers time = new VirtualTimers();
+
+  /** The disk: what it is told to do, and whether it can. */
+  final List<Runnable> disk = new ArrayList<>();
+
+  boolean diskFull;
+  boolean diskWaits;
+  final CommitLog log =
+      group -> {
+        if (diskFull) {
+          throw new StorageException(
+              "no space left on device", Outcome.NOT_STORED, new IOException("ENOSPC"));
+        }
+      };
+  final Store store =
+      new MemoryStore(
+          Snapshot.EMPTY,
+          log,
+          Limits.DEFAULT,
+          time,
+          action -> {
+            if (diskWaits) {
+              disk.add(action);
+            } else {
+              action.run();
+            }
+          },
+          time);
+  final Wire wire = new Wire();
+  final Instances instances = new Instances(store, IdSource.random(new Random(1)));
+  Reconcilers reconcilers = start();
+
+  Reconcilers start() {
+    Reconcilers made =
+        Reconcilers.start(
+            store,
+            new NodeTracker(store, time),
+            wire,
+            event -> {},
+            SETTINGS,
+            new TurnContext(time, time, time),
+            new Random(1));
+    connect(made);
+    return made;
+  }
+
+  void connect(Reconcilers made) {
+    made.intake().schedulerConnected();
+    made.intake().deliver(new NodeConnected(NODE, NodeType.COMPUTE_NODE));
+    time.settle();
+  }
+
+  Resource<InstanceSpec> create(String name) {
+    var made = instances.create(TENANT, "w", HELLO, List.of(name));
+    time.settle();
+    return ((Instances.Made.All) made.join()).instances().getFirst();
+  }
+
+  void claimAndRun(Resource<InstanceSpec> instance) {
+    reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(instance.id()), 1, NODE));
+    report(instance, 1, InstanceState.ACTIVE, null);
+  }
+
+  void report(
+      Resource<InstanceSpec> instance,
+      long generation,
+      InstanceState state,
+      @Nullable Integer exitCode) {
+    reconcilers
+        .intake()
+        .deliver(
+            new InstanceStateChanged(
+                NODE,
+                new InstanceReport(
+                    InstanceId.of(instance.id()),
+                    generation,
+                    state,
+                    exitCode,
+                    null,
+                    0,
+                    1L,
+                    1L,
+                    null)));
+    time.settle();
+  }
+
+  InstanceStatus status(Resource<InstanceSpec> instance) {
+    Pointer<InstanceStatus> pointer = Resources.status(TENANT, InstanceId.of(instance.id()));
+    return store.get(pointer).orElseThrow().spec();
+  }
+
+  <P extends Payload> List<P> sent(Class<P> type) {
+    return wire.sent.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <P extends Payload> P only(Class<P> type) {
+    assertThat(sent(type)).hasSize(1);
+    return sent(type).getFirst();
+  }
+}

@@ -1,0 +1,110 @@
+package ciao.controller.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.resource.InstancePhase;
+import ciao.controller.resource.InstanceSpec;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Start;
+import ciao.state.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Disks that do not keep up, bugs, ends. */
+final class ReconcilerTroubleTest extends ReconcilerFixture {
+  @Test
+  void noGrantLeavesBeforeTheBindingIsOnDisk() {
+    Resource<InstanceSpec> web = create("web");
+    diskWaits = true;
+    reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
+    time.pass(Duration.ofSeconds(5));
+    assertThat(sent(Grant.class)).isEmpty();
+    assertThat(status(web).binding().bound()).isFalse();
+
+    diskWaits = false;
+    List.copyOf(disk).forEach(Runnable::run);
+    time.settle();
+    assertThat(sent(Grant.class)).hasSize(1);
+    assertThat(status(web).binding().node()).isEqualTo(NODE);
+  }
+
+  @Test
+  void aFullDiskHoldsGrantsBackUntilItHasRoom() {
+    Resource<InstanceSpec> web = create("web");
+    diskFull = true;
+    reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
+    time.pass(Duration.ofSeconds(5));
+    assertThat(sent(Grant.class)).isEmpty();
+
+    diskFull = false;
+    time.pass(Duration.ofSeconds(5));
+    assertThat(sent(Grant.class)).hasSize(1);
+    assertThat(status(web).binding().node()).isEqualTo(NODE);
+  }
+
+  @Test
+  void whatABugKeptFromBeingSentIsSentAgain() {
+    wire.broken = true;
+    Resource<InstanceSpec> web = create("web");
+    assertThat(wire.broken).as("the bug was met").isFalse();
+    assertThat(sent(Start.class)).isEmpty();
+
+    time.pass(Duration.ofSeconds(11));
+    assertThat(sent(Start.class)).hasSize(1);
+    claimAndRun(web);
+    assertThat(status(web).phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  @Test
+  void aBugWhileHearingMakesTheSchedulerTellEverythingAnew() {
+    wire.broken = true;
+    InstanceId stray = new InstanceId(new UUID(9, 9));
+    reconcilers.intake().deliver(new InstanceClaimed(stray, 1, NODE));
+    time.settle();
+    assertThat(wire.startedOver).isEqualTo(1);
+
+    reconcilers.intake().schedulerDisconnected();
+    connect(reconcilers);
+    reconcilers.intake().deliver(new InstanceClaimed(stray, 1, NODE));
+    time.settle();
+    assertThat(only(Delete.class)).isEqualTo(new Delete(stray, 1, NODE));
+  }
+
+  @Test
+  void whatIsHeardFasterThanTheDiskWritesWaitsAndHoldsTheSchedulerBack() {
+    Resource<InstanceSpec> web = create("web");
+    diskWaits = true;
+    boolean more = true;
+    int heard = 0;
+    while (more) {
+      more = reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
+      assertThat(++heard).isLessThanOrEqualTo(2 * Inbox.CONGESTED + 1);
+      time.settle();
+    }
+    assertThat(reconcilers.intake().isCongested()).isTrue();
+
+    diskWaits = false;
+    List.copyOf(disk).forEach(Runnable::run);
+    time.settle();
+    assertThat(wire.resumed).isEqualTo(1);
+    assertThat(reconcilers.intake().isCongested()).isFalse();
+    assertThat(status(web).binding().node()).isEqualTo(NODE);
+  }
+
+  @Test
+  void whatIsClosedSendsNothingAnyMore() {
+    wire.writable = false;
+    create("web");
+    reconcilers.close();
+    wire.writable = true;
+    reconcilers.intake().outboundWritable();
+    time.pass(Duration.ofMinutes(2));
+
+    assertThat(sent(Start.class)).isEmpty();
+  }
+}
