@@ -218,6 +218,11 @@ public final class CiaoClient implements AutoCloseable {
     return get(Node.class, "nodes", node);
   }
 
+  /** Operators only: the controller's store itself. It ends with this client. */
+  public StateClient state() {
+    return new StateClient(http);
+  }
+
   private <T> T get(Class<T> type, String... segments)
       throws ApiException, UnreachableException, InterruptedException {
     return http.call("GET", Http.path(Map.of(), segments), null, http.type(type));

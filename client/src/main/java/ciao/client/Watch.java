@@ -2,10 +2,8 @@ package ciao.client;
 
 import ciao.client.api.Problem;
 import com.fasterxml.jackson.databind.JavaType;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +16,13 @@ public final class Watch<T> implements AutoCloseable {
   private final Http http;
   private final JavaType type;
   private final InputStream bytes;
-  private final BufferedReader lines;
+  private final EventStream events;
 
   Watch(Http http, InputStream bytes, JavaType type) {
     this.http = http;
     this.type = type;
     this.bytes = bytes;
-    this.lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    this.events = new EventStream(bytes);
   }
 
   /**
@@ -35,20 +33,12 @@ public final class Watch<T> implements AutoCloseable {
    */
   public @Nullable WatchEvent<T> next() throws ApiException, UnreachableException {
     try {
-      String event = "";
-      StringBuilder data = new StringBuilder();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("event:")) {
-          event = line.substring("event:".length()).strip();
-        } else if (line.startsWith("data:")) {
-          data.append(line.substring("data:".length()).stripLeading());
-        } else if (line.isEmpty() && !event.isEmpty()) {
-          WatchEvent<T> change = change(event, data.toString());
-          if (change != null) {
-            return change;
-          }
-          event = "";
-          data.setLength(0);
+      for (EventStream.Message message = events.next();
+          message != null;
+          message = events.next()) {
+        WatchEvent<T> change = change(message.event(), message.data());
+        if (change != null) {
+          return change;
         }
       }
       return null;

@@ -1,0 +1,36 @@
+package ciao.client.api.state;
+
+import ciao.client.api.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a watch sees.
+ *
+ * @param kind what happened
+ * @param position a bookmark: a watch after it goes on behind this event; 0 while the contents of a
+ *     type are still being delivered; of an error, that of the event before it
+ * @param at which resource; null for {@code bootstrapped} and {@code error}
+ * @param resource as it is now; of {@code destroyed} as it last was, null if it never was there
+ * @param old of {@code updated}, what it was before
+ * @param problem of {@code error}
+ */
+public record StateEvent(
+    Kind kind,
+    long position,
+    @Nullable Address at,
+    @Nullable StoredResource resource,
+    @Nullable StoredResource old,
+    @Nullable Problem problem) {
+  /** What happened; in lower case the event's name on the wire. */
+  public enum Kind {
+    /** Where the watch begins: nothing happened yet, but its position is a bookmark already. */
+    OPENED,
+    CREATED,
+    UPDATED,
+    DESTROYED,
+    /** All contents have been seen; what follows happens from now on. */
+    BOOTSTRAPPED,
+    /** The last one: the watch cannot go on without a gap. */
+    ERROR
+  }
+}
