@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JavaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +16,10 @@ import org.jspecify.annotations.Nullable;
  * blocks; another may {@link #close} it.
  */
 public final class StateWatch implements AutoCloseable {
-  private static final Map<String, StateEvent.Kind> KINDS =
-      Map.of(
-          "opened", StateEvent.Kind.OPENED,
-          "created", StateEvent.Kind.CREATED,
-          "updated", StateEvent.Kind.UPDATED,
-          "destroyed", StateEvent.Kind.DESTROYED,
-          "bootstrapped", StateEvent.Kind.BOOTSTRAPPED,
-          "error", StateEvent.Kind.ERROR);
+  private static final Set<String> KINDS =
+      Arrays.stream(StateEvent.Kind.values())
+          .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Http http;
   private final JavaType type;
@@ -63,11 +62,8 @@ public final class StateWatch implements AutoCloseable {
       for (EventStream.Message message = events.next();
           message != null;
           message = events.next()) {
-        StateEvent.Kind kind = KINDS.get(message.event());
-        if (kind != null) { // else a word of a later version
-          StateEvent said = http.read(message.data().getBytes(StandardCharsets.UTF_8), type);
-          return new StateEvent(
-              kind, said.position(), said.at(), said.resource(), said.old(), said.problem());
+        if (KINDS.contains(message.event())) { // else a word of a later version
+          return http.read(message.data().getBytes(StandardCharsets.UTF_8), type);
         }
       }
       return null;

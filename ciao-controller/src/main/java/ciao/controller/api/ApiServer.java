@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import ciao.certs.Credentials;
 import ciao.controller.stream.Tickets;
+import ciao.controller.resource.Definitions;
 import ciao.state.Store;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
@@ -36,6 +37,9 @@ public final class ApiServer implements AutoCloseable {
   /** JSON documents; what is bigger is streamed. */
   static final long MAX_BODY = 1 << 20;
 
+  /** A transaction of the store's: 4 MiB of specs at most, and what they are marked with. */
+  static final long MAX_LONG_BODY = 6 << 20;
+
   private static final int MAX_HEADERS = 16 << 10;
 
   /** Users and their watches, and a node's fetches and streams. */
@@ -55,11 +59,14 @@ public final class ApiServer implements AutoCloseable {
 
   private final Server server;
   private final Watching watching;
+  private final StateWatches stateWatches;
   private final Optional<URI> announced;
 
-  private ApiServer(Server server, Watching watching, Optional<URI> announced) {
+  private ApiServer(
+      Server server, Watching watching, StateWatches stateWatches, Optional<URI> announced) {
     this.server = server;
     this.watching = watching;
+    this.stateWatches = stateWatches;
     this.announced = announced;
   }
 
@@ -82,7 +89,8 @@ public final class ApiServer implements AutoCloseable {
     CompletableFuture<URI> self = new CompletableFuture<>();
     ServerBuilder builder = builder(settings, credentials);
     Bounds bounds = Bounds.usual();
-    Routes.Apis apis = apis(settings, parts, watching, bounds, self, clock, random);
+    StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
+    Routes.Apis apis = apis(settings, parts, watching, stateWatches, bounds, self, clock, random);
     for (Route route : Routes.of(apis)) {
       bind(builder, route, new RouteService(route, parts.tenants(), bounds, handlers));
     }
@@ -97,7 +105,7 @@ public final class ApiServer implements AutoCloseable {
       server.close();
       throw cannotListen(settings.listen(), failed);
     }
-    ApiServer started = new ApiServer(server, watching, settings.address());
+    ApiServer started = new ApiServer(server, watching, stateWatches, settings.address());
     self.complete(started.uri());
     return started;
   }
@@ -106,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
       ApiSettings settings,
       ApiParts parts,
       Watching watching,
+      StateWatches stateWatches,
       Bounds bounds,
       CompletableFuture<URI> self,
       InstantSource clock,
@@ -133,7 +142,10 @@ public final class ApiServer implements AutoCloseable {
         new LogApi(store, tickets, parts.outbound(), self),
         new OperatorApi(store, views, watching),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
-        new NodeStreams(tickets));
+        new NodeStreams(tickets),
+        new StateApi(store, Definitions.registry(), new StateSnapshots(random)),
+        new StateWrites(store, Definitions.registry(), telling),
+        stateWatches);
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
@@ -156,6 +168,7 @@ public final class ApiServer implements AutoCloseable {
         .maxNumConnections(MAX_CONNECTIONS)
         .http2MaxStreamsPerConnection(MAX_STREAMS)
         .maxRequestLength(MAX_BODY)
+        .http1MaxInitialLineLength(MAX_HEADERS)
         .http1MaxHeaderSize(MAX_HEADERS)
         .http2MaxHeaderListSize(MAX_HEADERS)
         .requestTimeout(ANSWER)
@@ -184,6 +197,7 @@ public final class ApiServer implements AutoCloseable {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
       case WHOLE, CREATING -> binding.build(service);
+      case LONG -> binding.maxRequestLength(MAX_LONG_BODY).build(service);
       case LISTED, STREAMED -> endless(binding).build(service);
     }
   }
@@ -219,6 +233,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     watching.close();
+    stateWatches.close();
     server.stop().join();
   }
 }

@@ -39,9 +39,14 @@ record Bounds(Shares bodies, Shares answers, HeapRoom heap) {
         : Optional.empty();
   }
 
-  /** Room for a request's body, held until it has been answered. */
-  Answer<Shares.Held> body(ServiceRequestContext context, HttpRequest request, Caller caller) {
-    return hold(bodies, kib(request), context, caller)
+  /**
+   * Room for a request's body, held until it has been answered.
+   *
+   * @param most the longest it may be
+   */
+  Answer<Shares.Held> body(
+      ServiceRequestContext context, HttpRequest request, Caller caller, long most) {
+    return hold(bodies, kib(request, most), context, caller)
         .<Answer<Shares.Held>>map(Answer::of)
         .orElseGet(() ->
             Answer.denied(
@@ -52,10 +57,10 @@ record Bounds(Shares bodies, Shares answers, HeapRoom heap) {
   }
 
   /** A body of unknown length counts as the longest there may be. */
-  private static int kib(HttpRequest request) {
+  private static int kib(HttpRequest request, long most) {
     long length = request.isEmpty() ? 0 : request.headers().contentLength();
-    return length < 0 || length > ApiServer.MAX_BODY
-        ? (int) (ApiServer.MAX_BODY >> 10)
+    return length < 0 || length > most
+        ? (int) (most >> 10)
         : (int) (length >> 10) + 1;
   }
 

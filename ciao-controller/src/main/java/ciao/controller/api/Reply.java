@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import ciao.client.api.ApiJson;
 import ciao.client.api.Problem;
+import ciao.client.api.state.StateTrouble;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -59,7 +60,15 @@ final class Reply {
   }
 
   static HttpResponse problem(Denial denial) {
-    Problem problem = describe(denial);
+    return problem(denial, describe(denial));
+  }
+
+  /** With what programs can tell it by. */
+  static HttpResponse problem(Denial denial, StateTrouble trouble) {
+    return problem(denial, describe(denial).with(trouble));
+  }
+
+  private static HttpResponse problem(Denial denial, Problem problem) {
     ResponseHeadersBuilder headers = headers(HttpStatus.valueOf(problem.status()), PROBLEM);
     if (denial.reason() == Denial.Reason.UNAVAILABLE || denial.reason() == Denial.Reason.TOO_MANY) {
       headers.set(HttpHeaderNames.RETRY_AFTER, "1");

@@ -14,7 +14,9 @@ record Route(HttpMethod method, String path, Access access, Body body, Handler h
   enum Body {
     /** Read before the handler runs; answered within a minute. */
     WHOLE,
-    /** The same, refused while the controller has no room for more. */
+    /** The same, but may be {@link ApiServer#MAX_LONG_BODY} long. */
+    LONG,
+    /** As {@link #WHOLE}, refused while the controller has no room for more. */
     CREATING,
     /** None; the answer may be large, and is taken within a minute unless it is a watch. */
     LISTED,

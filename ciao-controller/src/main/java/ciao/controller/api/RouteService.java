@@ -42,12 +42,14 @@ final class RouteService implements HttpService {
       case Answer.Denied<Caller> denied -> refuse(request, denied.denial());
       case Answer.Given<Caller> given ->
           switch (route.body()) {
-            case WHOLE -> bounded(context, request, given.value());
+            case WHOLE -> bounded(context, request, given.value(), ApiServer.MAX_BODY);
+            case LONG -> bounded(context, request, given.value(), ApiServer.MAX_LONG_BODY);
             case CREATING ->
                 bounds
                     .creation()
                     .map(denial -> refuse(request, denial))
-                    .orElseGet(() -> bounded(context, request, given.value()));
+                    .orElseGet(() ->
+                        bounded(context, request, given.value(), ApiServer.MAX_BODY));
             case LISTED -> listed(new Call(context, request, given.value(), NOTHING));
             case STREAMED -> run(new Call(context, request, given.value(), NOTHING));
           };
@@ -60,8 +62,9 @@ final class RouteService implements HttpService {
     return Reply.problem(denial);
   }
 
-  private HttpResponse bounded(ServiceRequestContext context, HttpRequest request, Caller caller) {
-    return switch (bounds.body(context, request, caller)) {
+  private HttpResponse bounded(
+      ServiceRequestContext context, HttpRequest request, Caller caller, long most) {
+    return switch (bounds.body(context, request, caller, most)) {
       case Answer.Denied<Shares.Held> denied -> refuse(request, denied.denial());
       case Answer.Given<Shares.Held> held -> whole(context, request, caller);
     };

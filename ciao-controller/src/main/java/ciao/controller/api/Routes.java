@@ -7,6 +7,7 @@ import static ciao.controller.api.Access.OPERATOR_OF_TENANT;
 import static ciao.controller.api.Access.TENANT;
 import static ciao.controller.api.Route.Body.CREATING;
 import static ciao.controller.api.Route.Body.LISTED;
+import static ciao.controller.api.Route.Body.LONG;
 import static ciao.controller.api.Route.Body.STREAMED;
 import static ciao.controller.api.Route.Body.WHOLE;
 import static com.linecorp.armeria.common.HttpMethod.DELETE;
@@ -23,6 +24,7 @@ final class Routes {
   private static final String WORKLOADS = ONE_TENANT + "/workloads";
   private static final String IMAGES = ONE_TENANT + "/images";
   private static final String INSTANCES = ONE_TENANT + "/instances";
+  private static final String STATE = "/v1/state";
   private static final String INSTANCE = INSTANCES + "/{instance}";
 
   private Routes() {}
@@ -41,7 +43,10 @@ final class Routes {
       LogApi logs,
       OperatorApi operator,
       NodeSideApi nodes,
-      NodeStreams streams) {}
+      NodeStreams streams,
+      StateApi state,
+      StateWrites stateWrites,
+      StateWatches stateWatches) {}
 
   static List<Route> of(Apis api) {
     return List.of(
@@ -72,6 +77,13 @@ final class Routes {
         new Route(GET, "/v1/events", OPERATOR, LISTED, api.operator::allEvents),
         new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.operator::nodes),
         new Route(GET, "/v1/nodes/{node}", OPERATOR, WHOLE, api.operator::node),
+        new Route(GET, STATE, OPERATOR, WHOLE, api.state::overview),
+        new Route(GET, STATE + "/resources", OPERATOR, LISTED, api.state::list),
+        new Route(GET, STATE + "/resource", OPERATOR, WHOLE, api.state::show),
+        new Route(GET, STATE + "/watch", OPERATOR, STREAMED, api.stateWatches::watch),
+        new Route(POST, STATE + "/snapshots", OPERATOR, WHOLE, api.state::hold),
+        new Route(POST, STATE + "/transaction", OPERATOR, LONG, api.stateWrites::one),
+        new Route(POST, STATE + "/transactions", OPERATOR, LONG, api.stateWrites::several),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
             GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));

@@ -24,7 +24,10 @@ public final class RouteTable {
             new LogApi(null, null, null, null),
             new OperatorApi(null, null, null),
             new NodeSideApi(null, null, null),
-            new NodeStreams(null));
+            new NodeStreams(null),
+            new StateApi(null, null, null),
+            new StateWrites(null, null, null),
+            new StateWatches(null, null, null));
     Stream<Line> requests =
         Routes.of(nobodyAnswers).stream()
             .map(route -> new Line(route.method().name(), route.path(), route.access().name()));

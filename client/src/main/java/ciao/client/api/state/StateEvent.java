@@ -1,6 +1,7 @@
 package ciao.client.api.state;
 
 import ciao.client.api.Problem;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,20 @@ public record StateEvent(
     @Nullable Problem problem) {
   /** What happened; in lower case the event's name on the wire. */
   public enum Kind {
-    /** Where the watch begins: nothing happened yet, but its position is a bookmark already. */
+    /** A watch from now on has begun: its position is a bookmark although nothing happened yet. */
+    @JsonProperty("opened")
     OPENED,
+    @JsonProperty("created")
     CREATED,
+    @JsonProperty("updated")
     UPDATED,
+    @JsonProperty("destroyed")
     DESTROYED,
     /** All contents have been seen; what follows happens from now on. */
+    @JsonProperty("bootstrapped")
     BOOTSTRAPPED,
     /** The last one: the watch cannot go on without a gap. */
+    @JsonProperty("error")
     ERROR
   }
 }

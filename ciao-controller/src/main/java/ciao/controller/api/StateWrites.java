@@ -1,0 +1,113 @@
+package ciao.controller.api;
+
+import ciao.client.api.state.StateAnswers;
+import ciao.client.api.state.StateTransaction;
+import ciao.client.api.state.StateTransactions;
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.state.Committed;
+import ciao.state.Refusal;
+import ciao.state.Store;
+import ciao.state.Transaction;
+import ciao.state.WriteResult;
+import ciao.state.registry.Registry;
+import com.linecorp.armeria.common.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * {@code /v1/state}, to be written: whole transactions, refused as the store refuses them. An
+ * operator is no owner: what belongs to somebody is changed in that owner's name or not at all.
+ */
+final class StateWrites {
+  /** Of all transactions of a request; each is answered with the resource it left behind. */
+  private static final int MOST_OPERATIONS = Transaction.MAX_OPERATIONS;
+
+  private final Store store;
+  private final Registry types;
+  private final Telling telling;
+
+  StateWrites(Store store, Registry types, Telling telling) {
+    this.store = store;
+    this.types = types;
+    this.telling = telling;
+  }
+
+  HttpResponse one(Call call) {
+    return Reply.to(
+        call.read(StateTransaction.class).then(StateSteps::read),
+        transaction ->
+            switch (store.write(transaction).join()) {
+              case Committed committed -> {
+                tell(call, List.of(committed));
+                yield Reply.ok(StateApi.forms(call, types).commit(committed));
+              }
+              case Refusal refusal -> StateProblems.reply(refusal);
+            });
+  }
+
+  HttpResponse several(Call call) {
+    return Reply.to(
+        call.read(StateTransactions.class).then(StateWrites::transactions),
+        transactions -> {
+          // All are handed over before the first is answered: they share as few syncs as may be.
+          List<CompletableFuture<WriteResult>> results =
+              transactions.stream().map(store::write).toList();
+          StateForms forms = StateApi.forms(call, types);
+          List<Committed> committed = new ArrayList<>();
+          List<StateAnswers.One> answers = new ArrayList<>();
+          for (CompletableFuture<WriteResult> result : results) {
+            answers.add(
+                switch (result.join()) {
+                  case Committed done -> {
+                    committed.add(done);
+                    yield new StateAnswers.One(forms.commit(done), null);
+                  }
+                  case Refusal refusal ->
+                      new StateAnswers.One(null, StateProblems.describe(refusal));
+                });
+          }
+          tell(call, committed);
+          return Reply.ok(new StateAnswers(answers));
+        });
+  }
+
+  private static Answer<List<Transaction>> transactions(StateTransactions given) {
+    List<StateTransaction> all = given.transactions();
+    int operations = all.stream().mapToInt(one -> one.operations().size()).sum();
+    if (all.isEmpty() || operations > MOST_OPERATIONS) {
+      return new Answer.Denied<>(
+          Denial.invalid(
+              "transactions: %d with %d operations (expected: 1 or more with at most %d in all)"
+                  .formatted(all.size(), operations, MOST_OPERATIONS)));
+    }
+    List<Transaction> transactions = new ArrayList<>();
+    for (StateTransaction one : all) {
+      switch (StateSteps.read(one)) {
+        case Answer.Given<Transaction>(Transaction transaction) -> transactions.add(transaction);
+        case Answer.Denied<Transaction>(Denial why) -> {
+          return new Answer.Denied<>(
+              Denial.invalid(
+                  "transactions[%d].%s".formatted(transactions.size(), why.sentence())));
+        }
+      }
+    }
+    return Answer.of(transactions);
+  }
+
+  /** Once for a request, so that a program that writes much does not bury other events. */
+  private void tell(Call call, List<Committed> done) {
+    long operations = done.stream().mapToLong(one -> one.resources().size()).sum();
+    if (operations > 0) {
+      String first = done.getFirst().resources().getFirst().pointer().toString();
+      telling.system(
+          "state",
+          first,
+          operations == 1
+              ? "was written to the store itself by " + Telling.name(call)
+              : "and %d more were written to the store itself by %s"
+                  .formatted(operations - 1, Telling.name(call)));
+    }
+  }
+}
