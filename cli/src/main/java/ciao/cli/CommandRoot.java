@@ -11,6 +11,7 @@ import ciao.cli.serve.DemoCommand;
 import ciao.cli.serve.DownCommand;
 import ciao.cli.serve.PrepareCommand;
 import ciao.cli.serve.ServeCommand;
+import ciao.cli.serve.StateCommand;
 import ciao.cli.serve.UpCommand;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -118,6 +119,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("tenant", TenantCommand::new);
     nouns.put("node", NodeCommand::new);
     nouns.put("event", EventCommand::new);
+    nouns.put("state", StateCommand::new);
     nouns.put("serve", ServeCommand::new);
     nouns.put("up", UpCommand::new);
     nouns.put("down", DownCommand::new);

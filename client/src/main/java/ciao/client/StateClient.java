@@ -39,8 +39,7 @@ public final class StateClient {
   }
 
   /** The newest position, and the types the controller knows. */
-  public StateOverview overview()
-      throws ApiException, UnreachableException, InterruptedException {
+  public StateOverview overview() throws ApiException, UnreachableException, InterruptedException {
     return http.call("GET", Http.path(Map.of(), STATE), null, http.type(StateOverview.class));
   }
 
@@ -109,8 +108,7 @@ public final class StateClient {
   private static String behind(Address last) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(
-            (last.namespace() + "\n" + last.id()).getBytes(StandardCharsets.UTF_8));
+        .encodeToString((last.namespace() + "\n" + last.id()).getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -154,8 +152,7 @@ public final class StateClient {
       case StateWatch.From.Contents _ -> parameters.put("from", "contents");
       case StateWatch.From.Now _ -> parameters.put("from", "now");
       case StateWatch.From.Marker _ -> parameters.put("from", "marker");
-      case StateWatch.From.After(long position) ->
-          parameters.put("after", Long.toString(position));
+      case StateWatch.From.After(long position) -> parameters.put("after", Long.toString(position));
       case StateWatch.From.Tail(int events) -> parameters.put("tail", Integer.toString(events));
     }
     if (buffer != null) {

@@ -59,9 +59,7 @@ public final class StateWatch implements AutoCloseable {
    */
   public @Nullable StateEvent next() throws UnreachableException {
     try {
-      for (EventStream.Message message = events.next();
-          message != null;
-          message = events.next()) {
+      for (EventStream.Message message = events.next(); message != null; message = events.next()) {
         if (KINDS.contains(message.event())) { // else a word of a later version
           return http.read(message.data().getBytes(StandardCharsets.UTF_8), type);
         }

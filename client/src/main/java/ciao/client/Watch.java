@@ -33,9 +33,7 @@ public final class Watch<T> implements AutoCloseable {
    */
   public @Nullable WatchEvent<T> next() throws ApiException, UnreachableException {
     try {
-      for (EventStream.Message message = events.next();
-          message != null;
-          message = events.next()) {
+      for (EventStream.Message message = events.next(); message != null; message = events.next()) {
         WatchEvent<T> change = change(message.event(), message.data());
         if (change != null) {
           return change;

@@ -129,7 +129,8 @@ public abstract class ConcurrencyConformance extends StoreConformance {
   /** Checks each event against the model so far; answers what all of them come to. */
   private Map<String, Resource<Part>> replay(Recorder<Part> events) throws Exception {
     Map<String, Resource<Part>> model = new TreeMap<>();
-    for (long position = 1; position <= store.position(); position++) {
+    long end = store.position();
+    for (long position = 1; position <= end; position++) {
       Event<Part> event = events.next();
       assertThat(event.position()).isEqualTo(position);
       switch (event) {

@@ -25,6 +25,7 @@ public abstract class DemandConformance extends StoreConformance {
     create("a");
     create("b");
     create("c");
+    settle();
 
     subscription.request(1);
     assertThat(Recorder.brief(got.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))

@@ -19,8 +19,17 @@ public abstract class StoreConformance {
   protected Store store;
   protected ExecutorService watching;
 
-  /** A store and what ends it. */
-  public record Opened(Store store, AutoCloseable end) {}
+  /**
+   * A store and what ends it.
+   *
+   * @param settled returns when every watch has been told of all that was written; at once where a
+   *     write is answered only then
+   */
+  public record Opened(Store store, AutoCloseable end, Runnable settled) {
+    public Opened(Store store, AutoCloseable end) {
+      this(store, end, () -> {});
+    }
+  }
 
   private Opened opened;
 
@@ -74,6 +83,11 @@ public abstract class StoreConformance {
 
   protected Resource<Part> stored(String id) {
     return store.get(part(id)).orElseThrow();
+  }
+
+  /** Every watch has been told of all that was written when this returns. */
+  protected void settle() {
+    opened.settled().run();
   }
 
   protected Recorder<Part> watch(WatchRequest<Part> request) {

@@ -176,6 +176,7 @@ public abstract class WatchConformance extends StoreConformance {
     for (String id : List.of("b", "c", "d", "e", "f")) {
       create(id);
     }
+    settle();
     released.countDown();
 
     List<Event<Part>> seen = events.nextThrough(Event.Errored.class);

@@ -1,8 +1,8 @@
 package ciao.controller.api;
 
 import ciao.certs.Credentials;
-import ciao.controller.stream.Tickets;
 import ciao.controller.resource.Definitions;
+import ciao.controller.stream.Tickets;
 import ciao.state.Store;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;

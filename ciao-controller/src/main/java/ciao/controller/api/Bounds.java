@@ -59,9 +59,7 @@ record Bounds(Shares bodies, Shares answers, HeapRoom heap) {
   /** A body of unknown length counts as the longest there may be. */
   private static int kib(HttpRequest request, long most) {
     long length = request.isEmpty() ? 0 : request.headers().contentLength();
-    return length < 0 || length > most
-        ? (int) (most >> 10)
-        : (int) (length >> 10) + 1;
+    return length < 0 || length > most ? (int) (most >> 10) : (int) (length >> 10) + 1;
   }
 
   /** Room for a large answer, held until it has been taken. */

@@ -48,8 +48,7 @@ final class RouteService implements HttpService {
                 bounds
                     .creation()
                     .map(denial -> refuse(request, denial))
-                    .orElseGet(() ->
-                        bounded(context, request, given.value(), ApiServer.MAX_BODY));
+                    .orElseGet(() -> bounded(context, request, given.value(), ApiServer.MAX_BODY));
             case LISTED -> listed(new Call(context, request, given.value(), NOTHING));
             case STREAMED -> run(new Call(context, request, given.value(), NOTHING));
           };

@@ -46,8 +46,7 @@ final class StateApi {
   /** The position, and the types there are records for. */
   HttpResponse overview(Call call) {
     return Reply.ok(
-        new StateOverview(
-            store.position(), types.definitions().stream().map(this::type).toList()));
+        new StateOverview(store.position(), types.definitions().stream().map(this::type).toList()));
   }
 
   private StateOverview.Type type(Definition<?> definition) {
@@ -66,16 +65,13 @@ final class StateApi {
     Reader reader = store.snapshot();
     return Reply.json(
         HttpStatus.CREATED,
-        new StateSnapshot(
-            snapshots.hold(reader, call.context().eventLoop()), reader.position()));
+        new StateSnapshot(snapshots.hold(reader, call.context().eventLoop()), reader.position()));
   }
 
   HttpResponse show(Call call) {
     Pointer<Document> pointer;
     try {
-      pointer =
-          StateSelection.type(call)
-              .at(required(call, "namespace"), required(call, "id"));
+      pointer = StateSelection.type(call).at(required(call, "namespace"), required(call, "id"));
     } catch (IllegalArgumentException bad) {
       return StateSelection.invalid(bad);
     }
@@ -141,8 +137,7 @@ final class StateApi {
   private StatePage<RawValue> unfinished(
       Call call, Reader reader, List<RawValue> items, Pointer<?> last) {
     String snapshot =
-        call.query("snapshot")
-            .orElseGet(() -> snapshots.hold(reader, call.context().eventLoop()));
+        call.query("snapshot").orElseGet(() -> snapshots.hold(reader, call.context().eventLoop()));
     return new StatePage<>(
         items, reader.position(), Listing.next(last.namespace() + "\n" + last.id()), snapshot);
   }
@@ -183,9 +178,7 @@ final class StateApi {
                     "snapshot_gone",
                     "snapshot %s is not held any more (expected: one of the last %d, made within %d minutes); begin anew"
                         .formatted(
-                            snapshot.get(),
-                            StateSnapshots.MOST,
-                            StateSnapshots.LIFE.toMinutes())),
+                            snapshot.get(), StateSnapshots.MOST, StateSnapshots.LIFE.toMinutes())),
                 new StateTrouble.SnapshotGone(snapshot.get())));
   }
 

@@ -37,8 +37,7 @@ record StateSelection(ResourceType<Document> type, Optional<String> namespace, F
     StateSelection selection;
     try {
       selection =
-          new StateSelection(
-              type(call), call.query("namespace"), new Filter(selectors, ids));
+          new StateSelection(type(call), call.query("namespace"), new Filter(selectors, ids));
       selection.query();
     } catch (IllegalArgumentException bad) {
       return invalid(bad);

@@ -3,8 +3,8 @@ package ciao.controller.api;
 import ciao.state.Reader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +17,10 @@ import java.util.random.RandomGenerator;
  */
 final class StateSnapshots {
   /** Each keeps what was replaced or destroyed since it was made. */
-  static final int MOST = 64;
+  static final int MOST = 256;
 
-  /** Time to read a million resources, page by page, twice over. */
-  static final Duration LIFE = Duration.ofMinutes(5);
+  /** Time to read a million resources, page by page. */
+  static final Duration LIFE = Duration.ofMinutes(2);
 
   private record Held(Reader reader, Future<?> end) {}
 

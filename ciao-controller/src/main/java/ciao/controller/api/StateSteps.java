@@ -86,8 +86,7 @@ final class StateSteps {
             map(update.annotations()),
             Instant.EPOCH,
             Instant.EPOCH);
-    Resource<Document> changed =
-        new Resource<>(pointer.type(), metadata, document(update.spec()));
+    Resource<Document> changed = new Resource<>(pointer.type(), metadata, document(update.spec()));
     return new Operation.Update<>(changed, owner, expected(update.expectedPhase()));
   }
 

@@ -3,7 +3,6 @@ package ciao.controller.api;
 import ciao.client.api.state.StateEvent;
 import ciao.state.Document;
 import ciao.state.Event;
-import ciao.state.Start;
 import ciao.state.Store;
 import ciao.state.Watch;
 import ciao.state.WatchRequest;
@@ -66,8 +65,12 @@ final class StateStream {
    * @param timers only for heartbeats
    */
   HttpResponse start(Store store, Executor threads, ScheduledExecutorService timers) {
-    Watch watch =
-        store.watch(request.from(marked(request.start())), threads, event -> deliver(event));
+    // Said before there is anything to see, so that it comes first.
+    var _ =
+        reader.tryWrite(
+            message(
+                new StateEvent(StateEvent.Kind.OPENED, store.position(), null, null, null, null)));
+    Watch watch = store.watch(request, threads, this::deliver);
     Future<?> heart =
         timers.scheduleWithFixedDelay(
             this::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
@@ -83,11 +86,6 @@ final class StateStream {
         reader);
   }
 
-  /** A watch from now on begins with a marker here: its position is where it may be resumed. */
-  private static Start marked(Start start) {
-    return start instanceof Start.Now ? new Start.Marker() : start;
-  }
-
   /** When nothing more is read or written. */
   CompletableFuture<Void> whenOver() {
     return reader.whenComplete().handle((done, gone) -> null);
@@ -95,11 +93,7 @@ final class StateStream {
 
   private void deliver(Event<Document> event) {
     try {
-      StateEvent shown =
-          event instanceof Event.Bootstrapped && request.start() instanceof Start.Now
-              ? new StateEvent(
-                  StateEvent.Kind.OPENED, event.position(), null, null, null, null)
-              : forms.event(event);
+      StateEvent shown = forms.event(event);
       send(shown);
       if (shown.kind() == StateEvent.Kind.ERROR) {
         close();
@@ -131,7 +125,12 @@ final class StateStream {
   private static HttpData message(StateEvent event) {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     String head = "event: " + event.kind().name().toLowerCase(Locale.ROOT) + "\n";
-    if (event.position() > 0 && event.kind() != StateEvent.Kind.ERROR) {
+    boolean bookmark =
+        switch (event.kind()) {
+          case CREATED, UPDATED, DESTROYED, BOOTSTRAPPED -> event.position() > 0;
+          case OPENED, ERROR -> false;
+        };
+    if (bookmark) {
       head += "id: " + event.position() + "\n";
     }
     message.writeBytes((head + "data: ").getBytes(StandardCharsets.US_ASCII));

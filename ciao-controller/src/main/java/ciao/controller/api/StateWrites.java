@@ -88,8 +88,7 @@ final class StateWrites {
         case Answer.Given<Transaction>(Transaction transaction) -> transactions.add(transaction);
         case Answer.Denied<Transaction>(Denial why) -> {
           return new Answer.Denied<>(
-              Denial.invalid(
-                  "transactions[%d].%s".formatted(transactions.size(), why.sentence())));
+              Denial.invalid("transactions[%d].%s".formatted(transactions.size(), why.sentence())));
         }
       }
     }

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
  * Where the controller is and who asks. Flags come first, then the environment, then what {@code
  * ciao up} left in the home directory, so that on a one-machine cloud nothing need be said.
  */
-final class Connection {
+public final class Connection {
   /** Whose certificate a command needs. */
-  enum As {
+  public enum As {
     TENANT,
     OPERATOR
   }
@@ -65,7 +65,8 @@ final class Connection {
 
   private @Nullable Properties local;
 
-  CiaoClient open(As as) throws IOException {
+  /** Opens a client; the caller closes it. */
+  public CiaoClient open(As as) throws IOException {
     String address = first(controller, "CIAO_CONTROLLER", "controller", "address", "--controller");
     return new CiaoClient(address(address), credentials(as));
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
-final class SpecCodec {
+public final class SpecCodec {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -30,7 +30,7 @@ final class SpecCodec {
 
   private SpecCodec() {}
 
-  static byte[] write(Record spec) {
+  public static byte[] write(Record spec) {
     if (spec instanceof Document document) {
       return document.json().getBytes(StandardCharsets.UTF_8);
     }
@@ -43,7 +43,7 @@ final class SpecCodec {
   }
 
   /** What is about to be stored, as readers will get it; better refused now than never read. */
-  static Record readBack(byte[] json, Class<? extends Record> specClass) {
+  public static Record readBack(byte[] json, Class<? extends Record> specClass) {
     try {
       return decode(json, specClass);
     } catch (IOException e) {
@@ -53,7 +53,7 @@ final class SpecCodec {
     }
   }
 
-  static <S extends Record> S read(Metadata metadata, byte[] json, Class<S> specClass) {
+  public static <S extends Record> S read(Metadata metadata, byte[] json, Class<S> specClass) {
     try {
       return decode(json, specClass);
     } catch (IOException e) {

@@ -26,6 +26,8 @@ public final class RawJson {
   }
 
   /**
+   * Takes the text as it is.
+   *
    * @param json one JSON value; whoever gives it vouches for that
    */
   public static RawJson of(String json) {

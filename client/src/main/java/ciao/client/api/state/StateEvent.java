@@ -24,7 +24,7 @@ public record StateEvent(
     @Nullable Problem problem) {
   /** What happened; in lower case the event's name on the wire. */
   public enum Kind {
-    /** A watch from now on has begun: its position is a bookmark although nothing happened yet. */
+    /** The first one: the watch is under way. Its position is the newest there was before. */
     @JsonProperty("opened")
     OPENED,
     @JsonProperty("created")

@@ -12,6 +12,8 @@ public sealed interface StoreRefusal extends StateTrouble {
   record VersionConflict(Address at, long expected, long found) implements StoreRefusal {}
 
   /**
+   * It belongs to somebody else.
+   *
    * @param expected the owner the writer gave
    */
   record OwnerConflict(Address at, String expected, String found) implements StoreRefusal {}
@@ -27,6 +29,8 @@ public sealed interface StoreRefusal extends StateTrouble {
   record TooManyFinalizers(Address at, int count, int limit) implements StoreRefusal {}
 
   /**
+   * Whoever asks may not do that.
+   *
    * @param verb {@code create}, {@code update} or {@code destroy}
    * @param namespace null for all
    * @param id null for all
@@ -38,12 +42,16 @@ public sealed interface StoreRefusal extends StateTrouble {
   record TooLarge(Address at, long bytes, long limit) implements StoreRefusal {}
 
   /**
+   * The store cannot write now.
+   *
    * @param cause {@code overloaded}, {@code storage} or {@code closed}
    * @param outcome {@code not_stored}, or {@code unknown}: it may yet turn out to have been stored
    */
   record Unavailable(String cause, String reason, String outcome) implements StoreRefusal {}
 
   /**
+   * Another process leads, and it alone writes.
+   *
    * @param led the epoch the asked one led in last; 0 when it never did
    * @param leader empty when nobody leads
    */

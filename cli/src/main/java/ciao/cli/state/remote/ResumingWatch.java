@@ -1,0 +1,152 @@
+package ciao.cli.state.remote;
+
+import ciao.client.ApiException;
+import ciao.client.StateClient;
+import ciao.client.StateQuery;
+import ciao.client.StateWatch;
+import ciao.client.UnreachableException;
+import ciao.client.api.state.StateEvent;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch that goes on where it was when its connection broke or the controller was started anew:
+ * without a gap and without telling anything twice. Owned by one thread; another may close it.
+ */
+public final class ResumingWatch implements AutoCloseable {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** A controller that is started anew is back sooner. */
+  private static final int MOST_ATTEMPTS = 20;
+
+  private final StateClient client;
+  private final StateQuery query;
+  private final @Nullable String id;
+  private final @Nullable Integer buffer;
+  private final Pause pause;
+  private StateWatch.@Nullable From resumable;
+  private volatile StateWatch watch;
+  private volatile boolean closed;
+
+  /** How this thread waits. */
+  public interface Pause {
+    void of(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * Begins; what changes after this returned is not missed.
+   *
+   * @param id one resource; null for all of the query
+   * @param buffer how many events the controller holds for us; null for its own choice
+   */
+  public ResumingWatch(
+      StateClient client,
+      StateQuery query,
+      @Nullable String id,
+      StateWatch.From from,
+      @Nullable Integer buffer,
+      Pause pause)
+      throws ApiException, UnreachableException, InterruptedException {
+    this.client = client;
+    this.query = query;
+    this.id = id;
+    this.buffer = buffer;
+    this.pause = pause;
+    this.resumable = from;
+    this.watch = client.watch(query, id, from, buffer);
+  }
+
+  /**
+   * The next event; null when this watch was closed here.
+   *
+   * @throws ApiException when the controller refuses to go on
+   * @throws UnreachableException when no controller answered for about a minute and a half, or the
+   *     connection broke before all contents were there: they can only be asked for anew
+   */
+  public @Nullable StateEvent next()
+      throws ApiException, UnreachableException, InterruptedException {
+    while (!closed) {
+      try {
+        StateEvent event = watch.next();
+        if (event != null) {
+          note(event);
+          return event;
+        }
+        resume(null);
+      } catch (UnreachableException broken) {
+        if (closed) {
+          return null;
+        }
+        resume(broken);
+      }
+    }
+    return null;
+  }
+
+  private void note(StateEvent event) {
+    StateWatch.From before = resumable;
+    resumable =
+        switch (event.kind()) {
+          case OPENED ->
+              before instanceof StateWatch.From.Now
+                  ? new StateWatch.From.After(event.position())
+                  : before;
+          case BOOTSTRAPPED -> new StateWatch.From.After(event.position());
+          case CREATED, UPDATED, DESTROYED ->
+              event.position() > 0 || id != null
+                  ? new StateWatch.From.After(event.position())
+                  : null; // in the middle of the contents
+          case ERROR -> before;
+        };
+  }
+
+  private void resume(@Nullable UnreachableException broken)
+      throws ApiException, UnreachableException, InterruptedException {
+    UnreachableException last = broken;
+    Duration wait = FIRST_PAUSE;
+    StateWatch.From from = resumable;
+    for (int attempt = 0; from != null && attempt < MOST_ATTEMPTS && !closed; attempt++) {
+      pause.of(wait);
+      wait =
+          wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+      try {
+        watch = client.watch(query, id, from, buffer);
+        if (closed) {
+          close();
+        }
+        return;
+      } catch (UnreachableException away) {
+        last = away;
+      } catch (ApiException refused) {
+        if (!isPassing(refused)) {
+          throw refused;
+        }
+      }
+    }
+    if (!closed) {
+      throw last == null ? new UnreachableException(ENDED, null) : last;
+    }
+  }
+
+  private static final String ENDED =
+      "the controller ended the watch before all contents were told; watch again";
+
+  /** It is starting or ending, or has too much to do. */
+  private static boolean isPassing(ApiException refused) {
+    int status = refused.problem().status();
+    return status == 429 || status == 503;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      watch.close();
+    } catch (IOException broken) {
+      // It was ended to be rid of it, and that it is.
+      closed = true;
+    }
+  }
+}

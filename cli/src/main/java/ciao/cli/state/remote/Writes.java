@@ -1,0 +1,187 @@
+package ciao.cli.state.remote;
+
+import ciao.client.ApiException;
+import ciao.client.StateClient;
+import ciao.client.UnreachableException;
+import ciao.client.api.state.RawJson;
+import ciao.client.api.state.StateAnswers;
+import ciao.client.api.state.StateTransaction;
+import ciao.client.api.state.StateTransactions;
+import ciao.client.api.state.Step;
+import ciao.client.api.state.StoreRefusal;
+import ciao.state.Refusal;
+import ciao.state.Transaction;
+import ciao.state.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Writes in the order they were given: one request at a time, which carries all that came while the
+ * one before was under way. So they are as fast together as one after the other is slow.
+ */
+final class Writes {
+  /** As many as a store of its own lets wait. */
+  private static final int MOST_WAITING = 16_384;
+
+  /** As many as one request may carry. */
+  private static final int MOST_OPERATIONS = Transaction.MAX_OPERATIONS;
+
+  /** Of specs; what they are marked with finds room in what is left of a request. */
+  private static final int MOST_BYTES = StateClient.MOST_BYTES - (1 << 20);
+
+  private final StateClient client;
+  private final Executor threads;
+  private final Executor answers;
+  private final Object lock = new Object();
+  // Guarded by the lock.
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private boolean sending;
+  private boolean closed;
+
+  private record Waiting(
+      Transaction transaction,
+      StateTransaction form,
+      long bytes,
+      CompletableFuture<WriteResult> answer) {}
+
+  /**
+   * @param threads may block
+   * @param answers completes what callers wait for
+   */
+  Writes(StateClient client, Executor threads, Executor answers) {
+    this.client = client;
+    this.threads = threads;
+    this.answers = answers;
+  }
+
+  CompletableFuture<WriteResult> add(Transaction transaction) {
+    StateTransaction form = Forms.transaction(transaction);
+    Waiting added = new Waiting(transaction, form, bytes(form), new CompletableFuture<>());
+    if (added.bytes > MOST_BYTES) {
+      return CompletableFuture.completedFuture(
+          new Refusal.TooLarge(
+              transaction.operations().getFirst().pointer(), added.bytes, MOST_BYTES));
+    }
+    synchronized (lock) {
+      if (closed || waiting.size() == MOST_WAITING) {
+        return CompletableFuture.completedFuture(refused(closed));
+      }
+      waiting.add(added);
+      if (sending) {
+        return added.answer;
+      }
+      sending = true;
+    }
+    threads.execute(this::send);
+    return added.answer;
+  }
+
+  private static Refusal refused(boolean closed) {
+    return closed
+        ? new Refusal.Unavailable(
+            Refusal.Cause.CLOSED, "the store was closed", Refusal.Outcome.NOT_STORED)
+        : new Refusal.Unavailable(
+            Refusal.Cause.OVERLOADED,
+            "%d writes wait for the controller already; try again when some are answered"
+                .formatted(MOST_WAITING),
+            Refusal.Outcome.NOT_STORED);
+  }
+
+  private static long bytes(StateTransaction form) {
+    long bytes = 0;
+    for (Step step : form.operations()) {
+      bytes +=
+          switch (step) {
+            case Step.Create create -> length(create.spec());
+            case Step.Update update -> length(update.spec());
+            case Step.Teardown _, Step.Destroy _, Step.AddFinalizers _, Step.RemoveFinalizers _ ->
+                0;
+          };
+    }
+    return bytes;
+  }
+
+  private static int length(RawJson spec) {
+    return spec.text().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private void send() {
+    for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
+      try {
+        List<WriteResult> results = results(batch);
+        for (int i = 0; i < results.size(); i++) {
+          CompletableFuture<WriteResult> answer = batch.get(i).answer;
+          WriteResult result = results.get(i);
+          answers.execute(() -> answer.complete(result));
+        }
+      } catch (RuntimeException bug) {
+        batch.forEach(one -> one.answer.completeExceptionally(bug));
+      }
+    }
+  }
+
+  private List<Waiting> next() {
+    synchronized (lock) {
+      List<Waiting> batch = new ArrayList<>();
+      int operations = 0;
+      long bytes = 0;
+      for (Waiting one = waiting.peek(); one != null; one = waiting.peek()) {
+        operations += one.transaction.operations().size();
+        bytes += one.bytes;
+        if (!batch.isEmpty() && (operations > MOST_OPERATIONS || bytes > MOST_BYTES)) {
+          break;
+        }
+        batch.add(waiting.remove());
+      }
+      sending = !batch.isEmpty();
+      return batch;
+    }
+  }
+
+  private List<WriteResult> results(List<Waiting> batch) {
+    try {
+      StateAnswers given =
+          client.write(new StateTransactions(batch.stream().map(Waiting::form).toList()), true);
+      List<WriteResult> results = new ArrayList<>();
+      for (int i = 0; i < batch.size(); i++) {
+        results.add(result(batch.get(i).transaction, given.answers().get(i)));
+      }
+      return results;
+    } catch (ApiException refused) {
+      return all(batch, String.valueOf(refused.getMessage()), Refusal.Outcome.NOT_STORED);
+    } catch (UnreachableException away) {
+      return all(batch, String.valueOf(away.getMessage()), Refusal.Outcome.UNKNOWN);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return all(batch, "the store was closed meanwhile", Refusal.Outcome.UNKNOWN);
+    }
+  }
+
+  private static List<WriteResult> all(
+      List<Waiting> batch, String reason, Refusal.Outcome outcome) {
+    WriteResult same = new Refusal.Unavailable(Refusal.Cause.CLOSED, reason, outcome);
+    return batch.stream().map(_ -> same).toList();
+  }
+
+  private static WriteResult result(Transaction transaction, StateAnswers.One answer) {
+    if (answer.committed() != null) {
+      return Forms.committed(transaction, answer.committed());
+    }
+    if (answer.refused() != null && answer.refused().state() instanceof StoreRefusal refusal) {
+      return Refusals.of(refusal, Addresses.of(transaction));
+    }
+    throw new IllegalStateException(
+        "an answer that is neither a commit nor a refusal (expected: one); is it a controller?");
+  }
+
+  /** Takes no more; those that wait are still sent. */
+  void close() {
+    synchronized (lock) {
+      closed = true;
+    }
+  }
+}

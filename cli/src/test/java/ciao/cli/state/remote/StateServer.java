@@ -1,0 +1,138 @@
+package ciao.cli.state.remote;
+
+import ciao.certs.CertificateAuthority;
+import ciao.certs.Identity;
+import ciao.certs.OnExisting;
+import ciao.certs.PemFiles;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.client.CiaoClient;
+import ciao.client.ClientCredentials;
+import ciao.client.StateClient;
+import ciao.client.api.Version;
+import ciao.controller.api.ApiParts;
+import ciao.controller.api.ApiServer;
+import ciao.controller.api.ApiSettings;
+import ciao.controller.api.LogStreams;
+import ciao.controller.tenant.Tenants;
+import ciao.state.Store;
+import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.MemoryStore;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+
+/** The controller's API over real mutual TLS, on a store that nobody else writes to. */
+final class StateServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final CertificateAuthority authority =
+      CertificateAuthority.create("state", InstantSource.system());
+  private final SwitchedStore store = new SwitchedStore();
+  private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private final Path home;
+  private final CiaoClient client;
+  private ApiServer server;
+
+  StateServer(Path home) throws Exception {
+    this.home = home;
+    start(0);
+    this.client = client("admin");
+  }
+
+  private void start(int port) throws Exception {
+    server =
+        ApiServer.start(
+            new ApiSettings(
+                new InetSocketAddress("127.0.0.1", port),
+                Optional.empty(),
+                new Version("test", "v1"),
+                1 << 20,
+                1,
+                true),
+            authority.issue(
+                new Identity.Node("controller", UUID.randomUUID(), Roles.of(Role.CONTROLLER)),
+                List.of("127.0.0.1")),
+            new ApiParts(
+                store,
+                new Tenants(store),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                _ -> {}, // events would be writes that the tests count
+                null,
+                new LogStreams(new SecureRandom(), timers)),
+            handlers,
+            InstantSource.system(),
+            new SecureRandom());
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  /** A client with a certificate of these organisations; it belongs to the caller. */
+  CiaoClient client(String... organisations) throws Exception {
+    Path certificate = home.resolve(UUID.randomUUID() + ".pem");
+    Path ca = home.resolve("ca.pem");
+    PemFiles.write(
+        certificate,
+        authority.issue(new Identity.User("user", List.of(organisations))),
+        OnExisting.REPLACE);
+    PemFiles.write(ca, List.of(authority.certificate()), OnExisting.REPLACE);
+    return new CiaoClient(server.uri(), new ClientCredentials(certificate, ca));
+  }
+
+  StateClient state() {
+    return client.state();
+  }
+
+  void serve(Store served) {
+    store.to(served);
+  }
+
+  /** A fresh store behind the server, and the operator's view of it. */
+  Opened open(InstantSource clock) {
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    MemoryStore behind = new MemoryStore(clock, threads, threads);
+    serve(behind);
+    RemoteStore remote = new RemoteStore(state(), threads);
+    return new Opened(
+        remote,
+        () -> {
+          remote.close();
+          behind.stop().join();
+          threads.shutdownNow();
+        },
+        () -> Awaitility.await().atMost(PATIENCE).until(() -> remote.hasCome(behind.position())));
+  }
+
+  /** As when the controller is started anew, on the same port. */
+  void restart() throws Exception {
+    int port = server.address().getPort();
+    server.close();
+    start(port);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    handlers.shutdownNow();
+    timers.shutdownNow();
+  }
+}
