@@ -5,31 +5,38 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of one type, in the order of namespace and id, and by label; immutable. */
+/** The entries of one type: by namespace and id, in that order, and by label; immutable. */
 final class Entries {
-  static final Entries NONE = new Entries(Tree.empty(), LabelIndex.EMPTY);
+  static final Entries NONE = new Entries(Trie.EMPTY, Tree.empty(), LabelIndex.EMPTY);
 
+  private final Trie trie;
   private final Tree<Entry> tree;
   private final LabelIndex labels;
 
-  private Entries(Tree<Entry> tree, LabelIndex labels) {
+  private Entries(Trie trie, Tree<Entry> tree, LabelIndex labels) {
+    this.trie = trie;
     this.tree = tree;
     this.labels = labels;
   }
 
   @Nullable Entry find(String namespace, String id) {
-    return tree.find(place(namespace, id));
+    return trie.find(namespace, id);
   }
 
   Entries put(Entry entry) {
-    Tree.Place<Entry> place = place(entry);
-    return new Entries(tree.put(place, entry), labels.changed(tree.find(place), entry));
+    Entry before = find(entry.metadata().namespace(), entry.metadata().id());
+    return new Entries(
+        trie.put(entry), tree.put(place(entry), entry), labels.changed(before, entry));
   }
 
   Entries remove(String namespace, String id) {
-    Tree.Place<Entry> place = place(namespace, id);
-    Entry before = tree.find(place);
-    return before == null ? this : new Entries(tree.remove(place), labels.changed(before, null));
+    Entry before = find(namespace, id);
+    return before == null
+        ? this
+        : new Entries(
+            trie.remove(namespace, id),
+            tree.remove(place(namespace, id)),
+            labels.changed(before, null));
   }
 
   int size() {
