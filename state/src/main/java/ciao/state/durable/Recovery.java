@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Brings a store's contents back: the tables first, then the journal from a safe distance before
@@ -55,7 +56,10 @@ final class Recovery {
   static Recovered recover(Journal journal, Tables tables, Path tablesFile, SpecSeal seal)
       throws IOException {
     Optional<Tables.Progress> progress = tables.progress();
-    checkFit(journal, progress, tablesFile);
+    checkFit(
+        new JournalExtent(journal.identity(), journal.first(), journal.last()),
+        progress,
+        tablesFile);
     Recovery recovery =
         new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L), seal);
     recovery.load(tables);
@@ -66,7 +70,10 @@ final class Recovery {
         recovery.someSealedOtherwise);
   }
 
-  private static void checkFit(Journal journal, Optional<Tables.Progress> progress, Path tablesFile)
+  /** Which positions a journal has. */
+  record JournalExtent(UUID identity, long first, long last) {}
+
+  static void checkFit(JournalExtent journal, Optional<Tables.Progress> progress, Path tablesFile)
       throws IOException {
     long applied = progress.map(Tables.Progress::position).orElse(0L);
     if (progress.isPresent() && !progress.get().journal().equals(journal.identity())) {

@@ -148,6 +148,11 @@ public final class StateStore implements AutoCloseable {
     return store;
   }
 
+  /** All there is at this moment; it stays as it is. */
+  public Snapshot contents() {
+    return store.contents();
+  }
+
   /** What the specs on disk are sealed with. */
   public SealingKeys keys() {
     return keys;
@@ -177,10 +182,14 @@ public final class StateStore implements AutoCloseable {
   private static void refuseTablesWithoutJournal(JournalOpener opener, Path tablesPath)
       throws IOException {
     if (Files.exists(Tables.file(tablesPath)) && !opener.exists()) {
-      throw new StateException(
-          "%s has no journal beside it (expected: files in %s); put both back from the same backup"
-              .formatted(Tables.file(tablesPath), opener.directory()));
+      throw noJournal(Tables.file(tablesPath), opener.directory());
     }
+  }
+
+  static StateException noJournal(Path tablesFile, Path journal) {
+    return new StateException(
+        "%s has no journal beside it (expected: files in %s); put both back from the same backup"
+            .formatted(tablesFile, journal));
   }
 
   private static void await(String what, CompletableFuture<Void> future) throws IOException {

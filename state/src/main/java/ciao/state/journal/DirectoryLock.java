@@ -47,6 +47,18 @@ public final class DirectoryLock implements Closeable {
     }
   }
 
+  /** Whether a process has a directory, which need not be there; leaves no trace. */
+  public static boolean isTaken(Path directory) throws IOException {
+    Path path = directory.resolve("lock");
+    if (!Files.exists(path)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel)) {
+      return lock == null;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

@@ -98,11 +98,15 @@ public final class JournalCursor implements Closeable {
       }
     }
     if (record == null || record.first() != position) {
-      throw new JournalException(
-          "%s is corrupt at offset %d: no intact record of position %d there; put the file back from a backup of the whole directory"
-              .formatted(segment.path(), offset, position));
+      throw corrupt(segment, offset, position);
     }
     return record;
+  }
+
+  static JournalException corrupt(Segment segment, int offset, long position) {
+    return new JournalException(
+        "%s is corrupt at offset %d: no intact record of position %d there; put the file back from a backup of the whole directory"
+            .formatted(segment.path(), offset, position));
   }
 
   private @Nullable JournalRecord decode() {

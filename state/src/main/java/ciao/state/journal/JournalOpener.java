@@ -39,7 +39,7 @@ public record JournalOpener(
     Files.createDirectories(directory);
     List<Segment> segments = segments();
     if (segments.isEmpty()) {
-      return begin();
+      return begin(1);
     }
     // A process killed between naming a segment and syncing its name leaves one that may vanish.
     disk.syncDirectory(directory);
@@ -55,13 +55,31 @@ public record JournalOpener(
     }
   }
 
-  private Journal begin() throws IOException {
+  /**
+   * Begins a journal behind what is in the tables already.
+   *
+   * @param position its first
+   * @throws IOException also when there is a journal in the directory
+   */
+  public Journal beginAt(long position) throws IOException {
+    Files.createDirectories(directory);
+    if (!segments().isEmpty()) {
+      throw new JournalException(
+          "%s: there is a journal (expected: none); use another directory".formatted(directory));
+    }
+    return begin(position);
+  }
+
+  private Journal begin(long position) throws IOException {
     UUID identity = identities.get();
-    Segment first = Segment.in(directory, 1);
+    Segment first = Segment.in(directory, position);
     DiskFile active = factory(identity).create(first.first());
     syncAncestors();
     return journal(
-        identity, new Journal.Extent(List.of(first), 0), active, SegmentFormat.HEADER_BYTES);
+        identity,
+        new Journal.Extent(List.of(first), position - 1),
+        active,
+        SegmentFormat.HEADER_BYTES);
   }
 
   /**
@@ -99,15 +117,21 @@ public record JournalOpener(
     List<UUID> identities = new ArrayList<>();
     for (Segment segment : segments) {
       try (DiskFile file = disk.open(segment.path())) {
-        identities.add(header(file, segment).identity());
-      }
-      if (!identities.getFirst().equals(identities.getLast())) {
-        throw new JournalException(
-            "%s belongs to journal %s (expected: %s, as the first file of the directory says); remove the files that were not written here"
-                .formatted(segment.path(), identities.getLast(), identities.getFirst()));
+        SegmentFormat.Header header = header(file, segment);
+        identities.add(header.identity());
+        checkIdentity(header, identities.getFirst(), segment);
       }
     }
     return identities.getFirst();
+  }
+
+  static void checkIdentity(SegmentFormat.Header header, UUID expected, Segment segment)
+      throws JournalException {
+    if (!header.identity().equals(expected)) {
+      throw new JournalException(
+          "%s belongs to journal %s (expected: %s, as the first file of the directory says); remove the files that were not written here"
+              .formatted(segment.path(), header.identity(), expected));
+    }
   }
 
   static SegmentFormat.Header header(DiskFile file, Segment segment) throws IOException {
@@ -115,11 +139,15 @@ public record JournalOpener(
     file.read(bytes, 0);
     SegmentFormat.Header header =
         SegmentFormat.Header.decode(bytes.flip(), segment.path().toString());
+    checkName(header, segment);
+    return header;
+  }
+
+  static void checkName(SegmentFormat.Header header, Segment segment) throws JournalException {
     if (header.first() != segment.first()) {
       throw new JournalException(
           "%s begins with position %d (expected: the one in its name); give it its name back"
               .formatted(segment.path(), header.first()));
     }
-    return header;
   }
 }

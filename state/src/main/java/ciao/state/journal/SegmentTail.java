@@ -35,12 +35,7 @@ record SegmentTail(int end, long last) {
       end += SegmentFormat.recordBytes(record.payload().remaining());
       last = record.last();
     }
-    int later = SegmentFormat.findLaterRecord(bytes, end, last);
-    if (later >= 0) {
-      throw new JournalException(
-          "%s is corrupt at offset %d: the record of position %d is damaged, yet a later one at offset %d is not; put the file back from a backup of the whole directory"
-              .formatted(path, end, last + 1, later));
-    }
+    refuseLaterRecord(bytes, path, end, last);
     if (present < header.size() || !isZero(bytes, end)) {
       SegmentFactory.zero(file, end, header.size());
     }
@@ -52,7 +47,17 @@ record SegmentTail(int end, long last) {
     return new SegmentTail(end, last);
   }
 
-  private static boolean isZero(ByteBuffer bytes, int from) {
+  static void refuseLaterRecord(ByteBuffer bytes, Path path, int end, long last)
+      throws JournalException {
+    int later = SegmentFormat.findLaterRecord(bytes, end, last);
+    if (later >= 0) {
+      throw new JournalException(
+          "%s is corrupt at offset %d: the record of position %d is damaged, yet a later one at offset %d is not; put the file back from a backup of the whole directory"
+              .formatted(path, end, last + 1, later));
+    }
+  }
+
+  static boolean isZero(ByteBuffer bytes, int from) {
     for (int at = from; at < bytes.limit(); at++) {
       if (bytes.get(at) != 0) {
         return false;

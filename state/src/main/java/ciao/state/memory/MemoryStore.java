@@ -86,6 +86,11 @@ public final class MemoryStore implements Store {
     return watches.visible();
   }
 
+  /** The same as {@link #snapshot}, for a copy of all of it. */
+  public Snapshot contents() {
+    return watches.visible();
+  }
+
   @Override
   public CompletableFuture<WriteResult> write(Transaction transaction) {
     Prepared prepared = Prepared.of(transaction);

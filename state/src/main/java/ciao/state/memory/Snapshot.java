@@ -1,5 +1,6 @@
 package ciao.state.memory;
 
+import ciao.state.Filter;
 import ciao.state.Metadata;
 import ciao.state.Pointer;
 import ciao.state.Query;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The whole contents of a store after one change; immutable. */
@@ -46,6 +48,23 @@ public final class Snapshot implements Reader {
       found.add(entries.next().as(query.type()));
     }
     return found;
+  }
+
+  /** How many resources there are. */
+  public long size() {
+    return types.values().stream().mapToLong(Entries::size).sum();
+  }
+
+  /** All there are, undecoded: by type, then namespace, then id. */
+  public Iterator<Entry> entries() {
+    return types.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(type -> {
+          Iterable<Entry> ofType =
+              () -> type.getValue().matching(Optional.empty(), Filter.ALL, Entries.place("", ""));
+          return StreamSupport.stream(ofType.spliterator(), false);
+        })
+        .iterator();
   }
 
   /** Undecoded, in the order of namespace and id; without regard to the query's limit. */

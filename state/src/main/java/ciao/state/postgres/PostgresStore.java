@@ -2,6 +2,7 @@ package ciao.state.postgres;
 
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.SharedTables;
 import java.io.IOException;
@@ -86,6 +87,11 @@ public final class PostgresStore implements AutoCloseable {
 
   public Store store() {
     return store;
+  }
+
+  /** All there is at this moment; it stays as it is. */
+  public Snapshot contents() {
+    return store.contents();
   }
 
   public Status status() {

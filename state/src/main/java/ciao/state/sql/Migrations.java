@@ -69,11 +69,7 @@ final class Migrations {
     try (Statement statement = connection.createStatement()) {
       statement.execute("create table if not exists schema_version (version int not null)");
       int version = version(statement);
-      if (version > steps.size()) {
-        throw new TablesException(
-            "%s has schema version %d (expected: at most %d); it was written by a newer version, use that one"
-                .formatted(database, version, steps.size()));
-      }
+      refuseNewer(version, database);
       for (int step = version; step < steps.size(); step++) {
         // H2 commits each definition by itself, so a step must stand being run again after a crash.
         statement.execute(steps.get(step));
@@ -81,6 +77,21 @@ final class Migrations {
         statement.execute("insert into schema_version values (%d)".formatted(step + 1));
         connection.commit();
       }
+    }
+  }
+
+  /** Whether this program can read it, without changing anything. */
+  void check(Connection connection, String database) throws SQLException, TablesException {
+    try (Statement statement = connection.createStatement()) {
+      refuseNewer(version(statement), database);
+    }
+  }
+
+  private void refuseNewer(int version, String database) throws TablesException {
+    if (version > steps.size()) {
+      throw new TablesException(
+          "%s has schema version %d (expected: at most %d); it was written by a newer version, use that one"
+              .formatted(database, version, steps.size()));
     }
   }
 

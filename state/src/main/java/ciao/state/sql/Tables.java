@@ -27,7 +27,10 @@ public final class Tables implements Closeable {
    */
   private static final String SETTINGS =
       ";WRITE_DELAY=0;AUTO_COMPACT_FILL_RATE=0;MAX_COMPACT_TIME=0;CACHE_SIZE=8192"
-          + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;LAZY_QUERY_EXECUTION=1";
+          + ";LAZY_QUERY_EXECUTION=1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+
+  private static final String READ_ONLY =
+      ";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;LAZY_QUERY_EXECUTION=1;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
 
   /** Well below the 45 s for which H2 leaves alone what it no longer needs. */
   private static final Duration LONGEST_SESSION = Duration.ofSeconds(20);
@@ -67,18 +70,49 @@ public final class Tables implements Closeable {
       throw new TablesException(
           "%s: a path with ';' cannot be opened by H2; use another directory".formatted(file));
     }
-    JdbcDataSource source = new JdbcDataSource();
-    source.setURL("jdbc:h2:file:" + path.toAbsolutePath() + SETTINGS);
-    source.setUser("ciao");
-    source.setPassword("");
+    JdbcDataSource source = source(path, SETTINGS);
     try {
       return new Tables(file, clock, source, connect(source, file));
     } catch (SQLException e) {
-      throw new TablesException(
-          "%s cannot be opened: %s; put it back from a backup, or delete it if the journal beside it still begins at position 1"
-              .formatted(file, firstLine(e)),
-          e);
+      throw cannotOpen(file, e);
     }
+  }
+
+  /**
+   * Opens what is there for reading, and leaves every byte of it as it is.
+   *
+   * @throws TablesException also when there is nothing
+   */
+  public static Tables openReadOnly(Path path, InstantSource clock) throws TablesException {
+    Path file = file(path.toAbsolutePath());
+    JdbcDataSource source = source(path, READ_ONLY);
+    try {
+      Connection connection = source.getConnection();
+      try {
+        Migrations.H2.check(connection, file.toString());
+        return new Tables(file, clock, source, connection);
+      } catch (SQLException | TablesException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw cannotOpen(file, e);
+    }
+  }
+
+  private static JdbcDataSource source(Path path, String settings) {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:file:" + path.toAbsolutePath() + settings);
+    source.setUser("ciao");
+    source.setPassword("");
+    return source;
+  }
+
+  private static TablesException cannotOpen(Path file, SQLException e) {
+    return new TablesException(
+        "%s cannot be opened: %s; put it back from a backup, or delete it if the journal beside it still begins at position 1"
+            .formatted(file, firstLine(e)),
+        e);
   }
 
   private static Connection connect(JdbcDataSource source, Path file)

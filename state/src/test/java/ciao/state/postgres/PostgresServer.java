@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A PostgreSQL server of the tests' own, from the Debian package, in a directory that goes. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
@@ -40,7 +40,7 @@ final class PostgresServer implements AutoCloseable {
     this.programs = programs;
   }
 
-  static PostgresServer start() throws Exception {
+  public static PostgresServer start() throws Exception {
     Path directory = Files.createTempDirectory("ciao-postgres");
     if (IS_ROOT) {
       Files.setOwner(
@@ -168,7 +168,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** A place of its own, empty. */
-  Address fresh() throws SQLException {
+  public Address fresh() throws SQLException {
     String schema = "s" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
