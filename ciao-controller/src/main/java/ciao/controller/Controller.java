@@ -10,6 +10,7 @@ import ciao.controller.image.Images;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
+import ciao.controller.keeping.Keeping;
 import ciao.controller.link.SchedulerLink;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.IdSource;
@@ -44,7 +45,7 @@ public final class Controller implements AutoCloseable {
    * closed. A scheduler that is away is no error.
    *
    * @param credentials must carry the Controller role
-   * @param store what is kept; belongs to the caller and outlives the controller
+   * @param keeping what is kept; belongs to the caller and outlives the controller
    * @param random makes ids and tokens: a secure one, used by many threads
    * @throws IOException in one sentence, when a directory or a port cannot be used
    * @throws IllegalArgumentException when the certificate does not make its owner a controller
@@ -52,7 +53,7 @@ public final class Controller implements AutoCloseable {
   public static Controller start(
       ControllerSettings settings,
       Credentials credentials,
-      Store store,
+      Keeping keeping,
       ControllerThreads threads,
       InstantSource clock,
       RandomGenerator random)
@@ -62,7 +63,7 @@ public final class Controller implements AutoCloseable {
       IdSource ids = IdSource.random(random);
       LogStreams streams = new LogStreams(random, threads.timers());
       SchedulerLink link = new SchedulerLink(streams::failed);
-      ApiParts parts = parts(settings, store, threads, clock, ids, link, streams);
+      ApiParts parts = parts(settings, keeping, threads, clock, ids, link, streams);
       push(started, parts.counts());
       parts.images().collect(parts.blobs());
       ApiServer api =
@@ -70,6 +71,7 @@ public final class Controller implements AutoCloseable {
               started,
               ApiServer.start(
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
+      Store store = keeping.store();
       TurnContext turns = new TurnContext(threads.turns(), threads.timers(), clock);
       ReconcilerSettings reconcilers = new ReconcilerSettings(settings.timing(), api.uri());
       link.attach(
@@ -90,17 +92,19 @@ public final class Controller implements AutoCloseable {
 
   private static ApiParts parts(
       ControllerSettings settings,
-      Store store,
+      Keeping keeping,
       ControllerThreads threads,
       InstantSource clock,
       IdSource ids,
       SchedulerLink link,
       LogStreams streams)
       throws IOException {
+    Store store = keeping.store();
     EventLog events = new EventLog(store, clock, threads.turns());
     Tenants tenants = new Tenants(store);
     return new ApiParts(
         store,
+        keeping,
         tenants,
         new Workloads(store, tenants, ids),
         new Images(store, tenants, ids),

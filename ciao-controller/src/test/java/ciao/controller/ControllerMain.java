@@ -33,37 +33,40 @@ final class ControllerMain {
     ExecutorService committer = Executors.newSingleThreadExecutor();
     ExecutorService turns = Executors.newSingleThreadExecutor();
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    TestKeys keys = TestKeys.in(home);
     StateStore store =
         StateStore.open(
             home.resolve("state"),
             StateSettings.DEFAULT,
+            keys.seal(),
             InstantSource.system(),
             UUID::randomUUID,
             new Threads(committer, blocking, turns, timers));
-    ControllerSettings settings =
-        new ControllerSettings(
-            home.resolve("images"),
-            new ApiSettings(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[1])),
-                Optional.empty(),
-                new Version("test", "v1"),
-                TestCluster.MAX_BLOB,
-                1,
-                true),
-            ClientSettings.to(
-                    List.of(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[2]))),
-                    Roles.of(Role.CONTROLLER))
-                .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),
-            TestCluster.FAST);
     Controller controller =
         Controller.start(
-            settings,
+            settings(home, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])),
             credentials,
-            store.store(),
+            keys.keeping(store),
             new ControllerThreads(turns, blocking, timers),
             InstantSource.system(),
             new SecureRandom());
     System.out.println(controller.address().getPort());
     System.out.flush();
+  }
+
+  private static ControllerSettings settings(Path home, int port, int scheduler) {
+    return new ControllerSettings(
+        home.resolve("images"),
+        new ApiSettings(
+            new InetSocketAddress("127.0.0.1", port),
+            Optional.empty(),
+            new Version("test", "v1"),
+            TestCluster.MAX_BLOB,
+            1,
+            true),
+        ClientSettings.to(
+                List.of(new InetSocketAddress("127.0.0.1", scheduler)), Roles.of(Role.CONTROLLER))
+            .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),
+        TestCluster.FAST);
   }
 }

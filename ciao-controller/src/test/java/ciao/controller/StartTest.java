@@ -65,7 +65,7 @@ final class StartTest {
     return Controller.start(
         settings,
         credentials,
-        new MemoryStore(InstantSource.system(), Runnable::run, turns),
+        new TestKeys.OnlyStore(new MemoryStore(InstantSource.system(), Runnable::run, turns)),
         new ControllerThreads(turns, blocking, timers),
         InstantSource.system(),
         new SecureRandom());

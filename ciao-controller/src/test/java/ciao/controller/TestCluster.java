@@ -111,10 +111,12 @@ final class TestCluster implements AutoCloseable {
     ExecutorService background = Executors.newCachedThreadPool();
     ExecutorService turns = Executors.newSingleThreadExecutor();
     ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
+    TestKeys keys = TestKeys.in(home);
     StateStore store =
         StateStore.open(
             home.resolve("state"),
             StateSettings.DEFAULT,
+            keys.seal(),
             InstantSource.system(),
             UUID::randomUUID,
             new Threads(committer, background, handlers, timers));
@@ -135,7 +137,7 @@ final class TestCluster implements AutoCloseable {
         Controller.start(
             settings,
             credentials,
-            store.store(),
+            keys.keeping(store),
             new ControllerThreads(turns, handlers, timers),
             InstantSource.system(),
             new SecureRandom());

@@ -125,6 +125,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("down", DownCommand::new);
     nouns.put("demo", () -> new DemoCommand(CommandRoot::execute));
     nouns.put("prepare", PrepareCommand::new);
+    nouns.put("state", StateCommand::new);
     nouns.put("cert", () -> new CertCommand(InstantSource.system(), UUID::randomUUID));
     nouns.put(COMPLETION, CommandRoot::completion);
     return nouns;

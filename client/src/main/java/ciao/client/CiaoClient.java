@@ -10,6 +10,7 @@ import ciao.client.api.NewInstances;
 import ciao.client.api.NewTenant;
 import ciao.client.api.Node;
 import ciao.client.api.Page;
+import ciao.client.api.StateKeys;
 import ciao.client.api.Tenant;
 import ciao.client.api.Version;
 import ciao.client.api.Workload;
@@ -221,6 +222,27 @@ public final class CiaoClient implements AutoCloseable {
   /** Operators only: the controller's store itself. It ends with this client. */
   public StateClient state() {
     return new StateClient(http);
+  }
+
+  /** Operators only: all of the store at one moment, as a backup file; the caller closes it. */
+  public InputStream stateBackup() throws ApiException, UnreachableException, InterruptedException {
+    return http.stream(Http.path(Map.of(), "state", "backup"), "application/octet-stream");
+  }
+
+  /** Operators only. */
+  public StateKeys stateKeys() throws ApiException, UnreachableException, InterruptedException {
+    return get(StateKeys.class, "state", "keys");
+  }
+
+  /** Operators only: seals what is written from now on with a new master key. */
+  public StateKeys rotateStateKeys()
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(StateKeys.class, Map.of(), "state", "keys", "rotate");
+  }
+
+  /** Operators only: forgets the older master keys with which nothing is sealed any more. */
+  public StateKeys dropStateKeys() throws ApiException, UnreachableException, InterruptedException {
+    return post(StateKeys.class, Map.of(), "state", "keys", "drop");
   }
 
   private <T> T get(Class<T> type, String... segments)

@@ -6,6 +6,7 @@ import ciao.controller.instance.EventSink;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.Outbound;
+import ciao.controller.keeping.Keeping;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.workload.Workloads;
@@ -15,11 +16,13 @@ import ciao.state.Store;
  * What the API shows and changes.
  *
  * @param store what is kept
+ * @param keeping the same, for its operator
  * @param outbound the way to the scheduler, for streams
  * @param streams the streams nodes were asked for
  */
 public record ApiParts(
     Store store,
+    Keeping keeping,
     Tenants tenants,
     Workloads workloads,
     Images images,

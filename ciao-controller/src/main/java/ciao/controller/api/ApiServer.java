@@ -90,7 +90,8 @@ public final class ApiServer implements AutoCloseable {
     ServerBuilder builder = builder(settings, credentials);
     Bounds bounds = Bounds.usual();
     StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
-    Routes.Apis apis = apis(settings, parts, watching, stateWatches, bounds, self, clock, random);
+    Routes.Apis apis =
+        apis(settings, parts, watching, stateWatches, bounds, self, handlers, clock, random);
     for (Route route : Routes.of(apis)) {
       bind(builder, route, new RouteService(route, parts.tenants(), bounds, handlers));
     }
@@ -117,6 +118,7 @@ public final class ApiServer implements AutoCloseable {
       StateWatches stateWatches,
       Bounds bounds,
       CompletableFuture<URI> self,
+      Executor handlers,
       InstantSource clock,
       RandomGenerator random) {
     Store store = parts.store();
@@ -141,6 +143,7 @@ public final class ApiServer implements AutoCloseable {
             bounds.answers()),
         new LogApi(store, tickets, parts.outbound(), self),
         new OperatorApi(store, views, watching),
+        new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),
         new StateApi(store, Definitions.registry(), new StateSnapshots(random)),

@@ -17,6 +17,7 @@ import static com.linecorp.armeria.common.HttpMethod.PUT;
 
 import ciao.client.api.Version;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The API's table: what there is, who may use it, and who answers. */
 final class Routes {
@@ -42,6 +43,7 @@ final class Routes {
       InstanceApi instances,
       LogApi logs,
       OperatorApi operator,
+      KeepingApi keeping,
       NodeSideApi nodes,
       NodeStreams streams,
       StateApi state,
@@ -49,6 +51,26 @@ final class Routes {
       StateWatches stateWatches) {}
 
   static List<Route> of(Apis api) {
+    return Stream.concat(usual(api).stream(), state(api).stream()).toList();
+  }
+
+  /** The store itself. */
+  private static List<Route> state(Apis api) {
+    return List.of(
+        new Route(GET, STATE, OPERATOR, WHOLE, api.state::overview),
+        new Route(GET, STATE + "/resources", OPERATOR, LISTED, api.state::list),
+        new Route(GET, STATE + "/resource", OPERATOR, WHOLE, api.state::show),
+        new Route(GET, STATE + "/watch", OPERATOR, STREAMED, api.stateWatches::watch),
+        new Route(POST, STATE + "/snapshots", OPERATOR, WHOLE, api.state::hold),
+        new Route(POST, STATE + "/transaction", OPERATOR, LONG, api.stateWrites::one),
+        new Route(POST, STATE + "/transactions", OPERATOR, LONG, api.stateWrites::several),
+        new Route(GET, STATE + "/backup", OPERATOR, STREAMED, api.keeping::backup),
+        new Route(GET, STATE + "/keys", OPERATOR, WHOLE, api.keeping::keys),
+        new Route(POST, STATE + "/keys/rotate", OPERATOR, WHOLE, api.keeping::rotate),
+        new Route(POST, STATE + "/keys/drop", OPERATOR, WHOLE, api.keeping::drop));
+  }
+
+  private static List<Route> usual(Apis api) {
     return List.of(
         new Route(GET, "/v1/version", ANYONE, WHOLE, call -> Reply.ok(api.version)),
         new Route(GET, "/v1/tenants", OPERATOR, LISTED, api.tenants::list),
@@ -77,13 +99,6 @@ final class Routes {
         new Route(GET, "/v1/events", OPERATOR, LISTED, api.operator::allEvents),
         new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.operator::nodes),
         new Route(GET, "/v1/nodes/{node}", OPERATOR, WHOLE, api.operator::node),
-        new Route(GET, STATE, OPERATOR, WHOLE, api.state::overview),
-        new Route(GET, STATE + "/resources", OPERATOR, LISTED, api.state::list),
-        new Route(GET, STATE + "/resource", OPERATOR, WHOLE, api.state::show),
-        new Route(GET, STATE + "/watch", OPERATOR, STREAMED, api.stateWatches::watch),
-        new Route(POST, STATE + "/snapshots", OPERATOR, WHOLE, api.state::hold),
-        new Route(POST, STATE + "/transaction", OPERATOR, LONG, api.stateWrites::one),
-        new Route(POST, STATE + "/transactions", OPERATOR, LONG, api.stateWrites::several),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
             GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));

@@ -23,6 +23,7 @@ public final class RouteTable {
             new InstanceApi(null, null, null, null, null, null, null),
             new LogApi(null, null, null, null),
             new OperatorApi(null, null, null),
+            new KeepingApi(null, null, null),
             new NodeSideApi(null, null, null),
             new NodeStreams(null),
             new StateApi(null, null, null),

@@ -24,7 +24,9 @@ import picocli.CommandLine.Option;
 public final class Connection {
   /** Whose certificate a command needs. */
   public enum As {
+    /** The tenant's own. */
     TENANT,
+    /** The operator's. */
     OPERATOR
   }
 
@@ -65,7 +67,17 @@ public final class Connection {
 
   private @Nullable Properties local;
 
-  /** Opens a client; the caller closes it. */
+  /** The cluster's home on this machine. */
+  public Path home() {
+    return Home.of(home);
+  }
+
+  /** Whether the command line names a controller, which may be on another machine. */
+  public boolean isControllerGiven() {
+    return controller != null;
+  }
+
+  /** Connects lazily; the caller closes it. */
   public CiaoClient open(As as) throws IOException {
     String address = first(controller, "CIAO_CONTROLLER", "controller", "address", "--controller");
     return new CiaoClient(address(address), credentials(as));

@@ -1,7 +1,5 @@
 package ciao.cli.serve;
 
-import ciao.cli.CommandFailed;
-import ciao.cli.ExitCode;
 import ciao.controller.resource.Definitions;
 import ciao.state.seal.KeyRing;
 import ciao.state.seal.MasterKeys;
@@ -26,8 +24,8 @@ record ControllerKeys(Path ring, Path keyFile) {
   /** The slot a controller opens by itself; people have others. */
   static final String SLOT = "controller";
 
-  static ControllerKeys of(NodeConfig config) {
-    return new ControllerKeys(config.state().keyRing(), config.state().keyFile());
+  static ControllerKeys of(NodeConfig.StateConfig config) {
+    return new ControllerKeys(config.keyRing(), config.keyFile());
   }
 
   KeyRing ring(SecureRandom random) {
@@ -37,8 +35,7 @@ record ControllerKeys(Path ring, Path keyFile) {
   /** Who the controller is to its ring. */
   Operator controller() throws IOException {
     if (!Files.exists(keyFile)) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
+      throw new IOException(
           "key file %s is not there, and the controller opens key ring %s with it; put it back, or say in %s where it is (controller.key_file)"
               .formatted(keyFile, ring, NodeConfig.FILE));
     }

@@ -1,6 +1,8 @@
 package ciao.cli.serve;
 
 import ciao.certs.Credentials;
+import ciao.certs.Identity;
+import ciao.certs.PkiException;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.cli.Version;
@@ -9,11 +11,8 @@ import ciao.controller.ControllerSettings;
 import ciao.controller.ControllerThreads;
 import ciao.controller.api.ApiSettings;
 import ciao.controller.instance.Timing;
+import ciao.controller.keeping.Keeping;
 import ciao.ssntp.ClientSettings;
-import ciao.state.durable.StateSettings;
-import ciao.state.durable.StateStore;
-import ciao.state.durable.Threads;
-import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,19 +20,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Wires a controller and the store it stands on. */
 final class ControllerRole {
   private ControllerRole() {}
 
-  /** Starts it; the address is for people. */
-  static String start(NodeConfig config, Credentials credentials, RunningParts parts)
-      throws IOException, InterruptedException {
+  /**
+   * Starts it; the address is for people. Where controllers share a database, it waits for the lead
+   * first.
+   *
+   * @param ended hears in one sentence why it must not go on
+   */
+  static String start(
+      NodeConfig config, Credentials credentials, RunningParts parts, Consumer<String> ended)
+      throws IOException, PkiException, InterruptedException {
     Path directory = directory(config.home());
-    SecureRandom random = new SecureRandom();
-    SpecSeal seal = ControllerKeys.seal(ControllerKeys.of(config).openOrMake(random), random);
-    StateStore state = parts.add(store(config.state().directory(), seal, parts));
+    Keeping keeping = keeping(config, credentials, parts, ended);
     ControllerThreads threads =
         new ControllerThreads(
             parts.thread("controller"),
@@ -56,25 +59,38 @@ final class ControllerRole {
     Controller controller =
         parts.add(
             Controller.start(
-                settings, credentials, state.store(), threads, InstantSource.system(), random));
+                settings,
+                credentials,
+                keeping,
+                threads,
+                InstantSource.system(),
+                new SecureRandom()));
     return "controller on https://" + Addresses.text(controller.address());
+  }
+
+  private static Keeping keeping(
+      NodeConfig config, Credentials credentials, RunningParts parts, Consumer<String> ended)
+      throws IOException, PkiException, InterruptedException {
+    Optional<NodeConfig.Database> database = config.state().database();
+    return database.isEmpty()
+        ? ControllerState.open(config.state(), parts)
+        : SharedState.open(config, database.get(), name(credentials), parts, ended);
+  }
+
+  /** The same after a restart, and no other node's. */
+  private static String name(Credentials credentials) throws IOException, PkiException {
+    return switch (credentials.identity()) {
+      case Identity.Node node -> node.commonName() + " " + node.uuid();
+      case Identity.User user ->
+          throw new IOException(
+              "certificate of %s: a user's (expected: a node's with the role controller)"
+                  .formatted(user.commonName()));
+    };
   }
 
   /** With every tenant's variables and images in it: for nobody but this user. */
   static Path directory(Path home) throws IOException {
     Path directory = Files.createDirectories(home.resolve("controller"));
     return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  private static StateStore store(Path directory, SpecSeal seal, RunningParts parts)
-      throws IOException {
-    Threads threads =
-        new Threads(
-            parts.thread("state-journal"),
-            parts.thread("state-tables"),
-            parts.thread("state-answers"),
-            parts.timers("state-timers"));
-    return StateStore.open(
-        directory, StateSettings.DEFAULT, seal, InstantSource.system(), UUID::randomUUID, threads);
   }
 }

@@ -45,6 +45,8 @@ record NodeConfig(
   /** 4 PiB: beyond any host, and far from an overflow. */
   private static final long MOST_MIB = 4L << 30;
 
+  private static final String DATABASE = "postgresql://HOST:PORT/NAME";
+
   private static final String ADDRESS = "HOST:PORT, such as 127.0.0.1:8888";
 
   /**
@@ -77,8 +79,23 @@ record NodeConfig(
    * @param directory journal and tables
    * @param keyRing the keys that seal what is sensitive
    * @param keyFile what opens the controller's slot of the ring
+   * @param database where controllers keep it together instead, or empty
    */
-  record StateConfig(Path directory, Path keyRing, Path keyFile) {}
+  record StateConfig(Path directory, Path keyRing, Path keyFile, Optional<Database> database) {}
+
+  /**
+   * A PostgreSQL database.
+   *
+   * @param url {@code jdbc:postgresql://HOST:PORT/NAME}
+   * @param passwordFile a file whose text is the password, or empty when none is needed
+   */
+  record Database(String url, String user, Optional<Path> passwordFile) {
+    /** Without what the URL may say besides: it may be a password. */
+    @Override
+    public String toString() {
+      return url.replaceFirst("\\?.*", "");
+    }
+  }
 
   /** Where the scheduler is found. */
   List<InetSocketAddress> schedulerAddresses() {
@@ -124,7 +141,31 @@ record NodeConfig(
     return new StateConfig(
         home.resolve("controller").resolve("state"),
         home.resolve(controller.text("key_ring", "pki/state-keys")),
-        home.resolve(controller.text("key_file", "pki/state-key")));
+        home.resolve(controller.text("key_file", "pki/state-key")),
+        database(home, controller));
+  }
+
+  private static Optional<Database> database(Path home, Section controller) {
+    String url = controller.value("database", "", NodeConfig::postgres, DATABASE);
+    String user = controller.text("database_user", "ciao");
+    String passwordFile = controller.text("database_password_file", "");
+    return url.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Database(
+                url,
+                user,
+                passwordFile.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(home.resolve(passwordFile))));
+  }
+
+  private static String postgres(String text) {
+    String url = text.startsWith("jdbc:") ? text : "jdbc:" + text;
+    if (!url.startsWith("jdbc:postgresql://")) {
+      throw new IllegalArgumentException(text);
+    }
+    return url;
   }
 
   private static LauncherConfig launcher(Section launcher) {

@@ -66,9 +66,8 @@ public final class ServeCommand implements Callable<Integer> {
       if (all) {
         new Daemon(cluster).announce();
       }
-      roles.awaitFailure();
+      throw new CommandFailed(ExitCode.REFUSED, roles.awaitFailure());
     }
-    throw new CommandFailed(ExitCode.REFUSED, "a role failed; its log says why");
   }
 
   private Set<ServingRoles.Part> wanted() {

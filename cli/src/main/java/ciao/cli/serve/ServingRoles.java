@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ServingRoles implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingRoles.class);
+
+  private static final String DEFAULT_REASON = "a role failed; its log says why";
 
   /** What a process may serve. */
   enum Part {
@@ -28,6 +31,7 @@ final class ServingRoles implements AutoCloseable {
   private final RunningParts parts = new RunningParts();
   private final List<String> addresses = new ArrayList<>();
   private final CountDownLatch failed = new CountDownLatch(1);
+  private final AtomicReference<String> reason = new AtomicReference<>(DEFAULT_REASON);
 
   private ServingRoles() {}
 
@@ -45,7 +49,7 @@ final class ServingRoles implements AutoCloseable {
         roles.addresses.add(SchedulerRole.start(config, credentials, roles.parts, roles::failed));
       }
       if (wanted.contains(Part.CONTROLLER)) {
-        roles.addresses.add(ControllerRole.start(config, credentials, roles.parts));
+        roles.addresses.add(ControllerRole.start(config, credentials, roles.parts, roles::ended));
       }
       if (wanted.contains(Part.LAUNCHER)) {
         roles.addresses.add(LauncherRole.start(config, credentials, roles.parts));
@@ -62,14 +66,26 @@ final class ServingRoles implements AutoCloseable {
     failed.countDown();
   }
 
+  /** Not a bug: a role must not go on here, and says why. */
+  private void ended(String why) {
+    LOG.warn("a role ends, and this process with it; its instances run on: {}", why);
+    reason.compareAndSet(DEFAULT_REASON, why);
+    failed.countDown();
+  }
+
   /** Where the parts listen, a line each. */
   List<String> addresses() {
     return List.copyOf(addresses);
   }
 
-  /** Waits until a part fails; that may be for ever. */
-  void awaitFailure() throws InterruptedException {
+  /**
+   * Waits until a part fails or must not go on; that may be for ever.
+   *
+   * @return why, in a sentence
+   */
+  String awaitFailure() throws InterruptedException {
     failed.await();
+    return reason.get();
   }
 
   @Override

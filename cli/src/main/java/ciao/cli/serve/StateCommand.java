@@ -11,14 +11,19 @@ import picocli.CommandLine.Command;
 /** {@code ciao state}: the controller's store, for operators. */
 @Command(
     name = "state",
-    description = "The controller's store: see and change what it keeps (operators only).",
+    description = "The controller's store: see, change, check, back up, restore (operators only).",
     subcommands = {
       TypesCommand.class,
       GetCommand.class,
       ListCommand.class,
       WatchCommand.class,
       ApplyCommand.class,
-      RemoveCommand.class
+      RemoveCommand.class,
+      StateCheckCommand.class,
+      StateBackupCommand.class,
+      StateRestoreCommand.class,
+      StateKeysCommand.class,
+      StateGraphCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -28,6 +33,13 @@ import picocli.CommandLine.Command;
       "  ciao state get tenant team-a -n system -o yaml",
       "  ciao state watch instancestatus --after 4711",
       "  ciao state apply changes.yaml",
-      "  ciao state remove name Instance/web-1 -n team-a"
+      "  ciao state remove name Instance/web-1 -n team-a",
+      "  ciao state check",
+      "  ciao state backup /var/backups/ciao.state",
+      "  ciao state restore /var/backups/ciao.state",
+      "  ciao state keys list",
+      "  ciao state keys add ann --passphrase-file ann.txt",
+      "  ciao state keys rotate",
+      "  ciao state graph -o dot"
     })
 public final class StateCommand {}

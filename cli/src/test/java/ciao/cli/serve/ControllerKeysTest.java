@@ -3,9 +3,9 @@ package ciao.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ciao.cli.CommandFailed;
 import ciao.state.seal.KeyRingException;
 import ciao.state.seal.MasterKeys;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +23,7 @@ class ControllerKeysTest {
   @BeforeEach
   void aNewHome(@TempDir Path directory) {
     home = directory;
-    keys = ControllerKeys.of(NodeConfig.parse(home, "ciao.yaml", ""));
+    keys = ControllerKeys.of(NodeConfig.parse(home, "ciao.yaml", "").state());
   }
 
   @Test
@@ -40,7 +40,7 @@ class ControllerKeysTest {
   void bothMayLieElsewhere(@TempDir Path elsewhere) throws Exception {
     String text =
         "controller: {key_ring: '%s/ring', key_file: '%s/key'}".formatted(elsewhere, elsewhere);
-    ControllerKeys moved = ControllerKeys.of(NodeConfig.parse(home, "ciao.yaml", text));
+    ControllerKeys moved = ControllerKeys.of(NodeConfig.parse(home, "ciao.yaml", text).state());
 
     moved.openOrMake(RANDOM);
 
@@ -55,7 +55,7 @@ class ControllerKeysTest {
     Files.delete(keys.keyFile());
 
     assertThatThrownBy(() -> keys.openOrMake(RANDOM))
-        .isInstanceOf(CommandFailed.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining(keys.keyFile() + " is not there")
         .hasMessageContaining("controller.key_file");
     assertThat(keys.keyFile()).doesNotExist();

@@ -13,12 +13,16 @@ final class InProcess {
   private InProcess() {}
 
   static CommandResult run(Path home, String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
     List<String> words = new ArrayList<>(List.of(arguments));
     words.add("--home");
     words.add(home.toString());
-    String[] all = words.toArray(String[]::new);
+    return runBare(words.toArray(String[]::new));
+  }
+
+  /** One that needs no home. */
+  static CommandResult runBare(String... all) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
     CommandLine line = CommandRoot.commandLine(all);
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.cli.CommandFailed;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NodeConfigTest {
   private static final Path HOME = Path.of("home");
@@ -55,6 +58,43 @@ class NodeConfigTest {
         .hasMessageContaining("ciao.yaml:3:11: `scheduler.listen`: nowhere")
         .hasMessageContaining("did you mean `vcpu_overcommit`?")
         .hasMessageContaining("`launcher.max_instances`: 0 (expected: a whole number from 1");
+  }
+
+  @Test
+  void stateIsKeptOnTheOwnDiskUnlessADatabaseIsNamed() {
+    assertThat(parse("").state().database()).isEmpty();
+
+    NodeConfig.Database database =
+        parse(
+                """
+                controller:
+                  database: postgresql://db:5432/ciao?password=hunter2
+                  database_password_file: db.txt
+                """)
+            .state()
+            .database()
+            .orElseThrow();
+
+    assertThat(database.url()).isEqualTo("jdbc:postgresql://db:5432/ciao?password=hunter2");
+    assertThat(database.user()).isEqualTo("ciao");
+    assertThat(database.passwordFile()).contains(HOME.resolve("db.txt"));
+    assertThat(database).hasToString("jdbc:postgresql://db:5432/ciao");
+  }
+
+  @Test
+  void aDatabasesPasswordIsForItsOwnerOnly(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("db.txt"), "hunter2\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> SharedState.password(file)).hasMessageContaining("chmod 600");
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(SharedState.password(file)).isEqualTo("hunter2");
+  }
+
+  @Test
+  void aDatabaseOfAnotherKindIsRefused() {
+    assertThatThrownBy(() -> parse("controller: {database: 'mysql://db/ciao'}"))
+        .hasMessageContaining("mysql://db/ciao (expected: postgresql://HOST:PORT/NAME)");
   }
 
   @Test

@@ -141,6 +141,12 @@ final class TestCloud implements AutoCloseable {
     process.kill();
   }
 
+  /** Until a role has ended by itself. */
+  void awaitEnd(Role role) {
+    RoleProcess process = processes.get(role.flag);
+    Awaitility.await(role + " ends").atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
   /** Runs a command as a tenant on this machine would. */
   CommandResult ciao(String... arguments) {
     return InProcess.run(home, arguments);

@@ -93,6 +93,28 @@ class TroubleTest {
   }
 
   @Test
+  void aRunningControllersStoreIsBackedUpAndItsKeysAreChanged() throws Exception {
+    Path file = cloud.home().resolve("backup");
+
+    succeed(cloud.ciao("state", "backup", file.toString()));
+    assertSentence(cloud.ciao("state", "backup", file.toString()), ExitCode.REFUSED, "--force");
+    String before = cloud.ciao("state", "keys", "list", "-o", "name").out();
+    String after = cloud.ciao("state", "keys", "rotate", "-o", "name").out();
+
+    assertThat(after).isNotBlank().isNotEqualTo(before);
+    assertThat(cloud.ciao("state", "keys", "drop").out()).contains(after.strip());
+    for (String verb : new String[] {"check", "restore " + file}) {
+      assertSentence(
+          cloud.ciao(("state " + verb).split(" ", -1)), ExitCode.REFUSED, "is in use by process");
+    }
+    Path user = cloud.home().resolve("pki/user-default.pem");
+    assertSentence(
+        cloud.ciao("state", "backup", file + ".2", "--certificate", user.toString()),
+        ExitCode.REFUSED,
+        "only operators may do this");
+  }
+
+  @Test
   void aPortInUseIsSaidInOneSentence() throws Exception {
     CommandResult second = cloud.ciao("serve", "--scheduler");
 

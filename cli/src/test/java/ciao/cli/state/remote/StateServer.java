@@ -66,6 +66,7 @@ final class StateServer implements AutoCloseable {
                 List.of("127.0.0.1")),
             new ApiParts(
                 store,
+                null,
                 new Tenants(store),
                 null,
                 null,

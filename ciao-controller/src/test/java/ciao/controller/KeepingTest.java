@@ -1,0 +1,136 @@
+package ciao.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ciao.client.ApiException;
+import ciao.client.CiaoClient;
+import ciao.client.api.NewTenant;
+import ciao.client.api.StateKeys;
+import ciao.client.api.WorkloadSpec;
+import ciao.state.backup.Backup;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does to a controller's store while it runs. */
+final class KeepingTest {
+  private Path home;
+  private TestCluster cluster;
+  private CiaoClient operator;
+
+  @BeforeEach
+  void aTenantWithASecret(@TempDir Path directory) throws Exception {
+    home = directory;
+    cluster = new TestCluster(home);
+    operator = cluster.client("admin");
+    operator.addTenant(new NewTenant("team-a"));
+    addWorkload("web");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    cluster.close();
+  }
+
+  private void addWorkload(String name) throws Exception {
+    WorkloadSpec sleep = ControllerLifecycleTest.sleep(name, 64);
+    operator.addWorkload(
+        "team-a",
+        new WorkloadSpec(
+            sleep.name(),
+            sleep.description(),
+            sleep.kind(),
+            sleep.command(),
+            Map.of("PASSWORD", "hunter2-" + name),
+            sleep.image(),
+            sleep.demands(),
+            sleep.requires(),
+            sleep.restart(),
+            sleep.cloudInit()));
+  }
+
+  @Test
+  void aBackupIsTakenOfARunningController() throws Exception {
+    Path file = home.resolve("backup");
+    try (InputStream stream = operator.stateBackup()) {
+      Files.copy(stream, file);
+    }
+
+    assertThat(Backup.open(file).header().count()).isGreaterThanOrEqualTo(3);
+    assertThat(text(file)).contains("team-a").doesNotContain("hunter2");
+  }
+
+  @Test
+  void secretsLieNowhereInTheControllersFilesAndItStillKnowsThem() throws Exception {
+    cluster.stopController();
+    try (Stream<Path> files = Files.walk(home.resolve("state"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(text(file)).as(file.toString()).doesNotContain("hunter2");
+      }
+    }
+
+    cluster.startController();
+
+    assertThat(operator().workload("team-a", "web").spec().environment())
+        .containsEntry("PASSWORD", "hunter2-web");
+  }
+
+  /** After a restart the port is another one. */
+  private CiaoClient operator() throws Exception {
+    return cluster.client("admin");
+  }
+
+  @Test
+  void keysAreRotatedWhileTheControllerRuns() throws Exception {
+    StateKeys before = operator.stateKeys();
+
+    StateKeys after = operator.rotateStateKeys();
+
+    assertThat(after.current()).isNotEqualTo(before.current());
+    assertThat(after.older()).containsExactly(before.current());
+    assertThat(after.slots()).containsExactly("controller");
+    addWorkload("other");
+    Awaitility.await().until(() -> !operator.stateKeys().rewriting());
+    assertThat(operator.dropStateKeys().older())
+        .as("the journal's newest files are still sealed with it")
+        .containsExactly(before.current());
+    cluster.stopController();
+    cluster.startController();
+    assertThat(operator().workloads("team-a"))
+        .extracting(workload -> workload.spec().environment())
+        .containsExactlyInAnyOrder(
+            Map.of("PASSWORD", "hunter2-web"), Map.of("PASSWORD", "hunter2-other"));
+  }
+
+  @Test
+  void aRingThatCannotBeOpenedIsToldInItsOwnWords() throws Exception {
+    Files.writeString(home.resolve("state-key"), "another secret of 32 characters or more");
+
+    for (String path : List.of("rotate", "drop")) {
+      assertThatThrownBy(
+              () -> {
+                if (path.equals("rotate")) {
+                  operator.rotateStateKeys();
+                } else {
+                  operator.dropStateKeys();
+                }
+              })
+          .isInstanceOf(ApiException.class)
+          .hasMessageContaining("slot controller does not open with this key-file");
+    }
+  }
+
+  private static String text(Path file) throws Exception {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,135 @@
+package ciao.cli.serve;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.Home;
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.cli.serve.NodeConfig.StateConfig;
+import ciao.state.durable.StateCheck;
+import ciao.state.seal.KeyId;
+import ciao.state.seal.MasterKeys;
+import ciao.state.seal.SpecSeal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ciao state check}: reads every byte of a controller's store and changes none. */
+@Command(
+    name = "check",
+    description = {
+      "Read journal, tables and key ring of the controller here, and change nothing.",
+      "Says of each file what is right, or what is wrong, where, and the way out. The controller"
+          + " must not run."
+    })
+final class StateCheckCommand implements Callable<Integer> {
+  private static final List<Column<Row>> COLUMNS =
+      List.of(
+          Column.of("FILE", Row::file),
+          Column.of("IS", row -> row.right() ? "right" : "WRONG"),
+          Column.of("SAYS", Row::says));
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The cluster's home (default: $CIAO_HOME, or /var/lib/ciao).")
+  private @Nullable Path home;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private Output output;
+
+  /** As documents show it. */
+  record Row(String file, boolean right, String says) {}
+
+  @Override
+  public Integer call() throws IOException {
+    NodeConfig config = NodeConfig.read(Home.of(home));
+    refuseShared(config.state(), "checks");
+    List<Row> rows = rows(config.state());
+    output.list(rows, Row::file, COLUMNS);
+    long wrong = rows.stream().filter(row -> !row.right()).count();
+    if (wrong > 0) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "%d of %d files are wrong; what is said of each names the way out, and docs/state.md explains it"
+              .formatted(wrong, rows.size()));
+    }
+    return ExitCode.OK;
+  }
+
+  /** What lies in a database is for the database's tools. */
+  static void refuseShared(StateConfig config, String verb) {
+    if (config.database().isPresent()) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "this command %s a store on this machine's disk, and %s says that it is in %s; use the database's own tools, such as pg_dump"
+              .formatted(verb, NodeConfig.FILE, config.database().get()));
+    }
+  }
+
+  private static List<Row> rows(StateConfig config) throws IOException {
+    ControllerKeys keys = ControllerKeys.of(config);
+    SecureRandom random = new SecureRandom();
+    Optional<MasterKeys> master = Optional.empty();
+    String trouble = "not there; the first start of a controller makes it";
+    boolean ringIsRight = !keys.ring(random).exists();
+    if (!ringIsRight) {
+      try {
+        master = Optional.of(keys.open(random));
+        trouble = "";
+        ringIsRight = true;
+      } catch (IOException damage) {
+        trouble = String.valueOf(damage.getMessage());
+      }
+    }
+    SpecSeal seal =
+        master.map(found -> ControllerKeys.seal(found, random)).orElseGet(SpecSeal::withoutKeys);
+    StateCheck.Report report = StateCheck.check(config.directory(), seal, InstantSource.system());
+    List<Row> rows = new ArrayList<>();
+    report
+        .findings()
+        .forEach(found -> rows.add(new Row(found.file().toString(), found.right(), found.says())));
+    rows.add(
+        master
+            .map(found -> ring(keys.ring(), found, report.sealedWith()))
+            .orElse(withoutKeys(keys.ring(), ringIsRight, trouble, report.sealedWith())));
+    return rows;
+  }
+
+  private static Row ring(Path ring, MasterKeys keys, SequencedSet<KeyId> sealedWith) {
+    List<KeyId> missing = sealedWith.stream().filter(key -> !keys.ids().contains(key)).toList();
+    return missing.isEmpty()
+        ? new Row(
+            ring.toString(),
+            true,
+            "opens with the controller's key file; current key %s, %d older"
+                .formatted(keys.currentId(), keys.ids().size() - 1))
+        : new Row(
+            ring.toString(),
+            false,
+            "has the keys %s, but something is sealed with %s; put the ring back that has them"
+                .formatted(keys.ids(), missing));
+  }
+
+  private static Row withoutKeys(
+      Path ring, boolean right, String says, SequencedSet<KeyId> sealedWith) {
+    return sealedWith.isEmpty()
+        ? new Row(ring.toString(), right, says)
+        : new Row(
+            ring.toString(),
+            false,
+            "%s; something is sealed with %s and could not be looked into: put back the ring and the key file"
+                .formatted(right ? "not there" : says, sealedWith));
+  }
+}
