@@ -8,13 +8,29 @@ import ciao.client.CiaoClient;
 import ciao.client.api.NewTenant;
 import ciao.client.api.StateKeys;
 import ciao.client.api.WorkloadSpec;
+import ciao.controller.resource.Resources;
+import ciao.state.Resource;
 import ciao.state.backup.Backup;
+import ciao.state.backup.Restore;
+import ciao.state.durable.StateSettings;
+import ciao.state.durable.StateStore;
+import ciao.state.durable.Threads;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +84,66 @@ final class KeepingTest {
 
     assertThat(Backup.open(file).header().count()).isGreaterThanOrEqualTo(3);
     assertThat(text(file)).contains("team-a").doesNotContain("hunter2");
+  }
+
+  /** One tenant is made after the other, so what a moment shows of them has no hole. */
+  @Test
+  void aBackupTakenUnderWritesRestoresOneMomentOfThem() throws Exception {
+    AtomicInteger made = new AtomicInteger();
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> makeTenants(made, enough));
+    Awaitility.await().until(() -> made.get() > 20);
+
+    int before = made.get();
+    Path file = home.resolve("backup");
+    try (InputStream stream = operator.stateBackup()) {
+      Files.copy(stream, file);
+    }
+    int after = made.get() + 1; // one may be stored and not answered yet
+    enough.set(true);
+    writer.get(20, TimeUnit.SECONDS);
+
+    List<String> restored = tenants(file);
+    assertThat(restored).hasSizeBetween(before, after);
+    assertThat(restored)
+        .containsExactlyElementsOf(
+            IntStream.range(0, restored.size()).mapToObj("t%04d"::formatted).toList());
+  }
+
+  private void makeTenants(AtomicInteger made, AtomicBoolean enough) {
+    try {
+      while (!enough.get()) {
+        operator.addTenant(new NewTenant("t%04d".formatted(made.get())));
+        made.incrementAndGet();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> tenants(Path file) throws Exception {
+    Path directory = home.resolve("restored");
+    Restore.restore(
+        directory,
+        Backup.open(file),
+        TestKeys.in(home).seal(),
+        InstantSource.system(),
+        UUID.randomUUID());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+        StateStore store =
+            StateStore.open(
+                directory,
+                StateSettings.DEFAULT,
+                TestKeys.in(home).seal(),
+                InstantSource.system(),
+                UUID::randomUUID,
+                new Threads(threads, threads, threads, timers))) {
+      return store.store().list(Resources.TENANT).stream()
+          .map(Resource::id)
+          .filter(id -> !id.equals("team-a"))
+          .toList();
+    }
   }
 
   @Test

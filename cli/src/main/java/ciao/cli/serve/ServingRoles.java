@@ -68,9 +68,10 @@ final class ServingRoles implements AutoCloseable {
 
   /** Not a bug: a role must not go on here, and says why. */
   private void ended(String why) {
-    LOG.warn("a role ends, and this process with it; its instances run on: {}", why);
-    reason.compareAndSet(DEFAULT_REASON, why);
-    failed.countDown();
+    if (reason.compareAndSet(DEFAULT_REASON, why)) {
+      LOG.warn("a role ends, and this process with it; its instances run on: {}", why);
+      failed.countDown();
+    }
   }
 
   /** Where the parts listen, a line each. */

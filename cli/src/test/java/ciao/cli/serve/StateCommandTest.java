@@ -225,29 +225,18 @@ class StateCommandTest {
   @Test
   void whatTheRingRefusesIsSaidInItsWords() throws Exception {
     Path passphrase = Files.writeString(home.resolve("ann"), "correct horse battery\n");
+    String[] add = {"keys", "add", "ann", "--passphrase-file", passphrase.toString()};
     assertRefused("there is a key ring already", "keys", "init");
     assertRefused("controller is the last slot", "keys", "remove", "controller");
-    succeed("keys", "add", "ann", "--passphrase-file", passphrase.toString());
+    succeed(add);
+    assertRefused("there is a slot ann already", add);
+    String[] asAnn = {"keys", "remove", "controller", "--by", "ann", "--by-key-file"};
     assertRefused(
-        "there is a slot ann already",
-        "keys",
-        "add",
-        "ann",
-        "--passphrase-file",
-        passphrase.toString());
-    Files.writeString(passphrase, "another one entirely");
-    assertRefused(
-        "does not open with this",
-        "keys",
-        "remove",
-        "controller",
-        "--by",
-        "ann",
-        "--by-passphrase-file",
-        passphrase.toString());
+        "slot ann does not open with this key-file",
+        Stream.concat(Stream.of(asAnn), Stream.of(home.resolve("pki/state-key").toString()))
+            .toArray(String[]::new));
     Files.writeString(passphrase, "short");
-    CommandResult tooShort =
-        state("keys", "add", "bob", "--passphrase-file", passphrase.toString());
+    CommandResult tooShort = state(add);
     assertThat(tooShort.code()).isEqualTo(ExitCode.USAGE);
     assertThat(tooShort.err()).contains("passphrase: 5 characters (expected: at least 8)");
   }

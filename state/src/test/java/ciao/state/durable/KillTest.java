@@ -2,11 +2,14 @@ package ciao.state.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.state.durable.StateCheck.Finding;
+import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -46,6 +49,9 @@ final class KillTest {
           // as the kill left it
         }
       }
+      assertThat(StateCheck.check(directory(), SpecSeal.withoutKeys(), InstantSource.system()))
+          .as("seed %d, round %d: a check knows what a kill may leave", SEED, round)
+          .satisfies(report -> assertThat(report.findings()).allMatch(Finding::right));
       try (OpenStore open = OpenStore.in(directory())) {
         killing.verify(open.store(), "seed %d, round %d".formatted(SEED, round));
       }
