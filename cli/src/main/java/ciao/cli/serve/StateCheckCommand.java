@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -79,57 +78,67 @@ final class StateCheckCommand implements Callable<Integer> {
   }
 
   private static List<Row> rows(StateConfig config) throws IOException {
-    ControllerKeys keys = ControllerKeys.of(config);
     SecureRandom random = new SecureRandom();
-    Optional<MasterKeys> master = Optional.empty();
-    String trouble = "not there; the first start of a controller makes it";
-    boolean ringIsRight = !keys.ring(random).exists();
-    if (!ringIsRight) {
-      try {
-        master = Optional.of(keys.open(random));
-        trouble = "";
-        ringIsRight = true;
-      } catch (IOException damage) {
-        trouble = String.valueOf(damage.getMessage());
-      }
-    }
+    ControllerKeys keys = ControllerKeys.of(config);
+    Ring ring = Ring.of(keys, random);
     SpecSeal seal =
-        master.map(found -> ControllerKeys.seal(found, random)).orElseGet(SpecSeal::withoutKeys);
+        ring instanceof Ring.Opened(MasterKeys master)
+            ? ControllerKeys.seal(master, random)
+            : SpecSeal.withoutKeys();
     StateCheck.Report report = StateCheck.check(config.directory(), seal, InstantSource.system());
     List<Row> rows = new ArrayList<>();
-    report
-        .findings()
-        .forEach(found -> rows.add(new Row(found.file().toString(), found.right(), found.says())));
-    rows.add(
-        master
-            .map(found -> ring(keys.ring(), found, report.sealedWith()))
-            .orElse(withoutKeys(keys.ring(), ringIsRight, trouble, report.sealedWith())));
+    for (StateCheck.Finding found : report.findings()) {
+      rows.add(new Row(found.file().toString(), found.right(), found.says()));
+    }
+    rows.add(ring.row(keys.ring().toString(), report.sealedWith()));
     return rows;
   }
 
-  private static Row ring(Path ring, MasterKeys keys, SequencedSet<KeyId> sealedWith) {
-    List<KeyId> missing = sealedWith.stream().filter(key -> !keys.ids().contains(key)).toList();
-    return missing.isEmpty()
-        ? new Row(
-            ring.toString(),
-            true,
-            "opens with the controller's key file; current key %s, %d older"
-                .formatted(keys.currentId(), keys.ids().size() - 1))
-        : new Row(
-            ring.toString(),
-            false,
-            "has the keys %s, but something is sealed with %s; put the ring back that has them"
-                .formatted(keys.ids(), missing));
-  }
+  /** A key ring as it was found; whether that is right depends on what is sealed. */
+  private sealed interface Ring {
+    record Opened(MasterKeys keys) implements Ring {}
 
-  private static Row withoutKeys(
-      Path ring, boolean right, String says, SequencedSet<KeyId> sealedWith) {
-    return sealedWith.isEmpty()
-        ? new Row(ring.toString(), right, says)
-        : new Row(
-            ring.toString(),
-            false,
-            "%s; something is sealed with %s and could not be looked into: put back the ring and the key file"
-                .formatted(right ? "not there" : says, sealedWith));
+    record Missing() implements Ring {}
+
+    record Shut(String why) implements Ring {}
+
+    static Ring of(ControllerKeys keys, SecureRandom random) {
+      if (!keys.ring(random).exists()) {
+        return new Missing();
+      }
+      try {
+        return new Opened(keys.open(random));
+      } catch (IOException shut) {
+        return new Shut(String.valueOf(shut.getMessage()));
+      }
+    }
+
+    default Row row(String file, SequencedSet<KeyId> sealedWith) {
+      return switch (this) {
+        case Opened(MasterKeys keys) when keys.ids().containsAll(sealedWith) ->
+            new Row(
+                file,
+                true,
+                "opens with the controller's key file; current key %s, %d older"
+                    .formatted(keys.currentId(), keys.ids().size() - 1));
+        case Opened(MasterKeys keys) ->
+            new Row(
+                file,
+                false,
+                "has the keys %s, but something is sealed with %s; put the ring back that has them"
+                    .formatted(keys.ids(), sealedWith));
+        case Missing() ->
+            sealedWith.isEmpty()
+                ? new Row(file, true, "not there; the first start of a controller makes it")
+                : new Row(file, false, "not there; " + unread(sealedWith));
+        case Shut(String why) ->
+            new Row(file, false, sealedWith.isEmpty() ? why : why + "; " + unread(sealedWith));
+      };
+    }
+
+    private static String unread(SequencedSet<KeyId> sealedWith) {
+      return "something is sealed with %s and could not be looked into: put back the ring and the key file"
+          .formatted(sealedWith);
+    }
   }
 }

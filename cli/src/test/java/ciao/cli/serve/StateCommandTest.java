@@ -108,6 +108,10 @@ class StateCommandTest {
 
     assertThat(result.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(result.out()).contains("state-key is not there", "something is sealed with");
+    Files.delete(home.resolve("pki/state-keys"));
+    assertThat(state("check").out()).contains("not there; something is sealed with");
+    succeed("keys", "init");
+    assertThat(state("check").out()).contains("has the keys", "the spec of Workload(team-a/w@1)");
   }
 
   /** Sealed, as its type is sensitive; what is in it does not matter here. */
