@@ -19,6 +19,7 @@ import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
 import ciao.state.Store;
+import ciao.state.reconcile.CountedMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -71,15 +72,9 @@ public final class Controller implements AutoCloseable {
               started,
               ApiServer.start(
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
-      Store store = keeping.store();
-      TurnContext turns = new TurnContext(threads.turns(), threads.timers(), clock);
-      ReconcilerSettings reconcilers = new ReconcilerSettings(settings.timing(), api.uri());
-      link.attach(
-          push(
-                  started,
-                  Reconcilers.start(
-                      store, parts.nodes(), link, parts.events(), reconcilers, turns, random))
-              .intake());
+      Reconcilers reconcilers =
+          push(started, reconcilers(parts, link, settings, api.uri(), threads, clock, random));
+      link.attach(reconcilers.intake());
       push(
           started,
           SsntpClient.start(settings.scheduler(), credentials, link, random, threads.timers()));
@@ -88,6 +83,21 @@ public final class Controller implements AutoCloseable {
       close(started);
       throw failed;
     }
+  }
+
+  private static Reconcilers reconcilers(
+      ApiParts parts,
+      SchedulerLink link,
+      ControllerSettings settings,
+      URI self,
+      ControllerThreads threads,
+      InstantSource clock,
+      RandomGenerator random) {
+    return Reconcilers.start(
+        new Reconcilers.Parts(parts.store(), parts.nodes(), link, parts.events(), parts.metrics()),
+        new ReconcilerSettings(settings.timing(), self),
+        new TurnContext(threads.turns(), threads.timers(), clock),
+        random);
   }
 
   private static ApiParts parts(
@@ -114,6 +124,7 @@ public final class Controller implements AutoCloseable {
         new NodeTracker(store, clock),
         events,
         link,
+        new CountedMetrics(),
         streams);
   }
 

@@ -43,26 +43,35 @@ public final class Reconcilers implements AutoCloseable {
   }
 
   /**
-   * Puts them to work on what is stored.
+   * What they work with.
    *
    * @param nodes what is seen of nodes
    * @param outbound the way to the scheduler
+   */
+  public record Parts(
+      Store store, NodeTracker nodes, Outbound outbound, EventSink events, Metrics metrics) {}
+
+  /**
+   * Puts them to work on what is stored.
+   *
    * @param random spreads the waits after failures
    */
   public static Reconcilers start(
-      Store store,
-      NodeTracker nodes,
-      Outbound outbound,
-      EventSink events,
-      ReconcilerSettings settings,
-      TurnContext turns,
-      RandomGenerator random) {
+      Parts parts, ReconcilerSettings settings, TurnContext turns, RandomGenerator random) {
     Engine engine =
         new Engine(
-            store, turns.executor(), turns.timers(), turns.clock(), random, Metrics.NONE, SETTINGS);
+            parts.store(),
+            turns.executor(),
+            turns.timers(),
+            turns.clock(),
+            random,
+            parts.metrics(),
+            SETTINGS);
     InstanceReconciler instances =
-        new InstanceReconciler(store, nodes, outbound, events, settings, turns);
-    engine.register(new NodeReconciler(nodes, events, turns.clock(), settings.timing()));
+        new InstanceReconciler(
+            parts.store(), parts.nodes(), parts.outbound(), parts.events(), settings, turns);
+    engine.register(
+        new NodeReconciler(parts.nodes(), parts.events(), turns.clock(), settings.timing()));
     engine.register(instances);
     engine.start();
     return new Reconcilers(engine, instances.intake());

@@ -1,6 +1,8 @@
 package ciao.client;
 
+import ciao.client.api.Page;
 import ciao.client.api.state.Address;
+import ciao.client.api.state.ReconcilerNumbers;
 import ciao.client.api.state.StateAnswers;
 import ciao.client.api.state.StateCommit;
 import ciao.client.api.state.StateOverview;
@@ -41,6 +43,18 @@ public final class StateClient {
   /** The newest position, and the types the controller knows. */
   public StateOverview overview() throws ApiException, UnreachableException, InterruptedException {
     return http.call("GET", Http.path(Map.of(), STATE), null, http.type(StateOverview.class));
+  }
+
+  /** What the controller's reconcilers have done since it started. */
+  public List<ReconcilerNumbers> reconcilers()
+      throws ApiException, UnreachableException, InterruptedException {
+    Page<ReconcilerNumbers> page =
+        http.call(
+            "GET",
+            Http.path(Map.of(), STATE, "reconcilers"),
+            null,
+            http.type(Page.class, ReconcilerNumbers.class));
+    return page.items();
   }
 
   /** Has the newest state held, a few minutes at most, so that several reads agree. */

@@ -11,6 +11,7 @@ import ciao.controller.node.NodeTracker;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.workload.Workloads;
 import ciao.state.Store;
+import ciao.state.reconcile.CountedMetrics;
 
 /**
  * What the API shows and changes.
@@ -18,6 +19,7 @@ import ciao.state.Store;
  * @param store what is kept
  * @param keeping the same, for its operator
  * @param outbound the way to the scheduler, for streams
+ * @param metrics what the reconcilers have done
  * @param streams the streams nodes were asked for
  */
 public record ApiParts(
@@ -32,4 +34,5 @@ public record ApiParts(
     NodeTracker nodes,
     EventSink events,
     Outbound outbound,
+    CountedMetrics metrics,
     LogStreams streams) {}

@@ -146,7 +146,7 @@ public final class ApiServer implements AutoCloseable {
         new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),
-        new StateApi(store, Definitions.registry(), new StateSnapshots(random)),
+        new StateApi(store, Definitions.registry(), new StateSnapshots(random), parts.metrics()),
         new StateWrites(store, Definitions.registry(), telling),
         stateWatches);
   }

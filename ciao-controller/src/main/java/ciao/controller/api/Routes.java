@@ -58,6 +58,7 @@ final class Routes {
   private static List<Route> state(Apis api) {
     return List.of(
         new Route(GET, STATE, OPERATOR, WHOLE, api.state::overview),
+        new Route(GET, STATE + "/reconcilers", OPERATOR, WHOLE, api.state::reconcilers),
         new Route(GET, STATE + "/resources", OPERATOR, LISTED, api.state::list),
         new Route(GET, STATE + "/resource", OPERATOR, WHOLE, api.state::show),
         new Route(GET, STATE + "/watch", OPERATOR, STREAMED, api.stateWatches::watch),

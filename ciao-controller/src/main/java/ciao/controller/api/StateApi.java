@@ -1,5 +1,7 @@
 package ciao.controller.api;
 
+import ciao.client.api.Page;
+import ciao.client.api.state.ReconcilerNumbers;
 import ciao.client.api.state.StateOverview;
 import ciao.client.api.state.StatePage;
 import ciao.client.api.state.StateSnapshot;
@@ -14,17 +16,21 @@ import ciao.state.Reader;
 import ciao.state.Refusal;
 import ciao.state.Resource;
 import ciao.state.Store;
+import ciao.state.reconcile.CountedMetrics;
+import ciao.state.reconcile.Metrics.Counter;
 import ciao.state.registry.Definition;
 import ciao.state.registry.Registry;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** {@code /v1/state}, to be read: any resource of any type, as documents. */
 final class StateApi {
@@ -36,8 +42,10 @@ final class StateApi {
   private final Store store;
   private final Registry types;
   private final StateSnapshots snapshots;
+  private final CountedMetrics metrics;
 
-  StateApi(Store store, Registry types, StateSnapshots snapshots) {
+  StateApi(Store store, Registry types, StateSnapshots snapshots, CountedMetrics metrics) {
+    this.metrics = metrics;
     this.store = store;
     this.types = types;
     this.snapshots = snapshots;
@@ -58,6 +66,32 @@ final class StateApi {
             .map(column -> new StateOverview.Column(column.title(), column.field().toString()))
             .toList(),
         types.isSensitive(name));
+  }
+
+  /** What the reconcilers have done. */
+  HttpResponse reconcilers(Call call) {
+    List<ReconcilerNumbers> all = new ArrayList<>();
+    metrics.read().forEach((name, numbers) -> all.add(numbers(name, numbers)));
+    return Reply.ok(new Page<>(all, null));
+  }
+
+  private static ReconcilerNumbers numbers(String name, CountedMetrics.Numbers numbers) {
+    ToLongFunction<Counter> of = counter -> numbers.counts().getOrDefault(counter, 0L);
+    return new ReconcilerNumbers(
+        name,
+        numbers.queueLength(),
+        of.applyAsLong(Counter.WAKEUPS),
+        of.applyAsLong(Counter.RECONCILES),
+        of.applyAsLong(Counter.FAILURES),
+        of.applyAsLong(Counter.CRASHES),
+        of.applyAsLong(Counter.CONFLICTS),
+        of.applyAsLong(Counter.SKIPS),
+        of.applyAsLong(Counter.REQUEUES),
+        of.applyAsLong(Counter.READS),
+        of.applyAsLong(Counter.WRITES),
+        of.applyAsLong(Counter.MAPPED_IN),
+        of.applyAsLong(Counter.MAPPED_OUT),
+        numbers.busy().values().stream().mapToLong(Duration::toMillis).sum());
   }
 
   /** Holds the newest state for several requests. */

@@ -26,7 +26,7 @@ public final class RouteTable {
             new KeepingApi(null, null, null),
             new NodeSideApi(null, null, null),
             new NodeStreams(null),
-            new StateApi(null, null, null),
+            new StateApi(null, null, null, null),
             new StateWrites(null, null, null),
             new StateWatches(null, null, null));
     Stream<Line> requests =

@@ -7,23 +7,18 @@ import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.NameSpec;
 import ciao.controller.resource.Resources;
-import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.turn.TurnContext;
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.InstanceStateChanged;
-import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.Requires;
-import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
@@ -37,6 +32,7 @@ import ciao.state.Store;
 import ciao.state.Transaction;
 import ciao.state.WriteResult;
 import ciao.state.memory.MemoryStore;
+import ciao.state.reconcile.Metrics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,20 +55,6 @@ final class LoneInstance {
   static final InstanceId WEB = new InstanceId(new UUID(7, 7));
   private static final Pointer<InstanceSpec> WISH = Resources.instance(TENANT, WEB);
   private static final Room ROOM = new Room(8, 8_000, 8_000, 8);
-  private static final WorkloadSpec HELLO =
-      new WorkloadSpec(
-          "hello",
-          null,
-          Kind.PROCESS,
-          List.of("/bin/true"),
-          Map.of(),
-          null,
-          null,
-          new Demands(1, 64, 0),
-          Requires.NOTHING,
-          Restart.NEVER,
-          null,
-          List.of());
   private static final ReconcilerSettings SETTINGS =
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
 
@@ -93,10 +75,7 @@ final class LoneInstance {
 
   private Reconcilers start() {
     return Reconcilers.start(
-        store,
-        new NodeTracker(store, time),
-        wire,
-        event -> {},
+        new Reconcilers.Parts(store, new NodeTracker(store, time), wire, event -> {}, Metrics.NONE),
         SETTINGS,
         new TurnContext(time, time, time),
         new Random(1));
@@ -151,7 +130,7 @@ final class LoneInstance {
   }
 
   private static InstanceSpec spec(Desired desired, long run) {
-    return new InstanceSpec("web", "w", HELLO, desired, run);
+    return new InstanceSpec("web", "w", Hello.WORKLOAD, desired, run);
   }
 
   List<Payload> delete() {

@@ -8,21 +8,16 @@ import ciao.controller.resource.IdSource;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.Resources;
-import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.turn.TurnContext;
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.InstanceStateChanged;
-import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
-import ciao.ssntp.payload.Requires;
-import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Pointer;
 import ciao.state.Refusal.Outcome;
@@ -33,11 +28,11 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.memory.StorageException;
+import ciao.state.reconcile.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,20 +43,6 @@ abstract class ReconcilerFixture {
   static final NodeId NODE = new NodeId(new UUID(0, 1));
   static final ReconcilerSettings SETTINGS =
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
-  static final WorkloadSpec HELLO =
-      new WorkloadSpec(
-          "hello",
-          null,
-          Kind.PROCESS,
-          List.of("/bin/true"),
-          Map.of(),
-          null,
-          null,
-          new Demands(1, 64, 0),
-          Requires.NOTHING,
-          Restart.NEVER,
-          null,
-          List.of());
 
   final VirtualTimers time = new VirtualTimers();
 
@@ -98,10 +79,8 @@ abstract class ReconcilerFixture {
   Reconcilers start() {
     Reconcilers made =
         Reconcilers.start(
-            store,
-            new NodeTracker(store, time),
-            wire,
-            event -> {},
+            new Reconcilers.Parts(
+                store, new NodeTracker(store, time), wire, event -> {}, Metrics.NONE),
             SETTINGS,
             new TurnContext(time, time, time),
             new Random(1));
@@ -116,7 +95,7 @@ abstract class ReconcilerFixture {
   }
 
   Resource<InstanceSpec> create(String name) {
-    var made = instances.create(TENANT, "w", HELLO, List.of(name));
+    var made = instances.create(TENANT, "w", Hello.WORKLOAD, List.of(name));
     time.settle();
     return ((Instances.Made.All) made.join()).instances().getFirst();
   }

@@ -7,16 +7,11 @@ import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.NameSpec;
 import ciao.controller.resource.Resources;
-import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.turn.TurnContext;
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceId;
-import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
-import ciao.ssntp.payload.Requires;
-import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Operation;
@@ -30,6 +25,7 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.memory.StorageException;
+import ciao.state.reconcile.Metrics;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -52,20 +48,6 @@ import java.util.UUID;
 final class World {
   static final TenantId TENANT = TenantId.of("team-a");
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(3);
-  private static final WorkloadSpec HELLO =
-      new WorkloadSpec(
-          "hello",
-          null,
-          Kind.PROCESS,
-          List.of("/bin/true"),
-          Map.of(),
-          null,
-          null,
-          new Demands(1, 64, 0),
-          Requires.NOTHING,
-          Restart.NEVER,
-          null,
-          List.of());
 
   final Random random;
   final List<ModelNode> nodes = new ArrayList<>();
@@ -160,10 +142,12 @@ final class World {
 
   private Reconcilers start() {
     return Reconcilers.start(
-        store,
-        new NodeTracker(store, life),
-        new WorldOutbound(this, life),
-        event -> {},
+        new Reconcilers.Parts(
+            store,
+            new NodeTracker(store, life),
+            new WorldOutbound(this, life),
+            event -> {},
+            Metrics.NONE),
         settings,
         new TurnContext(life, life, life),
         random);
@@ -201,7 +185,7 @@ final class World {
   }
 
   void create(InstanceId id, String name) {
-    InstanceSpec spec = new InstanceSpec(name, "w", HELLO, Desired.RUNNING, 1);
+    InstanceSpec spec = new InstanceSpec(name, "w", Hello.WORKLOAD, Desired.RUNNING, 1);
     var unused =
         store.write(
             Transaction.of(
@@ -217,7 +201,8 @@ final class World {
     transcript.add(now + " " + id + " " + wish);
     Pointer<InstanceSpec> pointer = Resources.instance(TENANT, id);
     Resource<InstanceSpec> there = store.get(pointer).orElseThrow();
-    InstanceSpec spec = new InstanceSpec(wish.name(), "w", HELLO, wish.desired(), wish.run());
+    InstanceSpec spec =
+        new InstanceSpec(wish.name(), "w", Hello.WORKLOAD, wish.desired(), wish.run());
     var unused =
         store.write(
             Transaction.of(

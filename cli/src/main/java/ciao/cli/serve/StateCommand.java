@@ -3,6 +3,7 @@ package ciao.cli.serve;
 import ciao.cli.state.ApplyCommand;
 import ciao.cli.state.GetCommand;
 import ciao.cli.state.ListCommand;
+import ciao.cli.state.ReconcilersCommand;
 import ciao.cli.state.RemoveCommand;
 import ciao.cli.state.TypesCommand;
 import ciao.cli.state.WatchCommand;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
     description = "The controller's store: see, change, check, back up, restore (operators only).",
     subcommands = {
       TypesCommand.class,
+      ReconcilersCommand.class,
       GetCommand.class,
       ListCommand.class,
       WatchCommand.class,

@@ -44,6 +44,7 @@ import ciao.state.WriteResult;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
+import ciao.state.reconcile.Metrics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,10 +96,12 @@ final class ControlPlane {
             });
     reconcilers =
         Reconcilers.start(
-            store,
-            new NodeTracker(store, time),
-            new ControllerOut(),
-            event -> {},
+            new Reconcilers.Parts(
+                store,
+                new NodeTracker(store, time),
+                new ControllerOut(),
+                event -> {},
+                Metrics.NONE),
             new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")),
             new TurnContext(time, time, time),
             new Random(seed));

@@ -18,6 +18,7 @@ import ciao.controller.tenant.Tenants;
 import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
 import ciao.state.memory.MemoryStore;
+import ciao.state.reconcile.CountedMetrics;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -76,6 +77,7 @@ final class StateServer implements AutoCloseable {
                 null,
                 _ -> {}, // events would be writes that the tests count
                 null,
+                new CountedMetrics(),
                 new LogStreams(new SecureRandom(), timers)),
             handlers,
             InstantSource.system(),
