@@ -22,6 +22,7 @@ import ciao.state.Store;
 import ciao.state.reconcile.CountedMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class StateSteps {
   private StateSteps() {}
 
-  static Answer<Transaction> read(StateTransaction given) {
+  static Answer<Transaction> read(StateTransaction given, StateGuard guard) {
     List<Operation> operations = new ArrayList<>();
     try {
       for (Step step : given.operations()) {
-        operations.add(operation(step));
+        Operation operation = operation(step);
+        guard.check(operation);
+        operations.add(operation);
       }
     } catch (IllegalArgumentException bad) {
       return new Answer.Denied<>(

@@ -10,6 +10,7 @@ import ciao.state.Refusal;
 import ciao.state.Store;
 import ciao.state.Transaction;
 import ciao.state.WriteResult;
+import ciao.state.access.GuardedStore;
 import ciao.state.registry.Registry;
 import com.linecorp.armeria.common.HttpResponse;
 import java.util.ArrayList;
@@ -27,16 +28,18 @@ final class StateWrites {
   private final Store store;
   private final Registry types;
   private final Telling telling;
+  private final StateGuard guard;
 
   StateWrites(Store store, Registry types, Telling telling) {
-    this.store = store;
+    this.guard = new StateGuard(types);
+    this.store = new GuardedStore(store, guard);
     this.types = types;
     this.telling = telling;
   }
 
   HttpResponse one(Call call) {
     return Reply.to(
-        call.read(StateTransaction.class).then(StateSteps::read),
+        call.read(StateTransaction.class).then(given -> StateSteps.read(given, guard)),
         transaction ->
             switch (store.write(transaction).join()) {
               case Committed committed -> {
@@ -49,7 +52,7 @@ final class StateWrites {
 
   HttpResponse several(Call call) {
     return Reply.to(
-        call.read(StateTransactions.class).then(StateWrites::transactions),
+        call.read(StateTransactions.class).then(this::transactions),
         transactions -> {
           // All are handed over before the first is answered: they share as few syncs as may be.
           List<CompletableFuture<WriteResult>> results =
@@ -73,7 +76,7 @@ final class StateWrites {
         });
   }
 
-  private static Answer<List<Transaction>> transactions(StateTransactions given) {
+  private Answer<List<Transaction>> transactions(StateTransactions given) {
     List<StateTransaction> all = given.transactions();
     int operations = all.stream().mapToInt(one -> one.operations().size()).sum();
     if (all.isEmpty() || operations > MOST_OPERATIONS) {
@@ -84,7 +87,7 @@ final class StateWrites {
     }
     List<Transaction> transactions = new ArrayList<>();
     for (StateTransaction one : all) {
-      switch (StateSteps.read(one)) {
+      switch (StateSteps.read(one, guard)) {
         case Answer.Given<Transaction>(Transaction transaction) -> transactions.add(transaction);
         case Answer.Denied<Transaction>(Denial why) -> {
           return new Answer.Denied<>(

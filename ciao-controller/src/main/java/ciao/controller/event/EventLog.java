@@ -63,7 +63,17 @@ public final class EventLog implements EventSink {
     this.turns = new Turns(executor, this::turn);
     for (Resource<EventSpec> event : store.list(Resources.EVENT)) {
       counts.merge(event.metadata().namespace(), 1, Integer::sum);
-      lastId = Math.max(lastId, Long.parseLong(event.id(), 16));
+      lastId = Math.max(lastId, number(event.id()));
+    }
+  }
+
+  /** 0 when nobody here gave it that id. */
+  private static long number(String id) {
+    try {
+      return Long.parseLong(id, 16);
+    } catch (NumberFormatException strange) {
+      log.warn("event {} has no id of this log's; it is kept", id);
+      return 0;
     }
   }
 

@@ -109,9 +109,19 @@ public final class InstanceCounts implements AutoCloseable {
   }
 
   private static boolean goesOn(WatchError error) {
-    if (error instanceof WatchError.Closed) {
-      return false;
-    }
+    return switch (error) {
+      case WatchError.Closed closed -> false;
+      case WatchError.UnreadableSpec unreadable -> {
+        log.error("instances are counted no more: {}", error.sentence());
+        yield false;
+      }
+      case WatchError.Overrun behind -> anew(error);
+      case WatchError.PositionExpired behind -> anew(error);
+      case WatchError.PositionUnknown behind -> anew(error);
+    };
+  }
+
+  private static boolean anew(WatchError error) {
     log.info("counting instances anew: {}", error.sentence());
     return true;
   }

@@ -34,7 +34,6 @@ import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
-import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.ToNode;
@@ -194,7 +193,6 @@ final class ControlPlane {
     });
   }
 
-  /** What was said of one instance, for people. */
   private String story(InstanceId id) {
     return transcript.stream()
         .filter(line -> line.contains(id.toString()) && !line.contains("Stats["))
@@ -225,16 +223,10 @@ final class ControlPlane {
   private void fromNode(SessionId session, Payload said) {
     String from = "node " + session;
     switch (said) {
-      // Room is what a connection says in order: lost or repeated, it would be another protocol.
+      // What a connection says in order: lost or repeated, it would be another protocol.
       case Ready ready -> scheduler.post(new Event.NodeReady(session, ready));
-      case Stats stats ->
-          deliver(from, "controller", stats, () -> reconcilers.intake().deliver(stats));
       default -> deliver(from, "controller", said, () -> reconcilers.intake().deliver(said));
     }
-  }
-
-  private ModelNode named(NodeId id) {
-    return nodes.values().stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
   }
 
   private final class SchedulerOut implements ciao.scheduler.Outbound {
@@ -268,10 +260,14 @@ final class ControlPlane {
     public void send(Operand operand, Payload payload) {
       if (payload instanceof ToNode named && named.node() != null) {
         NodeId node = named.node();
-        deliver("controller", "node", payload, () -> named(node).hear(payload));
+        deliver("controller", "node", payload, () -> hear(node, payload));
       } else {
         deliver("controller", "scheduler", payload, () -> toScheduler(operand, payload));
       }
+    }
+
+    private void hear(NodeId id, Payload payload) {
+      nodes.values().stream().filter(node -> node.id().equals(id)).forEach(n -> n.hear(payload));
     }
 
     private void toScheduler(Operand operand, Payload payload) {

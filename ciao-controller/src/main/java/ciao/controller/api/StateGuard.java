@@ -1,0 +1,77 @@
+package ciao.controller.api;
+
+import ciao.controller.instance.InstanceReconciler;
+import ciao.controller.node.NodeReconciler;
+import ciao.controller.resource.Resources;
+import ciao.state.Access;
+import ciao.state.Document;
+import ciao.state.Operation;
+import ciao.state.access.AccessRule;
+import ciao.state.memory.SpecCodec;
+import ciao.state.reconcile.Declaration;
+import ciao.state.reconcile.Output;
+import ciao.state.registry.Definition;
+import ciao.state.registry.Registry;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What even operators may not write to the store itself: what one part of the controller alone
+ * writes, and what the controller could not read.
+ */
+final class StateGuard implements AccessRule {
+  private final Registry types;
+
+  /** Who alone writes resources of a type. */
+  private final Map<String, String> writers = new HashMap<>();
+
+  StateGuard(Registry types) {
+    this.types = types;
+    writers.put(Resources.EVENT.name(), "the event log");
+    Stream.of(InstanceReconciler.declared(), NodeReconciler.declared()).forEach(this::add);
+  }
+
+  private void add(Declaration declaration) {
+    for (Output output : declaration.outputs()) {
+      if (output.sharing() == Output.Sharing.EXCLUSIVE) {
+        writers.put(output.type().name(), "the " + declaration.name());
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> objection(Access access) {
+    return access.verb().reads()
+        ? Optional.empty()
+        : Optional.ofNullable(writers.get(access.type()))
+            .map(writer ->
+                "%s are written by %s alone, from what it observes; change what is wished for"
+                    .formatted(access.type(), writer));
+  }
+
+  /**
+   * Reads what a document is to be read as.
+   *
+   * @throws IllegalArgumentException with the field, when it cannot be read so
+   */
+  void check(Operation operation) {
+    Optional<Record> spec =
+        switch (operation) {
+          case Operation.Create<?> create -> Optional.of(create.spec());
+          case Operation.Update<?> update -> Optional.of(update.changed().spec());
+          case Operation.Teardown _,
+              Operation.Destroy _,
+              Operation.AddFinalizers _,
+              Operation.RemoveFinalizers _ ->
+              Optional.empty();
+        };
+    Optional<Definition<?>> definition = types.ofType(operation.pointer().type().name());
+    if (definition.isPresent() && spec.orElse(null) instanceof Document document) {
+      byte[] json = document.json().getBytes(StandardCharsets.UTF_8);
+      var _ = SpecCodec.readBack(json, definition.get().type().specClass());
+    }
+  }
+}
