@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * Takes the journal over into the tables, behind everybody's back: turns on the background
  * executor, one at a time, begun a little after there is something to take over. Reads the
  * journal's files, not a queue, so falling behind costs no memory, and after any trouble it just
- * goes on from what the tables say they have. Drops journal files once the tables surely have what
- * is in them.
+ * goes on from what the tables say they have. While changes come in faster than it takes them over
+ * it gives way to the writers, until the journal fills up. Drops journal files once the tables
+ * surely have what is in them.
  */
 final class TableFeed {
   private static final Logger LOG = LoggerFactory.getLogger(TableFeed.class);
@@ -28,6 +29,9 @@ final class TableFeed {
    * hundreds of changes, and nobody waits for it.
    */
   private static final long LINGER_MILLIS = 50;
+
+  /** Some three times as long as a batch takes, so that busy writers have most of the machine. */
+  private static final long GIVE_WAY_MILLIS = 250;
 
   /** A few seconds' work; closing leaves more than that to the journal and the next opening. */
   private static final long WORTH_FINISHING = 100_000;
@@ -50,6 +54,7 @@ final class TableFeed {
   private @Nullable Tables tables;
   private @Nullable JournalCursor cursor;
   private long retryMillis = FIRST_RETRY_MILLIS;
+  private long behindBefore;
   // Written by the turns, read by anyone.
   private volatile long applied;
   private volatile Optional<String> trouble = Optional.empty();
@@ -150,42 +155,51 @@ final class TableFeed {
   /** Serial, as a timer and {@link #finish} may start turns at the same time. */
   private void turn() {
     synchronized (turns) {
-      if (finished()) {
+      CompletableFuture<Void> end = finishing();
+      if (end != null && end.isDone()) {
         return;
       }
+      boolean more = false;
       try {
         do {
           takeOver();
-        } while (goesOn());
+          more = goesOn();
+        } while (more && finishing() != null);
         recovered();
       } catch (IOException | RuntimeException e) {
         inTrouble(e);
       }
-      finishIfAsked();
+      if (more && finishing() == null) {
+        startTurn(); // behind what else waits for the executor: writers may wait for a journal file
+      } else {
+        finishIfAsked();
+      }
     }
   }
 
   /** At once when there is enough for a batch, or the rest is wanted; later when there is more. */
   private boolean goesOn() {
+    long behind = journal.last() - applied;
+    boolean outrun = behind > behindBefore && !journal.isFillingUp();
+    behindBefore = behind;
     synchronized (lock) {
-      long behind = journal.last() - applied;
       if (finishing != null) {
         return behind > 0 && behind <= WORTH_FINISHING;
       }
-      if (behind >= JournalBatch.CHANGES) {
+      if (behind >= JournalBatch.CHANGES && !outrun) {
         return true;
       }
       turnDue = behind > 0 || rewrite.isDue();
       if (turnDue) {
-        startTurnIn(LINGER_MILLIS);
+        startTurnIn(behind >= JournalBatch.CHANGES ? GIVE_WAY_MILLIS : LINGER_MILLIS);
       }
       return false;
     }
   }
 
-  private boolean finished() {
+  private @Nullable CompletableFuture<Void> finishing() {
     synchronized (lock) {
-      return finishing != null && finishing.isDone();
+      return finishing;
     }
   }
 
@@ -235,13 +249,10 @@ final class TableFeed {
     }
     trouble = Optional.of(reason);
     closeAfter(e);
-    synchronized (lock) {
-      if (finishing != null) {
-        return;
-      }
+    if (finishing() == null) {
+      startTurnIn(retryMillis);
+      retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
     }
-    startTurnIn(retryMillis);
-    retryMillis = Math.min(2 * retryMillis, LAST_RETRY_MILLIS);
   }
 
   private void closeAfter(Exception cause) {
@@ -253,10 +264,7 @@ final class TableFeed {
   }
 
   private void finishIfAsked() {
-    CompletableFuture<Void> finished;
-    synchronized (lock) {
-      finished = finishing;
-    }
+    CompletableFuture<Void> finished = finishing();
     if (finished == null || finished.isDone()) {
       return;
     }

@@ -119,11 +119,20 @@ public final class Journal implements Closeable {
 
   /**
    * Whether {@link #dropThrough} that position would drop enough to be worth making sure first that
-   * nobody needs it: an eighth of the room between the retained and the most segments.
+   * nobody needs it: an eighth of the room between the retained and the most segments, or less when
+   * there is hardly room for that many more.
    */
   public boolean isWorthDroppingThrough(long position) {
+    List<Segment> segments = extent.segments();
+    int eighth = (settings.maxSegments() - settings.retainedSegments()) / 8;
+    int wanted = Math.min(eighth, settings.maxSegments() - segments.size());
+    return droppable(segments, position) >= Math.max(1, wanted);
+  }
+
+  /** Whether half of the room between the retained and the most segments is taken. */
+  public boolean isFillingUp() {
     int room = settings.maxSegments() - settings.retainedSegments();
-    return droppable(extent.segments(), position) >= Math.max(1, room / 8);
+    return segments() - settings.retainedSegments() >= room / 2;
   }
 
   /**

@@ -20,11 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a writing process again and again at a random point, each time on what the last one left:
  * nothing acknowledged is lost, nothing is there half. Some rounds then garble the journal behind
- * its last record, or put older tables back. {@code -Dciao.kill.rounds} for longer, {@code
- * -Dciao.kill.seed} for the same points again (as far as timing allows).
+ * its last record, put older tables back, or delete them. {@code -Psoak} or {@code
+ * -Dciao.kill.rounds} for longer, {@code -Dciao.kill.seed} for the same points again (as far as
+ * timing allows).
  */
 final class KillTest {
-  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
   private static final long SEED = Long.getLong("ciao.kill.seed", 1L);
 
   @TempDir private Path temporary;
@@ -36,15 +37,16 @@ final class KillTest {
   }
 
   @Test
-  @Timeout(3_600)
+  @Timeout(7_200)
   void what_was_acknowledged_before_a_kill_is_there_whole() throws Exception {
     System.out.println("seed " + SEED);
     for (int round = 0; round < ROUNDS; round++) {
       killing.writeAndKill(KilledWriter.class, directory().toString());
-      switch (round % 4) {
+      switch (round % 5) {
         case 0 -> keepTables();
         case 1 -> garbleTail();
-        case 2 -> putOlderTablesBack();
+        case 2 -> withTables(temporary.resolve("older"));
+        case 3 -> withTables(temporary.resolve("none"));
         default -> {
           // as the kill left it
         }
@@ -67,11 +69,16 @@ final class KillTest {
     Files.copy(tables(), temporary.resolve("older"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Only as far back as the journal goes; further back is refused, see RecoveryTest. */
-  private void putOlderTablesBack() throws Exception {
+  /**
+   * Older ones, or none if there is no such file; only as far back as the journal goes, further back
+   * is refused, see RecoveryTest.
+   */
+  private void withTables(Path others) throws Exception {
     Path newer = temporary.resolve("newer");
-    Files.copy(tables(), newer, StandardCopyOption.REPLACE_EXISTING);
-    Files.copy(temporary.resolve("older"), tables(), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(tables(), newer, StandardCopyOption.REPLACE_EXISTING);
+    if (Files.exists(others)) {
+      Files.copy(others, tables());
+    }
     try {
       OpenStore.in(directory()).close();
     } catch (StateException tooOld) {

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Kills a writing process again and again at a random point, each time on what the last one left:
- * nothing acknowledged is lost, nothing is there half. {@code -Dciao.kill.rounds}, {@code
- * -Dciao.kill.seed}.
+ * nothing acknowledged is lost, nothing is there half. {@code -Psoak}, {@code
+ * -Dciao.kill.rounds}, {@code -Dciao.kill.seed}.
  */
 final class PostgresKillTest {
   @RegisterExtension static final SharedServer SERVER = new SharedServer();
 
-  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
   private static final long SEED = Long.getLong("ciao.kill.seed", 1L);
 
   @Test
-  @Timeout(3_600)
+  @Timeout(7_200)
   void what_was_acknowledged_before_a_kill_is_there_whole() throws Exception {
     System.out.println("seed " + SEED);
     Killing killing = new Killing(new Random(SEED));

@@ -158,6 +158,10 @@ public final class PostgresServer implements AutoCloseable {
     postmaster.destroyForcibly().waitFor();
   }
 
+  long pid() {
+    return postmaster.pid();
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url("postgres", "public"), "ciao", "");
   }
