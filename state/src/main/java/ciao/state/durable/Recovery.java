@@ -3,19 +3,17 @@ package ciao.state.durable;
 import ciao.state.journal.Journal;
 import ciao.state.journal.JournalCursor;
 import ciao.state.journal.JournalRecord;
-import ciao.state.memory.Entry;
 import ciao.state.memory.Snapshot;
-import ciao.state.seal.SealException;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
 import ciao.state.sql.Tables;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * Brings a store's contents back: the tables first, then the journal from a safe distance before
@@ -29,7 +27,6 @@ final class Recovery {
 
   private final Journal journal;
   private final SpecSeal seal;
-  private final Map<String, String> canonical = new HashMap<>();
 
   /** Of the rows changed within the distance, the position of their last change. */
   private final Map<Row.Key, Long> positions = new HashMap<>();
@@ -53,7 +50,11 @@ final class Recovery {
    */
   record Recovered(Snapshot contents, long feedFrom, boolean someSealedOtherwise) {}
 
-  static Recovered recover(Journal journal, Tables tables, Path tablesFile, SpecSeal seal)
+  /**
+   * @param decoder helps to read; another thread's, or one that runs work in the calling thread
+   */
+  static Recovered recover(
+      Journal journal, Tables tables, Path tablesFile, SpecSeal seal, Executor decoder)
       throws IOException {
     Optional<Tables.Progress> progress = tables.progress();
     checkFit(
@@ -62,7 +63,7 @@ final class Recovery {
         tablesFile);
     Recovery recovery =
         new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L), seal);
-    recovery.load(tables);
+    recovery.load(tables, decoder);
     recovery.replay();
     return new Recovered(
         recovery.contents.at(journal.last()),
@@ -93,38 +94,16 @@ final class Recovery {
     }
   }
 
-  private void load(Tables tables) throws IOException {
-    try {
-      tables.load(row -> {
-        try {
-          load(row);
-        } catch (SealException e) {
-          throw new UncheckedIOException(e);
-        }
-      });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private void load(Row row) throws SealException {
-    someSealedOtherwise |= !seal.isCurrent(row.key().type(), row.spec());
-    Row.Key key = canonical(row.key());
-    Entry entry =
-        RowCodec.entry(
-            new Row(
-                key,
-                row.version(),
-                row.position(),
-                row.owner(),
-                row.phase(),
-                row.detail(),
-                row.spec()),
-            seal);
-    contents = contents.put(row.position(), entry);
-    if (row.position() >= from) {
-      positions.put(key, row.position());
-    }
+  private void load(Tables tables, Executor decoder) throws IOException {
+    RowLoader loader = new RowLoader(seal, decoder);
+    tables.load(row -> {
+      someSealedOtherwise |= !seal.isCurrent(row.key().type(), row.spec());
+      if (row.position() >= from) {
+        positions.put(row.key(), row.position());
+      }
+      loader.add(row);
+    });
+    contents = loader.contents(applied);
   }
 
   private void replay() throws IOException {
@@ -151,13 +130,5 @@ final class Recovery {
         };
     boolean changed = before || change instanceof Logged.Put;
     tablesLackSomething |= changed && change.position() <= applied;
-  }
-
-  /** Millions of resources share a few types and namespaces; keep one string of each. */
-  private Row.Key canonical(Row.Key key) {
-    return new Row.Key(
-        canonical.computeIfAbsent(key.type(), type -> type),
-        canonical.computeIfAbsent(key.namespace(), namespace -> namespace),
-        key.id());
   }
 }

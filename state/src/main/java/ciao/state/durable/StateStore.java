@@ -100,7 +100,7 @@ public final class StateStore implements AutoCloseable {
       Journal journal = keep(opened, opener.open());
       Tables tables = keep(opened, Tables.open(tablesPath, clock));
       Recovery.Recovered recovered =
-          Recovery.recover(journal, tables, Tables.file(tablesPath), seal);
+          Recovery.recover(journal, tables, Tables.file(tablesPath), seal, threads.background());
       TableFeed feed =
           new TableFeed(
               journal,

@@ -1,13 +1,18 @@
 package ciao.state.memory;
 
 import ciao.state.Filter;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one type: by namespace and id, in that order, and by label; immutable. */
 final class Entries {
   static final Entries NONE = new Entries(Trie.EMPTY, Tree.empty(), LabelIndex.EMPTY);
+
+  private static final Comparator<Entry> ORDER = (a, b) -> place(a).against(b);
 
   private final Trie trie;
   private final Tree<Entry> tree;
@@ -17,6 +22,18 @@ final class Entries {
     this.trie = trie;
     this.tree = tree;
     this.labels = labels;
+  }
+
+  /** Of one type, each once, in no order. */
+  static Entries of(List<Entry> entries) {
+    Entry[] sorted = entries.toArray(Entry[]::new);
+    Arrays.parallelSort(sorted, ORDER);
+    List<Entry> inOrder = Arrays.asList(sorted);
+    Trie trie = Trie.EMPTY;
+    for (Entry entry : inOrder) {
+      trie = trie.put(entry);
+    }
+    return new Entries(trie, Tree.ofSorted(inOrder), LabelIndex.of(inOrder));
   }
 
   @Nullable Entry find(String namespace, String id) {

@@ -9,6 +9,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,24 @@ final class LabelIndex {
 
   /** The entries with one value of one label, in the order of namespace and id. */
   private record Holders(String key, String value, Tree<Entry> entries) {}
+
+  /** Of entries in the order of namespace and id. */
+  static LabelIndex of(List<Entry> inOrder) {
+    SortedMap<String, SortedMap<String, List<Entry>>> byLabel = new TreeMap<>();
+    for (Entry entry : inOrder) {
+      labels(entry)
+          .forEach((key, value) ->
+              byLabel
+                  .computeIfAbsent(key, _ -> new TreeMap<>())
+                  .computeIfAbsent(value, _ -> new ArrayList<>())
+                  .add(entry));
+    }
+    List<Holders> holders = new ArrayList<>();
+    byLabel.forEach((key, values) ->
+        values.forEach(
+            (value, entries) -> holders.add(new Holders(key, value, Tree.ofSorted(entries)))));
+    return holders.isEmpty() ? EMPTY : new LabelIndex(Tree.ofSorted(holders));
+  }
 
   /** Nothing before: it was not there; nothing after: it is there no more. */
   LabelIndex changed(@Nullable Entry before, @Nullable Entry after) {

@@ -7,6 +7,7 @@ import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,6 +28,21 @@ public final class Snapshot implements Reader {
   private Snapshot(long position, Map<String, Entries> types) {
     this.position = position;
     this.types = types;
+  }
+
+  /**
+   * Much faster than to put one after the other.
+   *
+   * @param entries each resource once, in no order
+   */
+  public static Snapshot of(long position, Collection<Entry> entries) {
+    Map<String, List<Entry>> byType = new HashMap<>();
+    for (Entry entry : entries) {
+      byType.computeIfAbsent(entry.metadata().type(), _ -> new ArrayList<>()).add(entry);
+    }
+    Map<String, Entries> types = new HashMap<>();
+    byType.forEach((type, ofType) -> types.put(type, Entries.of(ofType)));
+    return new Snapshot(position, types);
   }
 
   @Override

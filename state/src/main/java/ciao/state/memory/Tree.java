@@ -2,6 +2,7 @@ package ciao.state.memory;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,22 @@ final class Tree<E> {
   @SuppressWarnings("unchecked") // without elements they are all the same
   static <E> Tree<E> empty() {
     return (Tree<E>) EMPTY;
+  }
+
+  /** Of elements that stand in their order already; in linear time. */
+  static <E> Tree<E> ofSorted(List<E> elements) {
+    return elements.isEmpty() ? empty() : new Tree<>(balanced(elements));
+  }
+
+  private static <E> @Nullable Node<E> balanced(List<E> elements) {
+    if (elements.isEmpty()) {
+      return null;
+    }
+    int middle = elements.size() / 2;
+    return new Node<>(
+        balanced(elements.subList(0, middle)),
+        elements.get(middle),
+        balanced(elements.subList(middle + 1, elements.size())));
   }
 
   @Nullable E find(Place<? super E> place) {

@@ -9,6 +9,10 @@ package ciao.state.sql;
 public record Row(
     Key key, long version, long position, String owner, String phase, String detail, byte[] spec) {
 
+  public Row withKey(Key newKey) {
+    return new Row(newKey, version, position, owner, phase, detail, spec);
+  }
+
   public Row withSpec(byte[] newSpec) {
     return new Row(key, version, position, owner, phase, detail, newSpec);
   }

@@ -70,8 +70,8 @@ final class KillTest {
   }
 
   /**
-   * Older ones, or none if there is no such file; only as far back as the journal goes, further back
-   * is refused, see RecoveryTest.
+   * Older ones, or none if there is no such file; only as far back as the journal goes, further
+   * back is refused, see RecoveryTest.
    */
   private void withTables(Path others) throws Exception {
     Path newer = temporary.resolve("newer");

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Kills a writing process again and again at a random point, each time on what the last one left:
- * nothing acknowledged is lost, nothing is there half. {@code -Psoak}, {@code
- * -Dciao.kill.rounds}, {@code -Dciao.kill.seed}.
+ * nothing acknowledged is lost, nothing is there half. {@code -Psoak}, {@code -Dciao.kill.rounds},
+ * {@code -Dciao.kill.seed}.
  */
 final class PostgresKillTest {
   @RegisterExtension static final SharedServer SERVER = new SharedServer();

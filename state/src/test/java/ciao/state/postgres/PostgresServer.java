@@ -154,8 +154,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** At once, as a power cut would, but for what the kernel still writes. */
-  void kill() throws InterruptedException {
+  void kill() throws Exception {
+    List<ProcessHandle> all = postmaster.descendants().toList();
     postmaster.destroyForcibly().waitFor();
+    all.forEach(ProcessHandle::destroyForcibly); // they would notice, but serve until then
+    for (ProcessHandle each : all) {
+      each.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
   }
 
   long pid() {
