@@ -26,11 +26,7 @@ public final class DirectoryLock implements Closeable {
    * @throws JournalException naming the process that has it
    */
   public static DirectoryLock take(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path path = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = open(directory);
     try {
       if (tryLock(channel) == null) {
         throw new JournalException(
@@ -56,6 +52,23 @@ public final class DirectoryLock implements Closeable {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel)) {
       return lock == null;
+    }
+  }
+
+  private static FileChannel open(Path directory) throws JournalException {
+    try {
+      Files.createDirectories(directory);
+      return FileChannel.open(
+          directory.resolve("lock"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new JournalException(
+          "%s cannot be written to: %s; make it writable, or use another directory"
+              .formatted(directory, Journal.describe(e)),
+          false,
+          e);
     }
   }
 

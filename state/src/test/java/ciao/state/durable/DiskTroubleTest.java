@@ -1,6 +1,7 @@
 package ciao.state.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.state.Committed;
 import ciao.state.Part;
@@ -129,6 +130,31 @@ final class DiskTroubleTest {
     run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", mount.toString());
     try {
       fillAndMakeRoom(mount);
+    } finally {
+      run("umount", mount.toString());
+    }
+  }
+
+  @Test
+  void a_read_only_disk_is_not_opened_and_loses_nothing() throws Exception {
+    Path mount = Files.createDirectory(temporary.resolve("read-only"));
+    run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", mount.toString());
+    try {
+      Path directory = mount.resolve("state");
+      try (OpenStore open = OpenStore.in(directory)) {
+        assertThat(result(create(open, "before"))).isInstanceOf(Committed.class);
+      }
+      run("mount", "-o", "remount,ro", mount.toString());
+      assertThatThrownBy(() -> OpenStore.in(directory))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(directory.toString())
+          .hasMessageContaining("Read-only file system")
+          .hasMessageContaining("make it writable");
+      run("mount", "-o", "remount,rw", mount.toString());
+      try (OpenStore open = OpenStore.in(directory)) {
+        assertThat(ids(open)).containsExactly("before");
+        assertThat(result(create(open, "after"))).isInstanceOf(Committed.class);
+      }
     } finally {
       run("umount", mount.toString());
     }
