@@ -42,6 +42,9 @@ final class Removal<S extends Record> {
   }
 
   private void await(Resource<S> seen, long position) {
+    if (answer.isDone()) {
+      return; // given up, perhaps just before this was seen
+    }
     if (seen.metadata().phase() == Phase.RUNNING) {
       answer.complete(new Committed(List.of(seen), position)); // another one in its place
     } else if (seen.metadata().finalizers().isEmpty()) {
