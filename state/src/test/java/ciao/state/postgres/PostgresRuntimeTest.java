@@ -1,6 +1,7 @@
 package ciao.state.postgres;
 
 import ciao.state.reconcile.PlainConformance;
+import ciao.state.reconcile.QueueConformance;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,6 +12,15 @@ final class PostgresRuntimeTest {
 
   @Nested
   final class Plain extends PlainConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      OpenPostgres open = OpenPostgres.at(SERVER.fresh());
+      return new Opened(open.store(), open);
+    }
+  }
+
+  @Nested
+  final class Queue extends QueueConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
       OpenPostgres open = OpenPostgres.at(SERVER.fresh());

@@ -87,6 +87,36 @@ final class PostgresTroubleTest {
   }
 
   @Test
+  void a_database_that_is_only_to_be_read_refuses_writes_until_it_is_not() throws Exception {
+    Address address = server.fresh();
+    try (OpenPostgres open = OpenPostgres.at(address)) {
+      assertThat(create(open.store(), "a")).isInstanceOf(Committed.class);
+      readOnly(address, "on");
+      try {
+        // A session takes the new setting up when it is idle for a moment: from some write on.
+        WriteResult refused =
+            Awaitility.await()
+                .until(
+                    () -> create(open.store(), "b-" + System.nanoTime()),
+                    Unavailable.class::isInstance);
+
+        assertThat(((Unavailable) refused).cause()).isEqualTo(Cause.STORAGE);
+        assertThat(((Unavailable) refused).sentence()).contains("read-only");
+        assertThat(open.store().get(part("a"))).isPresent();
+      } finally {
+        readOnly(address, "off");
+      }
+      Awaitility.await()
+          .until(() -> create(open.store(), "c-" + System.nanoTime()), Committed.class::isInstance);
+    }
+  }
+
+  private static void readOnly(Address address, String onOrOff) throws SQLException {
+    sql(address, "alter system set default_transaction_read_only = " + onOrOff);
+    sql(address, "select pg_reload_conf()");
+  }
+
+  @Test
   void what_was_acknowledged_before_the_server_was_killed_is_there() throws Exception {
     Address address = server.fresh();
     Set<String> acknowledged = new ConcurrentSkipListSet<>();
