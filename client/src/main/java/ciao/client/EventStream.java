@@ -1,9 +1,9 @@
 package ciao.client;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,14 @@ final class EventStream {
   /** One event with two of the largest resources there may be, each character escaped. */
   static final int MOST_CHARACTERS = 32 << 20;
 
-  private final BufferedReader characters;
+  private final Reader characters;
+  private static final int PIECE = 8 << 10;
+
   private final int most;
   private final StringBuilder line = new StringBuilder();
+  private final char[] read = new char[PIECE];
+  private int from;
+  private int to;
   private boolean afterReturn;
 
   /** What one event said. */
@@ -31,7 +36,7 @@ final class EventStream {
    * @param most characters of one event; a longer one is an error
    */
   EventStream(InputStream bytes, int most) {
-    this.characters = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    this.characters = new InputStreamReader(bytes, StandardCharsets.UTF_8);
     this.most = most;
   }
 
@@ -44,17 +49,17 @@ final class EventStream {
     String event = "message";
     StringBuilder data = new StringBuilder();
     boolean any = false;
-    for (String read = readLine(most); read != null; read = readLine(most - data.length())) {
-      if (read.isEmpty()) {
+    for (String text = readLine(most); text != null; text = readLine(most - data.length())) {
+      if (text.isEmpty()) {
         if (any) {
           return new Message(event, data.toString());
         }
         event = "message";
         continue;
       }
-      int colon = read.indexOf(':');
-      String field = colon < 0 ? read : read.substring(0, colon);
-      String value = colon < 0 ? "" : withoutOneSpace(read.substring(colon + 1));
+      int colon = text.indexOf(':');
+      String field = colon < 0 ? text : text.substring(0, colon);
+      String value = colon < 0 ? "" : withoutOneSpace(text.substring(colon + 1));
       switch (field) {
         case "event" -> event = value;
         case "data" -> {
@@ -74,22 +79,38 @@ final class EventStream {
   /** Ended by CR, LF or both; null at the end of the bytes, though a line may have begun. */
   private @Nullable String readLine(int mostOfLine) throws IOException {
     line.setLength(0);
-    for (int c = characters.read(); c >= 0; c = characters.read()) {
-      boolean secondHalf = afterReturn && c == '\n';
-      afterReturn = c == '\r';
-      if (secondHalf) {
-        continue;
+    while (from < to || fill()) {
+      if (afterReturn && read[from] == '\n') {
+        from++; // the second half of the end before
       }
-      if (c == '\n' || c == '\r') {
-        return line.toString();
-      }
-      if (line.length() >= mostOfLine) {
+      afterReturn = false;
+      int end = endOfLine();
+      if (line.length() + end - from > mostOfLine) {
         throw new IOException(
             "an event of more than %d characters (expected: fewer; is this a controller?)"
                 .formatted(most));
       }
-      line.append((char) c);
+      line.append(read, from, end - from);
+      from = end;
+      if (end < to) {
+        afterReturn = read[from++] == '\r';
+        return line.toString();
+      }
     }
     return null;
+  }
+
+  private int endOfLine() {
+    int end = from;
+    while (end < to && read[end] != '\n' && read[end] != '\r') {
+      end++;
+    }
+    return end;
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, characters.read(read));
+    return to > 0;
   }
 }

@@ -10,6 +10,11 @@ public abstract class BackendConformance {
   /** A fresh, empty store that keeps time by {@code clock}. */
   protected abstract Opened open(InstantSource clock) throws Exception;
 
+  /** How many writes each of the concurrent writers does. */
+  protected int writesEach(int usual) {
+    return usual;
+  }
+
   @Nested
   final class Writes extends WriteConformance {
     @Override
@@ -92,6 +97,11 @@ public abstract class BackendConformance {
 
   @Nested
   final class Concurrency extends ConcurrencyConformance {
+    @Override
+    protected int writesEach() {
+      return BackendConformance.this.writesEach(super.writesEach());
+    }
+
     @Override
     protected Opened open(InstantSource clock) throws Exception {
       return BackendConformance.this.open(clock);

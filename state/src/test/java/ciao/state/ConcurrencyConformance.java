@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 public abstract class ConcurrencyConformance extends StoreConformance {
   private static final long SEED = Long.getLong("ciao.state.seed", 20_260_302L);
   private static final int WRITERS = 8;
-  private static final int WRITES_EACH = 400;
   private static final int RESOURCES = 12;
   private static final String COLOUR = "colour=c1";
   private static final String END = "zzz";
@@ -34,6 +33,11 @@ public abstract class ConcurrencyConformance extends StoreConformance {
 
   /** What events say was there. */
   private final Set<Resource<Part>> seen = new HashSet<>();
+
+  /** Fewer where each is a journey. */
+  protected int writesEach() {
+    return 400;
+  }
 
   @Test
   void concurrent_writes_happen_one_after_the_other_in_the_order_watches_see() throws Exception {
@@ -56,7 +60,7 @@ public abstract class ConcurrencyConformance extends StoreConformance {
       }
       writing.set(false);
       assertThat(reader.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isPositive();
-      assertThat(commits).isGreaterThan(WRITERS * WRITES_EACH / 4);
+      assertThat(commits).isGreaterThan(WRITERS * writesEach() / 4);
     }
 
     commit(Operation.create(part(END), "", Part.of(1)).withLabels(Map.of("colour", "c1")));
@@ -71,7 +75,7 @@ public abstract class ConcurrencyConformance extends StoreConformance {
 
   private int write(Random random) throws Exception {
     int commits = 0;
-    for (int i = 0; i < WRITES_EACH; i++) {
+    for (int i = 0; i < writesEach(); i++) {
       WriteResult result = await(store.write(transaction(random)));
       if (result instanceof Committed committed) {
         commits++;

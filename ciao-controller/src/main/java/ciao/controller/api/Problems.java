@@ -43,31 +43,32 @@ final class Problems implements ServerErrorHandler {
       case RequestTimeoutException late ->
           Reply.problem(
               new Denial(Reason.TIMED_OUT, "timed_out", "the request took too long; try again"));
-      case HttpStatusException status -> problem(status.httpStatus(), context.path());
+      case HttpStatusException status -> problem(status.httpStatus(), context);
       case HttpResponseException response -> response.httpResponse();
       case ClosedSessionException gone -> HttpResponse.ofFailure(gone);
       case CancelledSubscriptionException gone -> HttpResponse.ofFailure(gone);
       case null, default -> {
         log.error("{} {} failed by a bug", context.method(), context.path(), cause);
-        yield problem(HttpStatus.INTERNAL_SERVER_ERROR, context.path());
+        yield problem(HttpStatus.INTERNAL_SERVER_ERROR, context);
       }
     };
   }
 
-  private static HttpResponse problem(HttpStatus status, String path) {
+  private static HttpResponse problem(HttpStatus status, ServiceRequestContext context) {
     return HttpResponse.of(
         ResponseHeaders.builder(status).contentType(Reply.PROBLEM).build(),
-        Reply.data(describe(status, path)));
+        Reply.data(describe(status, context)));
   }
 
-  private static Problem describe(HttpStatus status, String path) {
+  private static Problem describe(HttpStatus status, @Nullable ServiceRequestContext context) {
+    String path = context == null ? "this address" : context.path();
     String detail =
         switch (status.code()) {
           case 404 -> "there is nothing at " + path + "; everything of this API is under /v1";
           case 405 -> path + " does not know this method";
           case 413 ->
               "the request is too long (expected: at most %d bytes of JSON)"
-                  .formatted(ApiServer.MAX_BODY);
+                  .formatted(context == null ? ApiServer.MAX_BODY : context.maxRequestLength());
           case 500 -> "the controller failed by a bug; its operator finds it in the log";
           default -> "the request cannot be answered";
         };
@@ -85,9 +86,8 @@ final class Problems implements ServerErrorHandler {
     if (status.isContentAlwaysEmpty()) {
       return null;
     }
-    String path = context == null ? "this address" : context.path();
     return AggregatedHttpResponse.of(
         ResponseHeaders.builder(status).contentType(Reply.PROBLEM).build(),
-        Reply.data(describe(status, path)));
+        Reply.data(describe(status, context)));
   }
 }

@@ -14,6 +14,7 @@ import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Refusal;
+import ciao.state.RefusedException;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.reconcile.CountedMetrics;
@@ -199,21 +200,24 @@ final class StateApi {
 
   private HttpResponse reading(Call call, Function<Reader, HttpResponse> then) {
     Optional<String> snapshot = call.query("snapshot");
-    if (snapshot.isEmpty()) {
-      return then.apply(store.snapshot());
+    try {
+      if (snapshot.isEmpty()) {
+        return then.apply(store.snapshot());
+      }
+      return snapshots.find(snapshot.get()).map(then).orElseGet(() -> gone(snapshot.get()));
+    } catch (RefusedException forbidden) {
+      return StateProblems.reply(forbidden.refusal());
     }
-    return snapshots
-        .find(snapshot.get())
-        .map(then)
-        .orElseGet(() ->
-            Reply.problem(
-                new Denial(
-                    Reason.NOT_FOUND,
-                    "snapshot_gone",
-                    "snapshot %s is not held any more (expected: one of the last %d, made within %d minutes); begin anew"
-                        .formatted(
-                            snapshot.get(), StateSnapshots.MOST, StateSnapshots.LIFE.toMinutes())),
-                new StateTrouble.SnapshotGone(snapshot.get())));
+  }
+
+  private static HttpResponse gone(String snapshot) {
+    return Reply.problem(
+        new Denial(
+            Reason.NOT_FOUND,
+            "snapshot_gone",
+            "snapshot %s is not held any more (expected: one of the last %d, made within %d minutes); begin anew"
+                .formatted(snapshot, StateSnapshots.MOST, StateSnapshots.LIFE.toMinutes())),
+        new StateTrouble.SnapshotGone(snapshot));
   }
 
   private StateForms forms(Call call) {

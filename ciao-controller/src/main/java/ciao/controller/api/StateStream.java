@@ -40,7 +40,7 @@ final class StateStream {
   private static final int MOST_UNDER_WAY = 64 << 10;
 
   /** Keeps what stands between from closing a silent connection. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /** A reader that takes nothing for so long has gone. */
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
@@ -49,13 +49,15 @@ final class StateStream {
 
   private final WatchRequest<Document> request;
   private final StateForms forms;
+  private final Duration heartbeat;
   private final StreamWriter<HttpData> reader = StreamMessage.streaming();
   private final AtomicBoolean silent = new AtomicBoolean(true);
   private int underWay; // of the turns of the store's watch, one at a time
 
-  StateStream(WatchRequest<Document> request, StateForms forms) {
+  StateStream(WatchRequest<Document> request, StateForms forms, Duration heartbeat) {
     this.request = request;
     this.forms = forms;
+    this.heartbeat = heartbeat;
   }
 
   /**
@@ -73,7 +75,7 @@ final class StateStream {
     Watch watch = store.watch(request, threads, this::deliver);
     Future<?> heart =
         timers.scheduleWithFixedDelay(
-            this::beat, HEARTBEAT.toSeconds(), HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+            this::beat, heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
     whenOver()
         .thenRun(() -> {
           watch.close();
@@ -145,6 +147,11 @@ final class StateStream {
     if (quiet && reader.whenConsumed().isDone()) {
       var _ = reader.tryWrite(STILL_HERE);
     }
+  }
+
+  /** Nobody will ever read it. */
+  void abandon() {
+    reader.abort();
   }
 
   /** In good order; what is under way still arrives. */

@@ -4,6 +4,7 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.state.Document;
+import ciao.state.RefusedException;
 import ciao.state.Start;
 import ciao.state.Store;
 import ciao.state.WatchRequest;
@@ -33,6 +34,7 @@ final class StateWatches implements AutoCloseable {
   private final Executor threads;
   private final Shares places = new Shares(MOST_WATCHES, MOST_WATCHES);
   private final Set<StateStream> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /**
    * @param threads a thread per task: who watches waits for its reader there
@@ -58,7 +60,8 @@ final class StateWatches implements AutoCloseable {
               "%d watches of the store are open already; end some of them"
                   .formatted(MOST_WATCHES)));
     }
-    StateStream stream = new StateStream(request, StateApi.forms(call, types));
+    StateStream stream =
+        new StateStream(request, StateApi.forms(call, types), StateStream.HEARTBEAT);
     open.add(stream);
     stream
         .whenOver()
@@ -66,7 +69,21 @@ final class StateWatches implements AutoCloseable {
           open.remove(stream);
           place.get().close();
         });
-    return stream.start(store, threads, call.context().eventLoop());
+    if (closed) {
+      // Whoever was just ended comes again at once, and would hold the end up.
+      stream.abandon();
+      return Reply.problem(
+          new Denial(
+              Reason.UNAVAILABLE,
+              "shutting_down",
+              "the controller is shutting down; watch again when it is back"));
+    }
+    try {
+      return stream.start(store, threads, call.context().eventLoop());
+    } catch (RefusedException forbidden) {
+      stream.abandon();
+      return StateProblems.reply(forbidden.refusal());
+    }
   }
 
   private static Answer<WatchRequest<Document>> request(Call call, StateSelection selection) {
@@ -137,6 +154,7 @@ final class StateWatches implements AutoCloseable {
   /** Ends all of them in good order. */
   @Override
   public void close() {
+    closed = true;
     open.forEach(StateStream::close);
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Events on their way from the network to whoever watches: a bounded buffer, emptied by turns on
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * own.
  */
 final class Inflow<S extends Record> implements Flow.Subscription {
+  private static final Logger LOG = LoggerFactory.getLogger(Inflow.class);
+
   /** Events delivered before the turn goes to the back of a shared executor's queue. */
   private static final int EVENTS_PER_TURN = 256;
 
@@ -182,9 +186,11 @@ final class Inflow<S extends Record> implements Flow.Subscription {
   private void wake() {
     try {
       executor.execute(this::turn);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException e) {
+      // The executor refuses work, or ran the listener here and that threw: either way the watch is
+      // over, and whose thread this is, the network's perhaps, has no part in it.
+      LOG.warn("a watch ends: its executor or its listener failed", e);
       cancel();
-      throw refused;
     }
   }
 

@@ -21,6 +21,9 @@ public final class ResumingWatch implements AutoCloseable {
   /** A controller that is started anew is back sooner. */
   private static final int MOST_ATTEMPTS = 20;
 
+  private static final String ENDED =
+      "the controller ended the watch before all contents were told; watch again";
+
   private final StateClient client;
   private final StateQuery query;
   private final @Nullable String id;
@@ -68,17 +71,18 @@ public final class ResumingWatch implements AutoCloseable {
   public @Nullable StateEvent next()
       throws ApiException, UnreachableException, InterruptedException {
     while (!closed) {
+      StateEvent event = null;
+      UnreachableException broken = null;
       try {
-        StateEvent event = watch.next();
-        if (event != null) {
-          note(event);
-          return event;
-        }
-        resume(null);
-      } catch (UnreachableException broken) {
-        if (closed) {
-          return null;
-        }
+        event = watch.next();
+      } catch (UnreachableException cut) {
+        broken = cut;
+      }
+      if (event != null) {
+        note(event);
+        return event;
+      }
+      if (!closed) {
         resume(broken);
       }
     }
@@ -129,9 +133,6 @@ public final class ResumingWatch implements AutoCloseable {
       throw last == null ? new UnreachableException(ENDED, null) : last;
     }
   }
-
-  private static final String ENDED =
-      "the controller ended the watch before all contents were told; watch again";
 
   /** It is starting or ending, or has too much to do. */
   private static boolean isPassing(ApiException refused) {

@@ -23,6 +23,11 @@ final class RemoteStoreTest extends BackendConformance {
   }
 
   @Override
+  protected int writesEach(int usual) {
+    return usual / 4;
+  }
+
+  @Override
   protected Opened open(InstantSource clock) {
     return server.open(clock);
   }

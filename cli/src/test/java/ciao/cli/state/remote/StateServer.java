@@ -34,7 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.awaitility.Awaitility;
 
 /** The controller's API over real mutual TLS, on a store that nobody else writes to. */
-final class StateServer implements AutoCloseable {
+public final class StateServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CertificateAuthority authority =
@@ -45,18 +45,20 @@ final class StateServer implements AutoCloseable {
   private final Path home;
   private final CiaoClient client;
   private ApiServer server;
+  private final URI uri;
 
-  StateServer(Path home) throws Exception {
+  public StateServer(Path home) throws Exception {
     this.home = home;
     start(0);
+    this.uri = server.uri();
     this.client = client("admin");
   }
 
-  private void start(int port) throws Exception {
+  private void start(int at) throws Exception {
     server =
         ApiServer.start(
             new ApiSettings(
-                new InetSocketAddress("127.0.0.1", port),
+                new InetSocketAddress("127.0.0.1", at),
                 Optional.empty(),
                 new Version("test", "v1"),
                 1 << 20,
@@ -84,27 +86,36 @@ final class StateServer implements AutoCloseable {
             new SecureRandom());
   }
 
-  URI uri() {
-    return server.uri();
+  public URI uri() {
+    return uri;
   }
 
-  /** A client with a certificate of these organisations; it belongs to the caller. */
-  CiaoClient client(String... organisations) throws Exception {
+  /** A certificate and key of these organisations, as a file. */
+  public Path certificate(String... organisations) throws Exception {
     Path certificate = home.resolve(UUID.randomUUID() + ".pem");
-    Path ca = home.resolve("ca.pem");
     PemFiles.write(
         certificate,
         authority.issue(new Identity.User("user", List.of(organisations))),
         OnExisting.REPLACE);
-    PemFiles.write(ca, List.of(authority.certificate()), OnExisting.REPLACE);
-    return new CiaoClient(server.uri(), new ClientCredentials(certificate, ca));
+    return certificate;
   }
 
-  StateClient state() {
+  /** The authority's certificate, as a file. */
+  public Path authority() throws Exception {
+    Path ca = home.resolve("ca.pem");
+    PemFiles.write(ca, List.of(authority.certificate()), OnExisting.REPLACE);
+    return ca;
+  }
+
+  private CiaoClient client(String... organisations) throws Exception {
+    return new CiaoClient(uri, new ClientCredentials(certificate(organisations), authority()));
+  }
+
+  public StateClient state() {
     return client.state();
   }
 
-  void serve(Store served) {
+  public void serve(Store served) {
     store.to(served);
   }
 
@@ -125,10 +136,13 @@ final class StateServer implements AutoCloseable {
   }
 
   /** As when the controller is started anew, on the same port. */
-  void restart() throws Exception {
-    int port = server.address().getPort();
+  void startAgain() throws Exception {
+    start(uri.getPort());
+  }
+
+  /** As when the controller is away. */
+  void stop() {
     server.close();
-    start(port);
   }
 
   @Override
