@@ -203,19 +203,30 @@ final class StateCommandTest {
 
   @Test
   void whatIsHeldIsRemovedWhenItIsLetGoInItsOwnersNameAlone() throws Exception {
-    node("n1", "web1", "a");
-    store.addFinalizers(node("n1"), "held").join().orThrow();
+    Pointer<Document> disk = Document.type("Disk").at("acme", "d1");
+    store.create(disk, "disks", new Document("{}")).join().orThrow();
+    store.addFinalizers(disk, "held").join().orThrow();
 
-    assertThat(state("remove", "nodestatus", "n1", "-n", "system")).isEqualTo(ExitCode.REFUSED);
-    assertThat(err.toString()).contains("belongs to 'tracker'");
+    assertThat(state("remove", "Disk", "d1", "-n", "acme")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err.toString()).contains("belongs to 'disks'");
     Future<Integer> removal =
-        threads.submit(
-            () -> state("remove", "nodestatus", "n1", "-n", "system", "--owner", "tracker"));
-    store.whenTornDown(node("n1"), threads).get(20, TimeUnit.SECONDS);
-    assertThat(store.get(node("n1"))).isPresent();
-    store.removeFinalizers(node("n1"), "held").join().orThrow();
+        threads.submit(() -> state("remove", "Disk", "d1", "-n", "acme", "--owner", "disks"));
+    store.whenTornDown(disk, threads).get(20, TimeUnit.SECONDS);
+    assertThat(store.get(disk)).isPresent();
+    store.removeFinalizers(disk, "held").join().orThrow();
 
     assertThat(removal.get(20, TimeUnit.SECONDS)).isZero();
-    assertThat(store.get(node("n1"))).isEmpty();
+    assertThat(store.get(disk)).isEmpty();
+  }
+
+  @Test
+  void whatTheControllersReconcilersWriteIsTheirsAlone() {
+    node("n1", "web1", "a");
+
+    assertThat(state("remove", "nodestatus", "n1", "-n", "system", "--owner", "tracker"))
+        .isEqualTo(ExitCode.REFUSED);
+    assertThat(err.toString())
+        .startsWith("ciao: UPDATE NodeStatus(system/n1) is not allowed here:");
+    assertThat(store.get(node("n1"))).isPresent();
   }
 }
