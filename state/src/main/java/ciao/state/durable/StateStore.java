@@ -91,6 +91,7 @@ public final class StateStore implements AutoCloseable {
       Supplier<UUID> identities,
       Threads threads)
       throws IOException {
+    InterruptedRestore.refuse(directory);
     Path tablesPath = directory.resolve("tables");
     JournalOpener opener = opener(directory, settings, disk, identities, threads);
     Deque<Closeable> opened = new ArrayDeque<>();
@@ -112,15 +113,19 @@ public final class StateStore implements AutoCloseable {
       DurableLog log = new DurableLog(journal, feed, seal);
       History history = HistoryReader.read(journal, recovered.contents(), settings.limits(), seal);
       MemoryStore store = store(recovered.contents(), history, log, settings, clock, threads);
-      if (recovered.someSealedOtherwise()) {
-        feed.rewrite();
-      }
-      feed.wake();
+      begin(feed, recovered);
       return new StateStore(feed, store, new SealingKeys(seal, journal, feed, log), journal, lock);
     } catch (IOException | RuntimeException e) {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static void begin(TableFeed feed, Recovery.Recovered recovered) {
+    if (recovered.someSealedOtherwise()) {
+      feed.rewrite();
+    }
+    feed.wake();
   }
 
   private static JournalOpener opener(

@@ -224,6 +224,21 @@ final class BackupTest {
   }
 
   @Test
+  void a_restore_that_was_killed_between_its_two_renames_hides_no_store() throws Exception {
+    Path store = Files.createDirectory(temporary.resolve("broken-off"));
+    Path aside = Files.move(store, temporary.resolve("broken-off.before-20261121T100000.000Z"));
+
+    assertThatThrownBy(() -> OpenStore.in(store))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("rename that")
+        .hasMessageContaining(aside.toString());
+    assertThat(store).doesNotExist();
+
+    Files.move(aside, store);
+    OpenStore.in(store).close();
+  }
+
+  @Test
   void a_store_that_is_open_is_not_replaced() throws Exception {
     try (OpenStore open = OpenStore.in(directory)) {
       backUp(open.state().contents(), SpecSeal.withoutKeys());
