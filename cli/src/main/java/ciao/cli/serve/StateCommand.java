@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
       "  ciao state keys list",
       "  ciao state keys add ann --passphrase-file ann.txt",
       "  ciao state keys rotate",
-      "  ciao state graph -o dot"
+      "  ciao state graph -o dot",
+      "  ciao state reconcilers -o json"
     })
 public final class StateCommand {}
