@@ -5,8 +5,10 @@ import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.LogStreams;
 import ciao.controller.event.EventLog;
+import ciao.controller.image.BlobCollector;
 import ciao.controller.image.BlobFiles;
 import ciao.controller.image.Images;
+import ciao.controller.instance.EventSink;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
@@ -14,11 +16,14 @@ import ciao.controller.keeping.Keeping;
 import ciao.controller.link.SchedulerLink;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.IdSource;
+import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
 import ciao.state.Store;
+import ciao.state.access.OwnedStore;
+import ciao.state.access.OwnerPolicy;
 import ciao.state.reconcile.CountedMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -62,12 +67,12 @@ public final class Controller implements AutoCloseable {
       throws IOException {
     Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
-      IdSource ids = IdSource.random(random);
+      EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
       SchedulerLink link = new SchedulerLink(streams::failed);
-      ApiParts parts = parts(settings, keeping, threads, clock, ids, link, streams);
+      ApiParts parts =
+          parts(settings, keeping, threads, clock, IdSource.random(random), link, streams, events);
       push(started, parts.counts());
-      parts.images().collect(parts.blobs());
       ApiServer api =
           push(
               started,
@@ -75,6 +80,7 @@ public final class Controller implements AutoCloseable {
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
       Reconcilers reconcilers =
           push(started, reconcilers(parts, link, settings, api.uri(), threads, clock, random));
+      reconcilers.run(events, new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
       link.attach(reconcilers.intake());
       push(
           started,
@@ -108,19 +114,21 @@ public final class Controller implements AutoCloseable {
       InstantSource clock,
       IdSource ids,
       SchedulerLink link,
-      LogStreams streams)
+      LogStreams streams,
+      EventSink events)
       throws IOException {
     Store store = keeping.store();
-    EventLog events = new EventLog(store, clock, threads.turns());
-    Tenants tenants = new Tenants(store);
+    // Whatever those who write wishes do, it is never done to what a reconciler owns.
+    Store wishes = new OwnedStore(store, OwnerPolicy.of(Resources.NOBODY));
+    Tenants tenants = new Tenants(wishes);
     return new ApiParts(
         store,
         keeping,
         tenants,
-        new Workloads(store, tenants, ids),
-        new Images(store, tenants, ids),
+        new Workloads(wishes, tenants, ids),
+        new Images(wishes, tenants, ids),
         new BlobFiles(settings.images()),
-        new Instances(store, ids),
+        new Instances(wishes, ids),
         new InstanceCounts(store, threads.turns()),
         new NodeTracker(store, clock),
         events,

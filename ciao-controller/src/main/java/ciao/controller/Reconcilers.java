@@ -1,5 +1,7 @@
 package ciao.controller;
 
+import ciao.controller.event.EventLog;
+import ciao.controller.image.BlobCollector;
 import ciao.controller.instance.EventSink;
 import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.instance.Intake;
@@ -77,6 +79,12 @@ public final class Reconcilers implements AutoCloseable {
     return new Reconcilers(engine, instances.intake());
   }
 
+  /** Has what happened written down, and files that nothing needs any more deleted. */
+  public void run(EventLog events, BlobCollector blobs) {
+    engine.register(events);
+    engine.register(blobs);
+  }
+
   /** Who is to be told what the scheduler says. */
   public Intake intake() {
     return intake;
@@ -88,7 +96,11 @@ public final class Reconcilers implements AutoCloseable {
   }
 
   private static List<Declaration> declarations() {
-    return List.of(NodeReconciler.declared(), InstanceReconciler.declared());
+    return List.of(
+        NodeReconciler.declared(),
+        InstanceReconciler.declared(),
+        EventLog.declared(),
+        BlobCollector.declared());
   }
 
   /** Nothing more is decided or sent; what is on its way to the disk may still arrive there. */

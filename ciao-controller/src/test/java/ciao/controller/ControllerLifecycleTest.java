@@ -219,6 +219,8 @@ final class ControllerLifecycleTest {
   @Test
   void whatHappensIsTold() throws Exception {
     cluster.connect("web1");
+    // Until then the node is told of by its id.
+    await().until(() -> operator.nodes().stream().anyMatch(node -> node.hostname().equals("web1")));
     add("web");
     awaitPhase("web", "active");
     tenant.deleteInstance("team-a", "web");

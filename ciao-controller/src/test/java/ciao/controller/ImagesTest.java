@@ -181,7 +181,7 @@ final class ImagesTest extends SharedCluster {
     tenant.deleteImage(name, "one");
     assertThat(files()).contains(sha256(bytes));
     tenant.deleteImage(name, "two");
-    assertThat(files()).doesNotContain(sha256(bytes));
+    await().untilAsserted(() -> assertThat(files()).doesNotContain(sha256(bytes)));
   }
 
   @Test
@@ -246,6 +246,10 @@ final class ImagesTest extends SharedCluster {
     Files.write(images.resolve("f".repeat(64)), new byte[10]);
     cluster.startController();
 
-    assertThat(files()).contains(sha256(kept)).doesNotContain(".upload-123", "f".repeat(64));
+    await()
+        .untilAsserted(() ->
+            assertThat(files())
+                .contains(sha256(kept))
+                .doesNotContain(".upload-123", "f".repeat(64)));
   }
 }

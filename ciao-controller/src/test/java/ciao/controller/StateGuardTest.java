@@ -31,7 +31,7 @@ final class StateGuardTest extends SharedCluster {
   @Test
   void whatAReconcilerAloneWritesNobodyElseDoes() throws Exception {
     String destroy = "{\"destroy\": {\"at\": %s, \"owner\": \"node-reconciler\"}}";
-    assertThat(refused("Event", destroy).detail()).contains("written by the event log alone");
+    assertThat(refused("Event", destroy).detail()).contains("written by the event-log alone");
 
     Problem problem = refused("NodeStatus", destroy);
     assertThat(problem.status()).isEqualTo(403);

@@ -132,7 +132,7 @@ public final class ApiServer implements AutoCloseable {
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
-        new ImageApi(store, parts.images(), parts.blobs(), receiving, views, telling),
+        new ImageApi(store, parts.images(), receiving, views, telling),
         new InstanceApi(
             store,
             parts.workloads(),

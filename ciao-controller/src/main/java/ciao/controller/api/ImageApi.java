@@ -4,7 +4,6 @@ import ciao.client.api.Image;
 import ciao.client.api.NewImage;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
-import ciao.controller.image.BlobFiles;
 import ciao.controller.image.Images;
 import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.Resources;
@@ -14,28 +13,19 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import java.io.IOException;
 import java.util.Optional;
 
 /** {@code /v1/tenants/{tenant}/images}. */
 final class ImageApi {
   private final Store store;
   private final Images images;
-  private final BlobFiles blobs;
   private final Receiving receiving;
   private final Views views;
   private final Telling telling;
 
-  ImageApi(
-      Store store,
-      Images images,
-      BlobFiles blobs,
-      Receiving receiving,
-      Views views,
-      Telling telling) {
+  ImageApi(Store store, Images images, Receiving receiving, Views views, Telling telling) {
     this.store = store;
     this.images = images;
-    this.blobs = blobs;
     this.receiving = receiving;
     this.views = views;
     this.telling = telling;
@@ -110,13 +100,12 @@ final class ImageApi {
         });
   }
 
-  HttpResponse delete(Call call) throws IOException {
+  HttpResponse delete(Call call) {
     Answer<Resource<ImageSpec>> deleted =
         images
             .find(call.tenant(), call.path("image"))
             .then(image -> images.delete(call.tenant(), image.pointer()).join());
     if (deleted instanceof Answer.Given<Resource<ImageSpec>>(Resource<ImageSpec> image)) {
-      images.collect(blobs);
       telling.tenant(call.tenant(), "image", image.spec().name(), "was deleted");
     }
     return Reply.to(deleted, _ -> Reply.noContent());

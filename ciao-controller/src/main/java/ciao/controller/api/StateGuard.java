@@ -1,8 +1,8 @@
 package ciao.controller.api;
 
+import ciao.controller.event.EventLog;
 import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.node.NodeReconciler;
-import ciao.controller.resource.Resources;
 import ciao.state.Access;
 import ciao.state.Document;
 import ciao.state.Operation;
@@ -30,8 +30,8 @@ final class StateGuard implements AccessRule {
 
   StateGuard(Registry types) {
     this.types = types;
-    writers.put(Resources.EVENT.name(), "the event log");
-    Stream.of(InstanceReconciler.declared(), NodeReconciler.declared()).forEach(this::add);
+    Stream.of(InstanceReconciler.declared(), NodeReconciler.declared(), EventLog.declared())
+        .forEach(this::add);
   }
 
   private void add(Declaration declaration) {

@@ -3,67 +3,71 @@ package ciao.controller.event;
 import ciao.controller.instance.EventSink;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
-import ciao.controller.turn.Turns;
-import ciao.state.Committed;
-import ciao.state.Operation;
+import ciao.controller.resource.TenantSpec;
+import ciao.state.Pointer;
 import ciao.state.Query;
-import ciao.state.Refusal;
+import ciao.state.Reader;
 import ciao.state.Resource;
-import ciao.state.Store;
-import ciao.state.Transaction;
-import ciao.state.WriteResult;
+import ciao.state.reconcile.Declaration;
+import ciao.state.reconcile.Input;
+import ciao.state.reconcile.Outcome;
+import ciao.state.reconcile.Output;
+import ciao.state.reconcile.QueueReconciler;
+import ciao.state.reconcile.RateLimit;
+import ciao.state.reconcile.Turn;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes events by and by, and prunes the oldest of each tenant. Nothing depends on an event: when
- * the store cannot take them, or more wait than may, they are dropped and the log says how many.
+ * Writes events by and by, each tenant's in turn, prunes the oldest, and removes those of tenants
+ * that are deleted. Nothing depends on an event: what waits for a disk that takes nothing is
+ * bounded, and the log says how many were dropped.
  */
-public final class EventLog implements EventSink {
-  private static final Logger log = LoggerFactory.getLogger(EventLog.class);
+public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
+  /** Who writes events, and nobody else. */
+  public static final String NAME = "event-log";
 
   /** What a tenant is shown: a page or two of history, not an archive. */
   public static final int MOST_PER_TENANT = 1_000;
 
-  /** What waits for the disk: a second of a very busy cluster. */
-  private static final int MOST_WAITING = 20_000;
+  /** Operations of one turn, half of them events. */
+  private static final int MOST_AT_ONCE = 400;
 
-  private static final int MOST_AT_ONCE = 200;
-  private static final String OWNER = "event-log";
+  /** Tenants whose commits may be under way together. */
+  private static final int CONCURRENCY = 32;
 
-  private final Store store;
+  /**
+   * What a disk has to spare beside the instances that the events are about; an event that drives
+   * an older one out is two operations. A burst is what may wait, and what that drives out.
+   */
+  private static final RateLimit PACE = new RateLimit(20_000, 2 * Waiting.MOST);
+
+  private static final Logger log = LoggerFactory.getLogger(EventLog.class);
+
   private final InstantSource clock;
-  private final Turns turns;
-  private final Object lock = new Object();
-  private final Queue<EventSpec> waiting = new ArrayDeque<>();
-  private long dropped;
+  private final Waiting waiting = new Waiting();
 
-  // Touched within turns only.
-  private final Map<String, Integer> counts = new HashMap<>();
-  private long lastId;
-  private @Nullable Batch writing;
+  /** How many are stored of each tenant that has any, and of which none is on its way. */
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
-  private record Batch(CompletableFuture<WriteResult> answer, Map<String, Integer> added) {}
+  private final AtomicLong newestId = new AtomicLong();
+  private volatile Consumer<Pointer<TenantSpec>> put = tenant -> {};
 
   /** Reads how many events there are. */
-  public EventLog(Store store, InstantSource clock, Executor executor) {
-    this.store = store;
+  public EventLog(Reader state, InstantSource clock) {
     this.clock = clock;
-    this.turns = new Turns(executor, this::turn);
-    for (Resource<EventSpec> event : store.list(Resources.EVENT)) {
+    for (Resource<EventSpec> event : state.list(Resources.EVENT)) {
       counts.merge(event.metadata().namespace(), 1, Integer::sum);
-      lastId = Math.max(lastId, number(event.id()));
+      newestId.accumulateAndGet(number(event.id()), Math::max);
     }
   }
 
@@ -72,93 +76,101 @@ public final class EventLog implements EventSink {
     try {
       return Long.parseLong(id, 16);
     } catch (NumberFormatException strange) {
-      log.warn("event {} has no id of this log's; it is kept", id);
+      log.warn("event {} has no id of this log's; it is kept until it is the oldest", id);
       return 0;
     }
+  }
+
+  /** Sixteen digits that grow with time, also when the clock does not; no two tenants' are same. */
+  private String nextId() {
+    return "%016x"
+        .formatted(newestId.updateAndGet(last -> Math.max(last + 1, clock.millis() << 20)));
+  }
+
+  /** What it declares: its items are the tenants, and what belongs to none. */
+  public static Declaration declared() {
+    return Declaration.named(NAME)
+        .reads(Input.primary(Resources.TENANT))
+        .writes(Output.exclusive(Resources.EVENT))
+        .limited(PACE);
+  }
+
+  @Override
+  public Declaration declaration() {
+    return declared();
+  }
+
+  @Override
+  public int concurrency() {
+    return CONCURRENCY;
+  }
+
+  @Override
+  public CompletionStage<?> alongside(Consumer<Pointer<TenantSpec>> wake) {
+    put = wake;
+    waiting.tenants().forEach(this::wake);
+    return new CompletableFuture<>();
   }
 
   @Override
   public void record(EventSpec event) {
-    synchronized (lock) {
-      if (waiting.size() < MOST_WAITING) {
-        waiting.add(event);
-      } else {
-        dropped++;
+    String tenant = Objects.requireNonNullElse(event.tenant(), Resources.SYSTEM);
+    waiting.add(tenant, event);
+    wake(tenant);
+  }
+
+  private void wake(String tenant) {
+    put.accept(Resources.TENANT.at(Resources.SYSTEM, tenant));
+  }
+
+  @Override
+  public Outcome reconcile(Turn turn, Pointer<TenantSpec> item) {
+    String tenant = item.id();
+    if (turn.get(item).filter(there -> there.spec().retired()).isPresent()) {
+      return forget(turn, tenant);
+    }
+    List<EventSpec> events = waiting.first(tenant, MOST_AT_ONCE / 2);
+    if (events.isEmpty()) {
+      return Outcome.skipped("nothing happened");
+    }
+    int before = count(turn, tenant);
+    events.forEach(event -> turn.put(Resources.EVENT.at(tenant, nextId()), event));
+    int count = before + events.size();
+    int after = count - prune(turn, tenant, count - MOST_PER_TENANT);
+    turn.afterCommit(() -> {
+      counts.put(tenant, after);
+      if (waiting.remove(tenant, events.size())) {
+        wake(tenant);
       }
-    }
-    turns.wake();
+    });
+    return Outcome.done();
   }
 
-  private void turn() {
-    Batch last = writing;
-    if (last != null) {
-      if (!last.answer().isDone()) {
-        return;
-      }
-      writing = null;
-      settle(last);
-    }
-    List<EventSpec> events = take();
-    if (!events.isEmpty()) {
-      write(events);
-    }
+  /** Forgotten until a turn is committed, so that nothing wrong is remembered. */
+  private int count(Turn turn, String tenant) {
+    Integer count = counts.remove(tenant);
+    return count == null ? turn.list(Query.of(Resources.EVENT).in(tenant)).size() : count;
   }
 
-  private void settle(Batch batch) {
-    switch (batch.answer().join()) {
-      case Committed committed ->
-          batch.added().forEach((namespace, more) -> counts.merge(namespace, more, Integer::sum));
-      case Refusal refusal -> log.warn("events were not recorded: {}", refusal.sentence());
-    }
-  }
-
-  private List<EventSpec> take() {
-    synchronized (lock) {
-      if (dropped > 0) {
-        log.warn("{} events were not recorded: more than {} waited", dropped, MOST_WAITING);
-        dropped = 0;
-      }
-      List<EventSpec> taken = new ArrayList<>();
-      while (taken.size() < MOST_AT_ONCE) {
-        EventSpec next = waiting.poll();
-        if (next == null) {
-          break;
-        }
-        taken.add(next);
-      }
-      return taken;
-    }
-  }
-
-  private void write(List<EventSpec> events) {
-    List<Operation> operations = new ArrayList<>();
-    Map<String, Integer> added = new HashMap<>();
-    for (EventSpec event : events) {
-      String namespace = Objects.requireNonNullElse(event.tenant(), Resources.SYSTEM);
-      operations.add(Operation.create(Resources.EVENT.at(namespace, nextId()), OWNER, event));
-      added.merge(namespace, 1, Integer::sum);
-    }
-    added.replaceAll((namespace, more) -> more - prune(namespace, more, operations));
-    CompletableFuture<WriteResult> answer = store.write(new Transaction(operations));
-    writing = new Batch(answer, added);
-    answer.whenComplete((result, thrown) -> turns.wake());
-  }
-
-  /** Makes room for so many more. Returns how many go. */
-  private int prune(String namespace, int more, List<Operation> operations) {
-    int excess = counts.getOrDefault(namespace, 0) + more - MOST_PER_TENANT;
-    if (excess <= 0) {
+  /** Returns how many go. */
+  private static int prune(Turn turn, String tenant, int excess) {
+    int most = Math.clamp(excess, 0, MOST_AT_ONCE);
+    if (most == 0) {
       return 0;
     }
-    List<Resource<EventSpec>> oldest =
-        store.list(Query.of(Resources.EVENT).in(namespace).limit(excess));
-    oldest.forEach(event -> operations.add(Operation.destroy(event.pointer(), OWNER)));
+    List<Resource<EventSpec>> oldest = turn.list(Query.of(Resources.EVENT).in(tenant).limit(most));
+    oldest.forEach(event -> turn.remove(event.pointer()));
     return oldest.size();
   }
 
-  /** Sixteen digits that grow with time, also when the clock does not. */
-  private String nextId() {
-    lastId = Math.max(lastId + 1, clock.millis() << 20);
-    return "%016x".formatted(lastId);
+  /** Nobody may see them any more. */
+  private Outcome forget(Turn turn, String tenant) {
+    counts.remove(tenant);
+    waiting.remove(tenant, Integer.MAX_VALUE);
+    if (prune(turn, tenant, MOST_AT_ONCE) == 0) {
+      return Outcome.skipped("it is deleted, and nothing is left of it");
+    }
+    turn.afterCommit(() -> wake(tenant));
+    return Outcome.done();
   }
 }

@@ -39,6 +39,8 @@ public final class BlobFiles {
    */
   private final Map<String, Integer> held = new HashMap<>();
 
+  private volatile Runnable collector = () -> {};
+
   /**
    * Makes the directory, and removes what uploads a crash interrupted have left.
    *
@@ -116,6 +118,12 @@ public final class BlobFiles {
     synchronized (held) {
       held.computeIfPresent(blob.sha256(), (digest, count) -> count == 1 ? null : count - 1);
     }
+    collector.run();
+  }
+
+  /** Who is woken when a blob is not held any more, which may be its end. */
+  void wakeBy(Runnable waker) {
+    collector = waker;
   }
 
   /** The file with this digest, if there is one. */

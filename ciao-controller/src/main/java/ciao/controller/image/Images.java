@@ -22,19 +22,13 @@ import ciao.state.Resource;
 import ciao.state.ResourceType;
 import ciao.state.Store;
 import ciao.state.Transaction;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Keeps images: announced first, then each of their blobs; usable when none is missing. */
 public final class Images {
-  /** Who writes images. */
-  static final String OWNER = "";
-
   private final Store store;
   private final Tenants tenants;
   private final IdSource ids;
@@ -86,8 +80,8 @@ public final class Images {
         .map(owner ->
             Transaction.of(
                 Tenants.stillThere(owner),
-                Operation.create(name, OWNER, new NameSpec(pointer.id())),
-                Operation.create(pointer, OWNER, spec)));
+                Operation.create(name, Resources.NOBODY, new NameSpec(pointer.id())),
+                Operation.create(pointer, Resources.NOBODY, spec)));
   }
 
   /** The API's word for a format. */
@@ -144,10 +138,11 @@ public final class Images {
     }
     return expects(image.get(), blob.name())
         .map(found ->
-            Transaction.of(Operation.update(found.withSpec(found.spec().with(blob)), OWNER)));
+            Transaction.of(
+                Operation.update(found.withSpec(found.spec().with(blob)), Resources.NOBODY)));
   }
 
-  /** Removes an image nothing uses; its blobs are to be collected afterwards. */
+  /** Removes an image nothing uses; its blobs go by and by. */
   public CompletableFuture<Answer<Resource<ImageSpec>>> delete(
       TenantId tenant, Pointer<ImageSpec> image) {
     return Writing.repeat(
@@ -169,10 +164,11 @@ public final class Images {
           return Answer.of(
               Transaction.of(
                   // Fails when a workload began to use it after we looked.
-                  Operation.update(image, OWNER),
-                  Operation.destroy(image.pointer(), OWNER),
+                  Operation.update(image, Resources.NOBODY),
+                  Operation.destroy(image.pointer(), Resources.NOBODY),
                   Operation.destroy(
-                      Resources.name(tenant, Resources.IMAGE, image.spec().name()), OWNER)));
+                      Resources.name(tenant, Resources.IMAGE, image.spec().name()),
+                      Resources.NOBODY)));
         });
   }
 
@@ -192,20 +188,5 @@ public final class Images {
         Reason.CONFLICT,
         "in_use",
         "image %s is used by %s; delete them first".formatted(image.spec().name(), users));
-  }
-
-  /** Deletes the files of blobs no image has. */
-  public int collect(BlobFiles blobs) throws IOException {
-    return blobs.collect(digests().collect(Collectors.toSet()), this::uses);
-  }
-
-  private boolean uses(String sha256) {
-    return digests().anyMatch(sha256::equals);
-  }
-
-  private Stream<String> digests() {
-    return store.list(Resources.IMAGE).stream()
-        .flatMap(image -> image.spec().blobs().stream())
-        .map(Blob::sha256);
   }
 }

@@ -99,8 +99,8 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         .reads(Input.primary(Resources.INSTANCE), Input.mapped(Resources.NODE_STATUS))
         .writes(
             Output.exclusive(Resources.INSTANCE_STATUS),
-            Output.shared(Resources.INSTANCE).onBehalfOf(Instances.OWNER),
-            Output.shared(Resources.NAME).onBehalfOf(Instances.OWNER));
+            Output.shared(Resources.INSTANCE).onBehalfOf(Resources.NOBODY),
+            Output.shared(Resources.NAME).onBehalfOf(Resources.NOBODY));
   }
 
   @Override
@@ -244,11 +244,11 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     }
     turn.remove(pointer);
     turn.write(Operation.removeFinalizers(wish.pointer(), NAME));
-    turn.write(Operation.destroy(wish.pointer(), Instances.OWNER));
+    turn.write(Operation.destroy(wish.pointer(), Resources.NOBODY));
     turn.write(
         Operation.destroy(
             Resources.name(course.wish.tenant(), Resources.INSTANCE, course.wish.name()),
-            Instances.OWNER));
+            Resources.NOBODY));
   }
 
   private void perform(Course course) {

@@ -26,17 +26,11 @@ import java.util.function.UnaryOperator;
 
 /** Users' wishes: makes instances, and says what shall become of them. */
 public final class Instances {
-  /** Who writes wishes. */
-  static final String OWNER = "";
-
   /** Holds an instance's resource until nothing is left of the instance on any node. */
   static final String FINALIZER = InstanceReconciler.NAME;
 
   /** The most instances in one transaction: each is two rows. */
   public static final int MOST_AT_ONCE = 400;
-
-  /** How often a wish that changed meanwhile is read again and changed. */
-  private static final int MOST_ATTEMPTS = 8;
 
   private final Store store;
   private final IdSource ids;
@@ -65,11 +59,13 @@ public final class Instances {
       operations.add(
           Operation.create(
               Resources.name(tenant, Resources.INSTANCE, name),
-              OWNER,
+              Resources.NOBODY,
               new NameSpec(id.toString())));
       operations.add(
           Operation.create(
-                  pointer, OWNER, new InstanceSpec(name, workload, definition, Desired.RUNNING, 1))
+                  pointer,
+                  Resources.NOBODY,
+                  new InstanceSpec(name, workload, definition, Desired.RUNNING, 1))
               .withFinalizers(List.of(FINALIZER))
               .withLabels(labels(workload, definition)));
     }
@@ -114,14 +110,12 @@ public final class Instances {
 
   /** It shall not run. */
   public CompletableFuture<WriteResult> stop(Pointer<InstanceSpec> instance) {
-    return change(
-        instance, spec -> spec.desired() == Desired.STOPPED ? spec : spec.stopped(), MOST_ATTEMPTS);
+    return change(instance, spec -> spec.desired() == Desired.STOPPED ? spec : spec.stopped());
   }
 
   /** It shall run; when it has ended, once more. Nothing changes when it runs or is about to. */
   public CompletableFuture<WriteResult> start(Pointer<InstanceSpec> instance) {
-    return change(
-        instance, spec -> hasEnded(instance, spec) ? spec.startedAgain() : spec, MOST_ATTEMPTS);
+    return change(instance, spec -> hasEnded(instance, spec) ? spec.startedAgain() : spec);
   }
 
   private boolean hasEnded(Pointer<InstanceSpec> instance, InstanceSpec spec) {
@@ -142,29 +136,17 @@ public final class Instances {
 
   /** It shall end, if it runs, and run once more. */
   public CompletableFuture<WriteResult> restart(Pointer<InstanceSpec> instance) {
-    return change(instance, InstanceSpec::startedAgain, MOST_ATTEMPTS);
+    return change(instance, InstanceSpec::startedAgain);
   }
 
   /** It shall be removed. The wish is on disk when this is answered; the rest follows. */
   public CompletableFuture<WriteResult> delete(Pointer<InstanceSpec> instance) {
-    return store.teardown(instance, OWNER);
+    return store.teardown(instance, Resources.NOBODY);
   }
 
   private CompletableFuture<WriteResult> change(
-      Pointer<InstanceSpec> pointer, UnaryOperator<InstanceSpec> change, int attempts) {
-    Resource<InstanceSpec> found = store.get(pointer).orElse(null);
-    if (found == null) {
-      return CompletableFuture.completedFuture(new Refusal.NotFound(pointer));
-    }
-    InstanceSpec changed = change.apply(found.spec());
-    if (changed.equals(found.spec())) {
-      return CompletableFuture.completedFuture(new Committed(List.of(found), store.position()));
-    }
-    return store
-        .update(found.withSpec(changed), OWNER)
-        .thenCompose(result ->
-            result instanceof Refusal.VersionConflict && attempts > 1
-                ? change(pointer, change, attempts - 1)
-                : CompletableFuture.completedFuture(result));
+      Pointer<InstanceSpec> instance, UnaryOperator<InstanceSpec> change) {
+    return store.update(
+        instance, Resources.NOBODY, wish -> wish.withSpec(change.apply(wish.spec())));
   }
 }

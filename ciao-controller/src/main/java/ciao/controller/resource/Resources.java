@@ -11,6 +11,9 @@ public final class Resources {
   /** The namespace of what belongs to no tenant; no tenant may have this name. */
   public static final String SYSTEM = "system";
 
+  /** Who owns what users wish for: nobody in particular, so that operators may change it, too. */
+  public static final String NOBODY = "";
+
   public static final ResourceType<TenantSpec> TENANT =
       new ResourceType<>("Tenant", TenantSpec.class);
   public static final ResourceType<NameSpec> NAME = new ResourceType<>("Name", NameSpec.class);

@@ -20,9 +20,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Makes tenants, and retires their names for ever when they are deleted. */
 public final class Tenants {
-  /** Who writes tenants. */
-  public static final String OWNER = "";
-
   /** Organisations and namespaces with a meaning of their own. */
   private static final Set<String> RESERVED = Set.of("admin", Resources.SYSTEM);
 
@@ -80,7 +77,8 @@ public final class Tenants {
           Reason.CONFLICT, "already_exists", "tenant %s is there already".formatted(tenant));
     }
     return Answer.of(
-        Transaction.of(Operation.create(Resources.tenant(tenant), OWNER, new TenantSpec(false))));
+        Transaction.of(
+            Operation.create(Resources.tenant(tenant), Resources.NOBODY, new TenantSpec(false))));
   }
 
   /** Deletes a tenant that has nothing any more. */
@@ -106,7 +104,8 @@ public final class Tenants {
             "tenant %s still has %s; delete them first".formatted(tenant, contents.getValue()));
       }
     }
-    return Answer.of(Transaction.of(Operation.update(there.withSpec(new TenantSpec(true)), OWNER)));
+    return Answer.of(
+        Transaction.of(Operation.update(there.withSpec(new TenantSpec(true)), Resources.NOBODY)));
   }
 
   private <S extends Record> boolean hasAny(ResourceType<S> type, TenantId tenant) {
@@ -118,6 +117,6 @@ public final class Tenants {
    * when the tenant was deleted since it was read, and a deletion that had not seen it fails.
    */
   public static Operation stillThere(Resource<TenantSpec> tenant) {
-    return Operation.update(tenant, OWNER);
+    return Operation.update(tenant, Resources.NOBODY);
   }
 }

@@ -36,9 +36,6 @@ import java.util.function.Function;
 
 /** Keeps workloads. They never change: instances carry a copy. */
 public final class Workloads {
-  /** Who writes workloads. */
-  static final String OWNER = "";
-
   private final Store store;
   private final Tenants tenants;
   private final IdSource ids;
@@ -124,14 +121,14 @@ public final class Workloads {
     List<Operation> operations = new ArrayList<>();
     operations.add(Tenants.stillThere(owner));
     // The same for its image: whoever deletes it now has not seen this workload.
-    image.ifPresent(used -> operations.add(Operation.update(used, used.metadata().owner())));
+    image.ifPresent(used -> operations.add(Operation.update(used, Resources.NOBODY)));
     operations.add(
         Operation.create(
             Resources.name(tenant, Resources.WORKLOAD, spec.name()),
-            OWNER,
+            Resources.NOBODY,
             new NameSpec(pointer.id())));
     operations.add(
-        Operation.create(pointer, OWNER, spec)
+        Operation.create(pointer, Resources.NOBODY, spec)
             .withLabels(
                 image.map(used -> Map.of(Resources.IMAGE_LABEL, used.id())).orElse(Map.of())));
     return new Transaction(operations);
@@ -198,8 +195,9 @@ public final class Workloads {
     }
     return Answer.of(
         Transaction.of(
-            Operation.destroy(workload.pointer(), OWNER),
+            Operation.destroy(workload.pointer(), Resources.NOBODY),
             Operation.destroy(
-                Resources.name(tenant, Resources.WORKLOAD, workload.spec().name()), OWNER)));
+                Resources.name(tenant, Resources.WORKLOAD, workload.spec().name()),
+                Resources.NOBODY)));
   }
 }

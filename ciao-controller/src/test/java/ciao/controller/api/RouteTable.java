@@ -19,7 +19,7 @@ public final class RouteTable {
             new Version("test", "v1"),
             new TenantApi(null, null, null, null),
             new WorkloadApi(null, null, null, null),
-            new ImageApi(null, null, null, null, null, null),
+            new ImageApi(null, null, null, null, null),
             new InstanceApi(null, null, null, null, null, null, null),
             new LogApi(null, null, null, null),
             new OperatorApi(null, null, null),

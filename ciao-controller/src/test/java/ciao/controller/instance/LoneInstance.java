@@ -119,13 +119,13 @@ final class LoneInstance {
     Optional<Resource<InstanceSpec>> there = store.get(WISH);
     return write(
         there.isPresent()
-            ? Transaction.of(Operation.update(there.get().withSpec(spec), Instances.OWNER))
+            ? Transaction.of(Operation.update(there.get().withSpec(spec), Resources.NOBODY))
             : Transaction.of(
                 Operation.create(
                     Resources.name(TENANT, Resources.INSTANCE, "web"),
-                    Instances.OWNER,
+                    Resources.NOBODY,
                     new NameSpec(WEB.toString())),
-                Operation.create(WISH, Instances.OWNER, spec)
+                Operation.create(WISH, Resources.NOBODY, spec)
                     .withFinalizers(List.of(Instances.FINALIZER))));
   }
 
@@ -134,7 +134,7 @@ final class LoneInstance {
   }
 
   List<Payload> delete() {
-    return write(Transaction.of(Operation.teardown(WISH, Instances.OWNER)));
+    return write(Transaction.of(Operation.teardown(WISH, Resources.NOBODY)));
   }
 
   private List<Payload> write(Transaction transaction) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Time that passes only when told to, and an executor that runs only then: the whole shell on the
  * test's own thread. Nothing of the pool it extends is used.
  */
-final class VirtualTimers extends ScheduledThreadPoolExecutor implements InstantSource {
+public final class VirtualTimers extends ScheduledThreadPoolExecutor implements InstantSource {
   private final Queue<Runnable> ready = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::number));
@@ -24,7 +24,7 @@ final class VirtualTimers extends ScheduledThreadPoolExecutor implements Instant
 
   private record Timer(Instant at, long number, Runnable action) {}
 
-  VirtualTimers() {
+  public VirtualTimers() {
     super(1);
   }
 
@@ -45,13 +45,13 @@ final class VirtualTimers extends ScheduledThreadPoolExecutor implements Instant
   }
 
   /** Runs what is ready, and what that makes ready. */
-  void settle() {
+  public void settle() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
       next.run();
     }
   }
 
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     settle();
     Instant end = now.plus(duration);
     while (!timers.isEmpty() && !timers.peek().at().isAfter(end)) {

@@ -191,9 +191,9 @@ final class World {
             Transaction.of(
                 Operation.create(
                     Resources.name(TENANT, Resources.INSTANCE, name),
-                    Instances.OWNER,
+                    Resources.NOBODY,
                     new NameSpec(id.toString())),
-                Operation.create(Resources.instance(TENANT, id), Instances.OWNER, spec)
+                Operation.create(Resources.instance(TENANT, id), Resources.NOBODY, spec)
                     .withFinalizers(List.of(Instances.FINALIZER))));
   }
 
@@ -207,8 +207,8 @@ final class World {
         store.write(
             Transaction.of(
                 wish.deleted()
-                    ? Operation.teardown(pointer, Instances.OWNER)
-                    : Operation.update(there.withSpec(spec), Instances.OWNER)));
+                    ? Operation.teardown(pointer, Resources.NOBODY)
+                    : Operation.update(there.withSpec(spec), Resources.NOBODY)));
   }
 
   private void dieBeforeCommit() throws StorageException {

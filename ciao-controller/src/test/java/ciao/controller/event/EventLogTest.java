@@ -1,0 +1,184 @@
+package ciao.controller.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.instance.VirtualTimers;
+import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.EventSpec.Severity;
+import ciao.controller.resource.Resources;
+import ciao.controller.tenant.Tenants;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Query;
+import ciao.state.Refusal.Outcome;
+import ciao.state.Resource;
+import ciao.state.Store;
+import ciao.state.memory.Limits;
+import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
+import ciao.state.memory.StorageException;
+import ciao.state.reconcile.Engine;
+import ciao.state.reconcile.EngineSettings;
+import ciao.state.reconcile.Metrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class EventLogTest {
+  private static final String TEAM = "team-a";
+
+  private final VirtualTimers time = new VirtualTimers();
+  private boolean diskFull;
+  private final Store store =
+      new MemoryStore(
+          Snapshot.EMPTY,
+          group -> {
+            if (diskFull) {
+              throw new StorageException("no space", Outcome.NOT_STORED, new IOException("ENOSPC"));
+            }
+          },
+          Limits.DEFAULT,
+          time,
+          Runnable::run,
+          time);
+  private EventLog events = start();
+
+  private EventLog start() {
+    EventLog log = new EventLog(store, time);
+    Engine engine =
+        new Engine(store, time, time, time, new Random(1), Metrics.NONE, EngineSettings.DEFAULT);
+    engine.register(log);
+    engine.start();
+    time.settle();
+    return log;
+  }
+
+  private void record(String tenant, String message) {
+    events.record(new EventSpec(time.instant(), tenant, Severity.INFO, "instance", "web", message));
+  }
+
+  private void record(String tenant, int from, int to) {
+    IntStream.range(from, to).forEach(number -> record(tenant, "event " + number));
+  }
+
+  private List<String> messages(String namespace) {
+    return store.list(Query.of(Resources.EVENT).in(namespace)).stream()
+        .map(event -> event.spec().message())
+        .toList();
+  }
+
+  private static List<String> numbered(int from, int to) {
+    return IntStream.range(from, to).mapToObj(number -> "event " + number).toList();
+  }
+
+  @Test
+  void eachTenantKeepsItsNewestInTheirOrder() {
+    record("team-b", 0, 3);
+    record(TEAM, 0, 2_500);
+    record(null, "a node connected");
+    time.settle();
+
+    assertThat(messages(TEAM)).isEqualTo(numbered(1_500, 2_500));
+    assertThat(messages("team-b")).isEqualTo(numbered(0, 3));
+    assertThat(messages(Resources.SYSTEM)).containsExactly("a node connected");
+  }
+
+  @Test
+  void anotherControllerGoesOnWhereOneEnded() {
+    record(TEAM, 0, 990);
+    time.settle();
+    events = start();
+    record(TEAM, 990, 1_020);
+    time.settle();
+
+    assertThat(messages(TEAM)).isEqualTo(numbered(20, 1_020));
+  }
+
+  @Test
+  void noTwoEventsHaveOneId() {
+    for (int i = 0; i < 5; i++) {
+      record("team-" + i, 0, 3);
+    }
+    time.settle();
+
+    assertThat(store.list(Resources.EVENT))
+        .extracting(Resource::id)
+        .hasSize(15)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTenantThatIsDeletedLeavesNoEvents() {
+    Tenants tenants = new Tenants(store);
+    var made = tenants.create(TenantId.of(TEAM));
+    record(TEAM, 0, 1_000);
+    record("team-b", 0, 1);
+    time.settle();
+    assertThat(made).isCompleted();
+    assertThat(messages(TEAM)).hasSize(1_000);
+
+    var deleted = tenants.delete(TenantId.of(TEAM));
+    time.settle();
+    assertThat(deleted).isCompleted();
+    assertThat(messages(TEAM)).isEmpty();
+
+    record(TEAM, "said too late");
+    time.settle();
+    assertThat(messages(TEAM)).isEmpty();
+    assertThat(messages("team-b")).hasSize(1);
+  }
+
+  @Test
+  void eventsWaitForADiskThatTakesNothing() {
+    diskFull = true;
+    record(TEAM, 0, 500);
+    time.pass(Duration.ofSeconds(2));
+    record(TEAM, 500, 600);
+    time.pass(Duration.ofSeconds(2));
+    assertThat(messages(TEAM)).isEmpty();
+
+    diskFull = false;
+    time.pass(Duration.ofMinutes(1));
+    assertThat(messages(TEAM)).isEqualTo(numbered(0, 600));
+  }
+
+  @Test
+  void moreThanMayWaitAreDropped() {
+    diskFull = true;
+    record(TEAM, 0, Waiting.MOST);
+    record("team-b", "one too many");
+    diskFull = false;
+    time.pass(Duration.ofMinutes(1));
+
+    assertThat(messages(TEAM)).isEqualTo(numbered(Waiting.MOST - 1_000, Waiting.MOST));
+    assertThat(messages("team-b")).isEmpty();
+    record("team-b", "after that");
+    time.pass(Duration.ofMinutes(1));
+    assertThat(messages("team-b")).containsExactly("after that");
+  }
+
+  @Test
+  void whatLaunchersSayAtLengthIsShortened() {
+    IntStream.range(0, 200).forEach(i -> record(TEAM, "x".repeat(200_000)));
+    time.settle();
+
+    assertThat(messages(TEAM)).hasSize(200).allSatisfy(said -> assertThat(said).hasSize(4_002));
+  }
+
+  @Test
+  void eventsTakeTheDiskNoFasterThanTheirPace() {
+    int burst = 2 * Waiting.MOST;
+    for (int wave = 0; wave < 3; wave++) {
+      for (int tenant = 0; tenant < 100; tenant++) {
+        record("team-" + tenant, 0, Waiting.MOST / 100);
+      }
+      time.settle();
+    }
+    assertThat(store.list(Resources.EVENT)).hasSize(burst);
+
+    time.pass(Duration.ofSeconds(2));
+    assertThat(store.list(Resources.EVENT)).hasSize(burst + Waiting.MOST);
+  }
+}
