@@ -21,6 +21,7 @@ import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.TenantSpec;
 import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.workload.LabelRules;
 import ciao.ssntp.payload.NodeId;
 import ciao.state.Phase;
 import ciao.state.Reader;
@@ -80,7 +81,8 @@ final class Views {
   }
 
   static Demands demands(ciao.ssntp.payload.Demands demands) {
-    return new Demands(demands.vcpus(), demands.memoryMib(), demands.diskMib());
+    return new Demands(
+        demands.vcpus(), demands.memoryMib(), demands.diskMib(), orNull(demands.devices()));
   }
 
   private static @Nullable Requires requires(ciao.ssntp.payload.Requires requires) {
@@ -92,7 +94,12 @@ final class Views {
     return new Requires(
         labels.isEmpty() ? null : labels,
         requires.hostname(),
-        node == null ? null : node.toString());
+        node == null ? null : node.toString(),
+        LabelRules.print(requires.rules()));
+  }
+
+  private static @Nullable Map<String, Integer> orNull(Map<String, Integer> devices) {
+    return devices.isEmpty() ? null : devices;
   }
 
   private static @Nullable Restart restart(ciao.ssntp.payload.Restart restart) {
@@ -162,7 +169,8 @@ final class Views {
   private static @Nullable Room room(ciao.ssntp.payload.@Nullable Room room) {
     return room == null
         ? null
-        : new Room(room.vcpus(), room.memoryMib(), room.diskMib(), room.slots());
+        : new Room(
+            room.vcpus(), room.memoryMib(), room.diskMib(), room.slots(), orNull(room.devices()));
   }
 
   /** Whether somebody asked for a resource's end. */

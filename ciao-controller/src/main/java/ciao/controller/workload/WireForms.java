@@ -40,7 +40,10 @@ final class WireForms {
 
   static Demands demands(WorkloadSpec spec) {
     return new Demands(
-        spec.demands().vcpus(), spec.demands().memoryMib(), spec.demands().diskMib());
+        spec.demands().vcpus(),
+        spec.demands().memoryMib(),
+        spec.demands().diskMib(),
+        Objects.requireNonNullElse(spec.demands().devices(), Map.of()));
   }
 
   static Requires requires(WorkloadSpec spec) {
@@ -51,7 +54,8 @@ final class WireForms {
     return new Requires(
         Objects.requireNonNullElse(spec.requires().labels(), Map.of()),
         spec.requires().hostname(),
-        node == null ? null : NodeId.of(node));
+        node == null ? null : NodeId.of(node),
+        LabelRules.parse(spec.requires().where()));
   }
 
   static Restart restart(WorkloadSpec spec) {

@@ -5,7 +5,6 @@ import ciao.client.api.WorkloadSpec;
 import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.Names;
 import ciao.ssntp.payload.Kind;
-import ciao.ssntp.payload.NodeId;
 import ciao.state.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,17 +25,6 @@ final class WorkloadCheck {
 
   private static final int MAX_ENVIRONMENT_BYTES = 32 << 10;
   private static final int MAX_USER_DATA_BYTES = 64 << 10;
-  private static final int MAX_LABELS = 32;
-
-  /** As long as a host name can be. */
-  private static final int MAX_LABEL_LENGTH = 253;
-
-  private static final int MAX_VCPUS = 1_024;
-
-  /** 64 TiB, and 4 PiB: beyond any machine, and far from an overflow. */
-  private static final long MAX_MEMORY_MIB = 64L << 20;
-
-  private static final long MAX_DISK_MIB = 4L << 30;
   private static final Duration MAX_DELAY = Duration.ofHours(1);
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -63,8 +51,7 @@ final class WorkloadCheck {
     command();
     environment();
     image();
-    demands();
-    requires();
+    problems.addAll(new PlacementCheck(spec).problems());
     restart();
     cloudInit();
     return problems;
@@ -115,10 +102,15 @@ final class WorkloadCheck {
     }
   }
 
-  /** JSON can write half a character, which no file, no process and no other node can hold. */
   private void wellFormed(String what, @Nullable String text) {
+    wellFormed(what, text, problems);
+  }
+
+  /** JSON can write half a character, which no file, no process and no other node can hold. */
+  static void wellFormed(String what, @Nullable String text, List<String> problems) {
     if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      problem("%s: it contains half a surrogate pair (expected: well-formed Unicode)", what);
+      problems.add(
+          "%s: it contains half a surrogate pair (expected: well-formed Unicode)".formatted(what));
     }
   }
 
@@ -174,62 +166,6 @@ final class WorkloadCheck {
       problem(
           "image: %s is not usable yet (expected: its %s uploaded)",
           spec.image(), String.join(" and ", found.missing()));
-    }
-  }
-
-  private void demands() {
-    if (spec.demands() == null) {
-      problem("demands: none (expected: vcpus, memory_mib and disk_mib)");
-      return;
-    }
-    within("demands.vcpus", spec.demands().vcpus(), 1, MAX_VCPUS);
-    within("demands.memory_mib", spec.demands().memoryMib(), 1, MAX_MEMORY_MIB);
-    within("demands.disk_mib", spec.demands().diskMib(), 0, MAX_DISK_MIB);
-  }
-
-  private void within(String what, long value, long least, long most) {
-    if (value < least || value > most) {
-      problem("%s: %d (expected: %d to %d)", what, value, least, most);
-    }
-  }
-
-  private void requires() {
-    if (spec.requires() == null) {
-      return;
-    }
-    Map<String, String> labels = Objects.requireNonNullElse(spec.requires().labels(), Map.of());
-    if (labels.size() > MAX_LABELS) {
-      problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
-    }
-    labels.forEach((key, value) -> {
-      if (value == null || key.isBlank() || !isPrintable(key) || !isPrintable(value)) {
-        problem(
-            "requires.labels: %s (expected: a key and a value of at most %d printable characters)",
-            key, MAX_LABEL_LENGTH);
-      }
-      wellFormed("requires.labels", key + value);
-    });
-    String hostname = spec.requires().hostname();
-    if (hostname != null && !isPrintable(hostname)) {
-      problem(
-          "requires.hostname: %d characters (expected: at most %d printable ones)",
-          hostname.length(), MAX_LABEL_LENGTH);
-    }
-    wellFormed("requires.hostname", hostname);
-    if (spec.requires().node() != null && parseNode(spec.requires().node()).isEmpty()) {
-      problem("requires.node: %s (expected: a node's id, a UUID)", spec.requires().node());
-    }
-  }
-
-  private static boolean isPrintable(String text) {
-    return text.length() <= MAX_LABEL_LENGTH && text.chars().noneMatch(Character::isISOControl);
-  }
-
-  private static Optional<NodeId> parseNode(String text) {
-    try {
-      return Optional.of(NodeId.of(text));
-    } catch (IllegalArgumentException noUuid) {
-      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package ciao.launcher.node;
 
 import ciao.ssntp.payload.Room;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reserveDiskMib how much of the disk stays for images, logs and the host, in MiB
  * @param vcpuOvercommit how many virtual CPUs a CPU makes, more than 0
  * @param slots how many instances at most
+ * @param devices how many of each countable device instances may have ({@code gpu})
  */
 public record CapacitySettings(
     @Nullable Integer vcpus,
@@ -21,26 +23,29 @@ public record CapacitySettings(
     long reserveMemoryMib,
     long reserveDiskMib,
     double vcpuOvercommit,
-    int slots) {
+    int slots,
+    Map<String, Integer> devices) {
   /**
    * The whole host but 512 MiB of memory (the launcher takes 120, a kernel and its daemons the
    * rest) and 2 GiB of disk; four virtual CPUs on each CPU, as most instances idle; 1,000 slots.
    */
   public static final CapacitySettings DEFAULT =
-      new CapacitySettings(null, null, null, 512, 2_048, 4.0, 1_000);
+      new CapacitySettings(null, null, null, 512, 2_048, 4.0, 1_000, Map.of());
 
   public CapacitySettings {
+    devices = Map.copyOf(devices);
     boolean negative =
         (vcpus != null && vcpus < 0)
             || (memoryMib != null && memoryMib < 0)
             || (diskMib != null && diskMib < 0)
             || reserveMemoryMib < 0
             || reserveDiskMib < 0
-            || slots < 0;
+            || slots < 0
+            || devices.values().stream().anyMatch(count -> count < 0);
     if (negative || !(vcpuOvercommit > 0) || vcpuOvercommit > 1_000) {
       throw new IllegalArgumentException(
           ("capacity: vcpus=%s memory_mib=%s disk_mib=%s reserve_memory_mib=%d reserve_disk_mib=%d"
-                  + " vcpu_overcommit=%s slots=%d (expected: nothing negative, and an overcommit of"
+                  + " vcpu_overcommit=%s slots=%d devices=%s (expected: nothing negative, and an overcommit of"
                   + " more than 0, at most 1000)")
               .formatted(
                   vcpus,
@@ -49,14 +54,15 @@ public record CapacitySettings(
                   reserveMemoryMib,
                   reserveDiskMib,
                   vcpuOvercommit,
-                  slots));
+                  slots,
+                  devices));
     }
   }
 
   /** A capacity that does not depend on the host. */
   public static CapacitySettings exactly(Room room) {
     return new CapacitySettings(
-        room.vcpus(), room.memoryMib(), room.diskMib(), 0, 0, 1.0, room.slots());
+        room.vcpus(), room.memoryMib(), room.diskMib(), 0, 0, 1.0, room.slots(), room.devices());
   }
 
   /** What instances may take of a host that has this much. */
@@ -68,6 +74,7 @@ public record CapacitySettings(
         (int) Math.floor(cpus * vcpuOvercommit),
         Math.max(0, memory - reserveMemoryMib),
         Math.max(0, disk - reserveDiskMib),
-        slots);
+        slots,
+        devices);
   }
 }

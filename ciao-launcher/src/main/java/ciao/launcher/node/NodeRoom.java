@@ -54,7 +54,7 @@ public final class NodeRoom {
   }
 
   private Room freeWithout(InstanceId instance) {
-    return plus(free, taken.getOrDefault(instance, NOTHING));
+    return free.plus(taken.getOrDefault(instance, NOTHING));
   }
 
   /**
@@ -66,7 +66,7 @@ public final class NodeRoom {
   public boolean hold(InstanceId id, Instance... either) {
     Room takes = NOTHING;
     for (Instance instance : either) {
-      takes = larger(takes, taking(instance));
+      takes = takes.max(taking(instance));
     }
     return replace(id, takes);
   }
@@ -78,12 +78,12 @@ public final class NodeRoom {
     }
     Demands demands = held.start().demands();
     Room takes = held.holding() == Holding.ALL ? all(demands) : disk(demands);
-    return held.next() == null ? takes : larger(takes, all(held.next().demands()));
+    return held.next() == null ? takes : takes.max(all(held.next().demands()));
   }
 
   private boolean replace(InstanceId instance, Room takes) {
     Room before = free;
-    free = minus(freeWithout(instance), takes);
+    free = freeWithout(instance).less(takes);
     if (takes.equals(NOTHING)) {
       taken.remove(instance);
     } else {
@@ -93,34 +93,10 @@ public final class NodeRoom {
   }
 
   private static Room all(Demands demands) {
-    return new Room(demands.vcpus(), demands.memoryMib(), demands.diskMib(), 1);
+    return new Room(demands.vcpus(), demands.memoryMib(), demands.diskMib(), 1, demands.devices());
   }
 
   private static Room disk(Demands demands) {
     return new Room(0, 0, demands.diskMib(), 0);
-  }
-
-  private static Room larger(Room one, Room other) {
-    return new Room(
-        Math.max(one.vcpus(), other.vcpus()),
-        Math.max(one.memoryMib(), other.memoryMib()),
-        Math.max(one.diskMib(), other.diskMib()),
-        Math.max(one.slots(), other.slots()));
-  }
-
-  private static Room plus(Room one, Room other) {
-    return new Room(
-        one.vcpus() + other.vcpus(),
-        one.memoryMib() + other.memoryMib(),
-        one.diskMib() + other.diskMib(),
-        one.slots() + other.slots());
-  }
-
-  private static Room minus(Room one, Room other) {
-    return new Room(
-        one.vcpus() - other.vcpus(),
-        one.memoryMib() - other.memoryMib(),
-        one.diskMib() - other.diskMib(),
-        one.slots() - other.slots());
   }
 }

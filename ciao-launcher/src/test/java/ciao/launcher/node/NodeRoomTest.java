@@ -9,9 +9,11 @@ import ciao.launcher.lifecycle.Instance;
 import ciao.launcher.lifecycle.Instance.Absent;
 import ciao.launcher.lifecycle.Lifecycle;
 import ciao.launcher.testing.Starts;
+import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,19 @@ class NodeRoomTest {
   }
 
   @Test
+  void anInstanceTakesDevicesUntilItEndsAndNeverMoreThanThereAre() {
+    NodeRoom devices = new NodeRoom(new Room(4, 1_000, 1_000, 10, Map.of("gpu", 2)));
+    Demands oneGpu = new Demands(1, 100, 0, Map.of("gpu", 1));
+    Start second = Starts.process(new InstanceId(new UUID(0, 2)), 1, oneGpu);
+    devices.hold(ID, accepted(Starts.process(ID, 1, oneGpu)));
+    assertThat(devices.free().devices()).isEqualTo(Map.of("gpu", 1));
+    assertThat(devices.fits(second)).isTrue();
+    devices.hold(second.instance(), accepted(second));
+    assertThat(devices.free().devices()).isEmpty();
+    assertThat(devices.fits(Starts.process(new InstanceId(new UUID(0, 3)), 1, oneGpu))).isFalse();
+  }
+
+  @Test
   void aNodeMadeSmallerThanWhatItHoldsIsFull() {
     NodeRoom small = new NodeRoom(new Room(1, 100, 100, 1));
     small.hold(ID, accepted(start(1, 2, 300, 400)));
@@ -77,16 +92,17 @@ class NodeRoomTest {
 
   @Test
   void capacityIsTheHostLessItsReserveTimesTheOvercommit() {
-    CapacitySettings settings = new CapacitySettings(null, null, null, 512, 2_048, 1.5, 7);
+    CapacitySettings settings =
+        new CapacitySettings(null, null, null, 512, 2_048, 1.5, 7, Map.of("gpu", 2));
     assertThat(settings.of(new HostTotals(3, 8_000, 50_000)))
-        .isEqualTo(new Room(4, 7_488, 47_952, 7));
+        .isEqualTo(new Room(4, 7_488, 47_952, 7, Map.of("gpu", 2)));
     assertThat(CapacitySettings.exactly(CAPACITY).of(new HostTotals(3, 8_000, 50_000)))
         .isEqualTo(CAPACITY);
   }
 
   @Test
   void anImpossibleCapacityIsRefusedWithItsValues() {
-    assertThatThrownBy(() -> new CapacitySettings(null, null, null, 0, 0, 0, 1))
+    assertThatThrownBy(() -> new CapacitySettings(null, null, null, 0, 0, 0, 1, Map.of()))
         .hasMessageContaining("vcpu_overcommit=0.0")
         .hasMessageContaining("more than 0");
   }

@@ -30,6 +30,10 @@ public final class Starts {
     return start(Kind.PROCESS, BRIEF, instance, generation, demands, restart);
   }
 
+  public static Start process(InstanceId instance, long generation, Demands demands) {
+    return process(instance, generation, demands, Restart.NEVER);
+  }
+
   /** A process that runs until it is ended. */
   public static Start lasting(InstanceId instance) {
     List<String> command = List.of("/bin/sleep", "1000");

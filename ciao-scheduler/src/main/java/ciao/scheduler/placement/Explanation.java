@@ -111,19 +111,22 @@ final class Explanation {
         switch (veto.reason()) {
           case NODE -> (one ? "is not node " : "are not node ") + requires.node();
           case HOSTNAME -> (one ? "is not called " : "are not called ") + requires.hostname();
-          case LABEL -> (one ? "does not carry " : "do not carry ") + labels(requires);
+          case LABEL -> (one ? "does not " : "do not ") + labels(requires);
           case STATUS -> (one ? "takes no work " : "take no work ") + standing(tally);
           case SLOTS -> (one ? "has" : "have") + " no free instance slot";
           case VCPUS -> lacking(tally, "vCPUs", "");
           case MEMORY -> lacking(tally, "memory", " MiB");
           case DISK -> lacking(tally, "disk", " MiB");
+          case DEVICE -> lacking(tally, "devices", "");
         };
     return tally.count + " " + words;
   }
 
   private static String labels(Requires requires) {
-    String all = Labels.inWords(requires.labels());
-    return requires.labels().size() == 1 ? all : "all of " + all;
+    String all = Labels.inWords(requires);
+    int conditions = requires.labels().size() + requires.rules().size();
+    String verb = requires.rules().isEmpty() ? "carry " : "meet ";
+    return verb + (conditions == 1 ? all : "all of " + all);
   }
 
   private static String standing(Tally tally) {
@@ -134,8 +137,12 @@ final class Explanation {
 
   private String lacking(Tally tally, String resource, String unit) {
     Veto veto = tally.nearest;
-    long missing = Shortage.lacks(veto.reason(), veto.node().free(), shape.demands());
-    String lacks = veto.node().name() + " lacks " + missing + unit;
+    Shortage first = Shortage.between(veto.node().free(), shape.demands()).getFirst();
+    String missing =
+        veto.reason() == VetoReason.DEVICE
+            ? first.lacks() + " " + first.device()
+            : first.lacks() + unit;
+    String lacks = veto.node().name() + " lacks " + missing;
     return tally.count == 1
         ? "lacks %s (%s)".formatted(resource, lacks)
         : "lack %s (nearest: %s)".formatted(resource, lacks);
@@ -165,7 +172,7 @@ final class Explanation {
   }
 
   private double shortWhenEmpty(Node node) {
-    return Shortage.worst(node.capacity(), shape.demands());
+    return Shortage.worst(Shortage.between(node.capacity(), shape.demands()));
   }
 
   /** Says so when the one place it may go to is not there. */

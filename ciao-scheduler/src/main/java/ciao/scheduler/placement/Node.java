@@ -2,6 +2,7 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
@@ -65,6 +66,11 @@ final class Node {
         missing++;
       }
     }
+    for (LabelRule rule : requires.rules()) {
+      if (!rule.holds(labels)) {
+        missing++;
+      }
+    }
     return missing;
   }
 
@@ -82,7 +88,7 @@ final class Node {
     }
     int missing = missingLabels(requires);
     if (missing > 0) {
-      double part = (double) missing / requires.labels().size();
+      double part = (double) missing / (requires.labels().size() + requires.rules().size());
       return Optional.of(new Veto(this, VetoReason.LABEL, part));
     }
     return takesWork() ? vetoOfRoom(shape.demands()) : refused(VetoReason.STATUS);
@@ -93,9 +99,11 @@ final class Node {
   }
 
   private Optional<Veto> vetoOfRoom(Demands demands) {
-    return free.fits(demands)
-        ? Optional.empty()
-        : Optional.of(new Veto(this, Shortage.first(free, demands), Shortage.worst(free, demands)));
+    if (free.fits(demands)) {
+      return Optional.empty();
+    }
+    List<Shortage> shortages = Shortage.between(free, demands);
+    return Optional.of(new Veto(this, shortages.getFirst().reason(), Shortage.worst(shortages)));
   }
 
   /** What it lacks to take this shape, for people: {@code 512 MiB of memory}. */
@@ -103,9 +111,10 @@ final class Node {
     return switch (reason) {
       case NODE -> "the required id";
       case HOSTNAME -> "the host name " + shape.requires().hostname();
-      case LABEL -> "the label " + Labels.missing(shape.requires().labels(), labels);
+      case LABEL -> "the label " + Labels.missing(shape.requires(), labels);
       case STATUS -> "the status READY: " + standingInWords();
-      case SLOTS, VCPUS, MEMORY, DISK -> Shortage.inWords(Shortage.between(free, shape.demands()));
+      case SLOTS, VCPUS, MEMORY, DISK, DEVICE ->
+          Shortage.inWords(Shortage.between(free, shape.demands()));
     };
   }
 
@@ -179,6 +188,8 @@ final class Node {
             || free.memoryMib() > before.free.memoryMib()
             || free.diskMib() > before.free.diskMib()
             || free.slots() > before.free.slots()
+            || free.devices().entrySet().stream()
+                .anyMatch(device -> device.getValue() > before.free.devices(device.getKey()))
             || !hostname.equals(before.hostname)
             || !labels.equals(before.labels));
   }

@@ -4,62 +4,48 @@ import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * Too little of one resource.
  *
  * @param reason which
+ * @param device its name where it is a device, else empty
  * @param lacks how much more it would take, in the resource's unit
+ * @param part how big a part of what is asked that is, above 0; more than 1 of a negative room
  */
-record Shortage(VetoReason reason, long lacks) {
+record Shortage(VetoReason reason, String device, long lacks, double part) {
   /** All that these demands lack of this room, in the order of {@link VetoReason}. */
   static List<Shortage> between(Room room, Demands demands) {
     List<Shortage> all = new ArrayList<>(4);
-    check(all, VetoReason.SLOTS, room.slots(), 1);
-    check(all, VetoReason.VCPUS, room.vcpus(), demands.vcpus());
-    check(all, VetoReason.MEMORY, room.memoryMib(), demands.memoryMib());
-    check(all, VetoReason.DISK, room.diskMib(), demands.diskMib());
+    check(all, VetoReason.SLOTS, "", room.slots(), 1);
+    check(all, VetoReason.VCPUS, "", room.vcpus(), demands.vcpus());
+    check(all, VetoReason.MEMORY, "", room.memoryMib(), demands.memoryMib());
+    check(all, VetoReason.DISK, "", room.diskMib(), demands.diskMib());
+    if (!demands.devices().isEmpty()) {
+      new TreeMap<>(demands.devices())
+          .forEach((name, asked) -> check(all, VetoReason.DEVICE, name, room.devices(name), asked));
+    }
     return all;
   }
 
-  private static void check(List<Shortage> all, VetoReason reason, long has, long asked) {
-    if (has < asked) {
-      all.add(new Shortage(reason, asked - has));
-    }
-  }
-
-  /** The first resource of which these demands find too little; there is one. */
-  static VetoReason first(Room room, Demands demands) {
-    if (room.slots() < 1) {
-      return VetoReason.SLOTS;
-    }
-    if (room.vcpus() < demands.vcpus()) {
-      return VetoReason.VCPUS;
-    }
-    return room.memoryMib() < demands.memoryMib() ? VetoReason.MEMORY : VetoReason.DISK;
-  }
-
-  /** How big a part is missing of the resource that lacks most; 0 when these demands fit. */
-  static double worst(Room room, Demands demands) {
-    double computing = Math.max(part(room.slots(), 1), part(room.vcpus(), demands.vcpus()));
-    double storing =
-        Math.max(
-            part(room.memoryMib(), demands.memoryMib()), part(room.diskMib(), demands.diskMib()));
-    return Math.max(computing, storing);
-  }
-
   /** Disk may be asked as 0 of a room below 0. */
-  private static double part(long has, long asked) {
-    return has >= asked ? 0 : (double) (asked - has) / Math.max(1, asked);
+  private static void check(
+      List<Shortage> all, VetoReason reason, String device, long has, long asked) {
+    if (has < asked) {
+      double part = (double) (asked - has) / Math.max(1, asked);
+      all.add(new Shortage(reason, device, asked - has, part));
+    }
   }
 
-  /** How much of this resource is missing. */
-  static long lacks(VetoReason resource, Room room, Demands demands) {
-    return between(room, demands).stream()
-        .filter(shortage -> shortage.reason == resource)
-        .mapToLong(Shortage::lacks)
-        .sum();
+  /** How big a part is missing of the resource that lacks most; 0 when nothing lacks. */
+  static double worst(List<Shortage> shortages) {
+    double worst = 0;
+    for (Shortage shortage : shortages) {
+      worst = Math.max(worst, shortage.part);
+    }
+    return worst;
   }
 
   /** {@code 512 MiB of memory and 1 vCPU}. */
@@ -67,20 +53,17 @@ record Shortage(VetoReason reason, long lacks) {
     return shortages.stream().map(Shortage::inWords).collect(Collectors.joining(" and "));
   }
 
-  String inWords() {
-    return inWords(reason, lacks);
-  }
-
   /** An amount of a resource: {@code 512 MiB of memory}. */
-  static String inWords(VetoReason resource, long amount) {
-    return switch (resource) {
-      case SLOTS -> amount + (amount == 1 ? " instance slot" : " instance slots");
-      case VCPUS -> amount + (amount == 1 ? " vCPU" : " vCPUs");
-      case MEMORY -> amount + " MiB of memory";
-      case DISK -> amount + " MiB of disk";
+  String inWords() {
+    return switch (reason) {
+      case SLOTS -> lacks + (lacks == 1 ? " instance slot" : " instance slots");
+      case VCPUS -> lacks + (lacks == 1 ? " vCPU" : " vCPUs");
+      case MEMORY -> lacks + " MiB of memory";
+      case DISK -> lacks + " MiB of disk";
+      case DEVICE -> lacks + " of device " + device;
       case NODE, HOSTNAME, LABEL, STATUS ->
-          throw new IllegalArgumentException(
-              "resource: " + resource + " (expected: one that is counted)");
+          throw new IllegalStateException(
+              "resource: " + reason + " (expected: one that is counted)");
     };
   }
 }

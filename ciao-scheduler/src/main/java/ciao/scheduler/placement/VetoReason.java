@@ -22,7 +22,9 @@ enum VetoReason {
   /** Too little memory is free. */
   MEMORY(0),
   /** Too little disk is free. */
-  DISK(0);
+  DISK(0),
+  /** Too few of a named device are free. */
+  DEVICE(0);
 
   private final int distance;
 

@@ -1,18 +1,13 @@
 package ciao.scheduler.placement;
 
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
-import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what happened:
@@ -22,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * controller c1 connects               controller c1 disconnects
  * web1 is ready with ROOM [of ROOM] [labels a=b,c=d] [called NAME] [after START 3]
  * web1 is full with …                  web1 counts …                  (STATS)
- * c1 starts i1 [generation 2] needing 1 vcpus 512 memory 100 disk [on web1] [called NAME] [labels a=b]
+ * c1 starts i1 [generation 2] needing 1 vcpus 512 memory 100 disk [on web1] [called NAME] [labels a=b] [where "a!=b, c in (d, e)"]
  * c1 cancels i1 [generation 2]
  * web1 takes no START of i1            web1 is writable               continue
  * </pre>
  *
- * where ROOM is {@code 4 vcpus 4096 memory 10000 disk 10 slots}.
+ * where ROOM is {@code 4 vcpus 4096 memory 10000 disk 10 slots [2 gpu]}.
  */
 final class TranscriptEvents {
   private static final Pattern WORD = Pattern.compile("(\\S+) (.+)");
@@ -84,86 +79,51 @@ final class TranscriptEvents {
 
   private Event said(String who, String what, String line) {
     SessionId session = names.session(who);
-    String[] words = what.split(" ", -1);
-    String verb = words[0] + (words.length > 1 && words[0].equals("is") ? " " + words[1] : "");
+    TranscriptWords words = new TranscriptWords(what);
+    String verb = words.word(0) + (words.word(0).equals("is") ? " " + words.word(1) : "");
     return switch (verb) {
       case "is ready" -> new Event.NodeReady(session, report(who, words));
       case "is full" -> new Event.NodeFull(session, report(who, words));
       case "counts" -> new Event.NodeStats(session, report(who, words));
       case "is writable" -> new Event.NodeWritable(session);
-      case "takes" -> new Event.PlaceFailed(places.get(words[words.length - 1]));
+      case "takes" -> new Event.PlaceFailed(places.get(words.last()));
       case "starts" -> start(session, words);
       case "cancels" ->
           new Event.StartCancelled(
-              session, Samples.instance(names.number(words[1])), number(words, "generation", 1));
+              session,
+              Samples.instance(names.number(words.word(1))),
+              words.number("generation", 1));
       default -> throw unreadable(line);
     };
   }
 
-  private Ready report(String who, String[] words) {
+  private Ready report(String who, TranscriptWords words) {
     NodeId node = names.node(who);
-    int of = Arrays.asList(words).indexOf("of");
-    if (of > 0) {
-      capacities.put(node, room(Arrays.copyOfRange(words, of, words.length)));
+    Room of = words.roomAfter("of");
+    if (of != null) {
+      capacities.put(node, of);
     }
-    Room room = room(words);
-    String hostname = textOf(words, "called");
+    Room room = words.room();
+    String hostname = words.textOf("called");
     return new Ready(
         node,
         hostname == null ? who : hostname,
         capacities.computeIfAbsent(node, first -> room),
         room,
-        labels(words),
+        words.labels(),
         0,
-        number(words, "START", 0));
+        words.number("START", 0));
   }
 
-  private Event start(SessionId controller, String[] words) {
-    String on = textOf(words, "on");
-    Demands demands =
-        new Demands((int) before(words, "vcpus"), before(words, "memory"), before(words, "disk"));
-    Requires requires =
-        new Requires(labels(words), textOf(words, "called"), on == null ? null : names.node(on));
+  private Event start(SessionId controller, TranscriptWords words) {
+    String on = words.textOf("on");
     return Event.StartSubmitted.of(
         controller,
-        Samples.start(names.number(words[1]), number(words, "generation", 1), demands, requires));
-  }
-
-  private static Room room(String[] words) {
-    return new Room(
-        (int) before(words, "vcpus"),
-        before(words, "memory"),
-        before(words, "disk"),
-        (int) before(words, "slots"));
-  }
-
-  private static Map<String, String> labels(String[] words) {
-    Map<String, String> labels = new TreeMap<>();
-    String text = textOf(words, "labels");
-    if (text != null) {
-      for (String label : text.split(",", -1)) {
-        labels.put(label.split("=", -1)[0], label.split("=", -1)[1]);
-      }
-    }
-    return labels;
-  }
-
-  private static @Nullable String textOf(String[] words, String key) {
-    int at = Arrays.asList(words).indexOf(key);
-    return at < 0 ? null : words[at + 1];
-  }
-
-  private static long number(String[] words, String key, long otherwise) {
-    String text = textOf(words, key);
-    return text == null ? otherwise : Long.parseLong(text);
-  }
-
-  private static long before(String[] words, String unit) {
-    int at = Arrays.asList(words).indexOf(unit);
-    if (at < 1) {
-      throw unreadable(String.join(" ", words) + " (expected: an amount of " + unit + ")");
-    }
-    return Long.parseLong(words[at - 1]);
+        Samples.start(
+            names.number(words.word(1)),
+            words.number("generation", 1),
+            words.demands(),
+            words.requires(on == null ? null : names.node(on))));
   }
 
   private static IllegalArgumentException unreadable(String line) {

@@ -102,7 +102,8 @@ final class LauncherRole {
             told.reserveMemoryMib(),
             told.reserveDiskMib(),
             told.vcpuOvercommit(),
-            told.maxInstances());
+            told.maxInstances(),
+            told.devices());
     return new LauncherSettings(
         config.schedulerAddresses(),
         LocalCluster.hostname(),

@@ -59,6 +59,8 @@ record NodeConfig(
    * @param memoryMib memory for instances instead of what the host has, MiB
    * @param diskMib disk for instances instead of what the host has, MiB
    * @param maxInstances how many instances at most, 1 to 100,000
+   * @param devices how many of each countable device instances may have, for workloads' {@code
+   *     demands.devices}
    * @param imageCacheMib how much disk cached images may take, MiB
    * @param simulated instances are only simulated: nothing runs
    */
@@ -70,6 +72,7 @@ record NodeConfig(
       Optional<Long> memoryMib,
       Optional<Long> diskMib,
       int maxInstances,
+      Map<String, Integer> devices,
       long imageCacheMib,
       boolean simulated) {}
 
@@ -177,6 +180,7 @@ record NodeConfig(
         optional(launcher, "memory_mib"),
         optional(launcher, "disk_mib"),
         (int) launcher.number("max_instances", 1000, 1, 100_000),
+        launcher.numbers("devices", 0, 1_000_000),
         launcher.number("image_cache_mib", 20_480, 0, MOST_MIB),
         launcher.flag("simulated", false));
   }

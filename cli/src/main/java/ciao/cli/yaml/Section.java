@@ -179,6 +179,16 @@ public final class Section {
     return texts;
   }
 
+  /** Free keys and whole numbers within bounds, such as devices. */
+  public Map<String, Integer> numbers(String key, int least, int most) {
+    Section free = section(key);
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    for (String name : List.copyOf(free.values.keySet())) {
+      numbers.put(name, (int) free.number(name, least, least, most));
+    }
+    return numbers;
+  }
+
   /** Everything wrong in this section and those below it, in the file's words and lines. */
   public List<String> problems() {
     List<String> all = new ArrayList<>(problems);

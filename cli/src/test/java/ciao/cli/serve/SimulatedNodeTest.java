@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedNodeTest {
   @Test
   void aNodeSimulatesInstancesOfAWholeCloudWhenToldToAndSaysSo() throws Exception {
-    try (TestCloud cloud = TestCloud.create("simulated: true", "")) {
+    try (TestCloud cloud = TestCloud.create("simulated: true, devices: {gpu: 2}", "")) {
       cloud.startAll();
       ThreeKinds.workload(
           cloud,
@@ -28,8 +28,49 @@ class SimulatedNodeTest {
       assertThat(logs.code()).isEqualTo(ExitCode.REFUSED);
       assertThat(logs.err()).contains("only simulates instances");
 
+      refusesWhatNoNodeOffers(cloud);
+
       succeed(cloud.ciao("instance", "stop", "one", "--wait"));
       succeed(cloud.ciao("instance", "delete", "one", "--wait"));
     }
+  }
+
+  /** From the file to the reason a user reads: devices that are counted, conditions on labels. */
+  private static void refusesWhatNoNodeOffers(TestCloud cloud) throws Exception {
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: render
+        kind: process
+        command: [/no/such/program]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1, devices: {gpu: 2}}
+        requires: {where: 'arch in (x86_64, aarch64), simulated, !spot'}
+        """);
+    succeed(cloud.ciao("instance", "add", "render", "--name", "drawing", "--wait"));
+    succeed(cloud.ciao("instance", "add", "render", "--name", "idle"));
+    cloud.await("idle", idle -> idle.reason() != null);
+    assertThat(succeed(cloud.ciao("instance", "explain", "idle")).out())
+        .containsPattern("1 lacks devices \\(\\S+ lacks 2 gpu\\)")
+        .containsPattern("1 × device, such as \\S+ lacks 2 of device gpu");
+    succeed(cloud.ciao("instance", "delete", "drawing", "--wait"));
+    assertThat(cloud.awaitPhase("idle", "active").node()).isNotNull();
+    succeed(cloud.ciao("instance", "delete", "idle", "--wait"));
+
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: elsewhere
+        kind: process
+        command: [/no/such/program]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
+        requires: {where: 'simulated!=true'}
+        """);
+    succeed(cloud.ciao("instance", "add", "elsewhere", "--name", "real"));
+    cloud.await("real", real -> real.reason() != null);
+    assertThat(succeed(cloud.ciao("instance", "explain", "real")).out())
+        .contains("1 does not meet simulated!=true");
+    assertThat(succeed(cloud.ciao("workload", "show", "elsewhere", "-o", "yaml")).out())
+        .contains("where: simulated!=true");
+    succeed(cloud.ciao("instance", "delete", "real", "--wait"));
   }
 }

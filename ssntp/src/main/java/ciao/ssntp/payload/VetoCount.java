@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * How many nodes were refused for one reason.
  *
- * @param veto the reason's word: memory, vcpus, disk, slots, status, label, hostname, node or kind
+ * @param veto the reason's word: {@code memory}, {@code device}, {@code label}, …
+ *     (docs/scheduler.md lists them)
  * @param nodes how many nodes, 1 or more
  * @param example one of them and what it lacked, for people
  */

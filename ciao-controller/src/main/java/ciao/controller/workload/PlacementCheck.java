@@ -1,0 +1,128 @@
+package ciao.controller.workload;
+
+import ciao.client.api.Requires;
+import ciao.client.api.WorkloadSpec;
+import ciao.ssntp.payload.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a workload says of the nodes its instances may go to. */
+final class PlacementCheck {
+  private static final int MAX_LABELS = 32;
+
+  /** As long as a host name can be. */
+  private static final int MAX_LABEL_LENGTH = 253;
+
+  private static final int MAX_VCPUS = 1_024;
+
+  /** 64 TiB, and 4 PiB: beyond any machine, and far from an overflow. */
+  private static final long MAX_MEMORY_MIB = 64L << 20;
+
+  private static final long MAX_DISK_MIB = 4L << 30;
+
+  /** Kinds of devices, and how many of one kind: beyond any machine. */
+  private static final int MAX_DEVICES = 16;
+
+  private static final int MAX_OF_A_DEVICE = 1_024;
+
+  private final WorkloadSpec spec;
+  private final List<String> problems = new ArrayList<>();
+
+  PlacementCheck(WorkloadSpec spec) {
+    this.spec = spec;
+  }
+
+  /** What is wrong, a sentence each; empty: nothing. */
+  List<String> problems() {
+    problems.clear();
+    demands();
+    if (spec.requires() != null) {
+      requires(spec.requires());
+    }
+    return problems;
+  }
+
+  private void problem(String format, @Nullable Object... values) {
+    problems.add(format.formatted(values));
+  }
+
+  private void demands() {
+    if (spec.demands() == null) {
+      problem("demands: none (expected: vcpus, memory_mib and disk_mib)");
+      return;
+    }
+    within("demands.vcpus", spec.demands().vcpus(), 1, MAX_VCPUS);
+    within("demands.memory_mib", spec.demands().memoryMib(), 1, MAX_MEMORY_MIB);
+    within("demands.disk_mib", spec.demands().diskMib(), 0, MAX_DISK_MIB);
+    Map<String, Integer> devices = Objects.requireNonNullElse(spec.demands().devices(), Map.of());
+    if (devices.size() > MAX_DEVICES) {
+      problem("demands.devices: %d (expected: at most %d)", devices.size(), MAX_DEVICES);
+    }
+    devices.forEach((name, count) -> {
+      word("demands.devices", name);
+      within("demands.devices." + name, count == null ? 0 : count, 1, MAX_OF_A_DEVICE);
+    });
+  }
+
+  private void within(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      problem("%s: %d (expected: %d to %d)", what, value, least, most);
+    }
+  }
+
+  private void word(String what, String word) {
+    if (word.isBlank() || !isPrintable(word)) {
+      problem(
+          "%s: '%s' (expected: a name of at most %d printable characters)",
+          what, word, MAX_LABEL_LENGTH);
+    }
+    WorkloadCheck.wellFormed(what, word, problems);
+  }
+
+  private void requires(Requires requires) {
+    Map<String, String> labels = Objects.requireNonNullElse(requires.labels(), Map.of());
+    if (labels.size() > MAX_LABELS) {
+      problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
+    }
+    labels.forEach((key, value) -> {
+      if (value == null || key.isBlank() || !isPrintable(key) || !isPrintable(value)) {
+        problem(
+            "requires.labels: %s (expected: a key and a value of at most %d printable characters)",
+            key, MAX_LABEL_LENGTH);
+      }
+      WorkloadCheck.wellFormed("requires.labels", key + value, problems);
+    });
+    String hostname = requires.hostname();
+    if (hostname != null && !isPrintable(hostname)) {
+      problem(
+          "requires.hostname: %d characters (expected: at most %d printable ones)",
+          hostname.length(), MAX_LABEL_LENGTH);
+    }
+    WorkloadCheck.wellFormed("requires.hostname", hostname, problems);
+    if (requires.node() != null && parseNode(requires.node()).isEmpty()) {
+      problem("requires.node: %s (expected: a node's id, a UUID)", requires.node());
+    }
+    WorkloadCheck.wellFormed("requires.where", requires.where(), problems);
+    try {
+      LabelRules.parse(requires.where());
+    } catch (IllegalArgumentException wrong) {
+      problem("requires.where: %s", wrong.getMessage());
+    }
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.length() <= MAX_LABEL_LENGTH && text.chars().noneMatch(Character::isISOControl);
+  }
+
+  private static Optional<NodeId> parseNode(String text) {
+    try {
+      return Optional.of(NodeId.of(text));
+    } catch (IllegalArgumentException noUuid) {
+      return Optional.empty();
+    }
+  }
+}
