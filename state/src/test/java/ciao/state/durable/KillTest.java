@@ -3,109 +3,147 @@ package ciao.state.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.state.durable.StateCheck.Finding;
+import ciao.state.journal.JournalTail;
+import ciao.state.journal.LocalDisk;
 import ciao.state.seal.SpecSeal;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a writing process again and again at a random point, each time on what the last one left:
- * nothing acknowledged is lost, nothing is there half. Some rounds then garble the journal behind
- * its last record, put older tables back, or delete them. {@code -Psoak} or {@code
- * -Dciao.kill.rounds} for longer, {@code -Dciao.kill.seed} for the same points again (as far as
- * timing allows).
+ * nothing acknowledged is lost, nothing is there half, whatever then becomes of the journal's
+ * unsynced tail and of the tables. {@code -Psoak} or {@code -Dciao.kill.rounds} for longer, {@code
+ * -Dciao.kill.seed} for the same points again (as far as timing allows).
  */
 final class KillTest {
   private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
   private static final long SEED = Long.getLong("ciao.kill.seed", 1L);
 
+  /** Groups of changes, some milliseconds each. */
+  private static final int MAX_SYNCS = 400;
+
   @TempDir private Path temporary;
   private final Random random = new Random(SEED);
-  private final Killing killing = new Killing(random);
 
-  private Path directory() {
-    return temporary.resolve("state");
+  /** Its journal is dropped as it goes. */
+  private Victim small;
+
+  /** Its journal goes back to the beginning, so that the tables may be as old as can be. */
+  private Victim kept;
+
+  /** What becomes of a round's store after the kill; they take turns. */
+  private enum Aftermath {
+    NOTHING,
+    TAIL_CUT,
+    TAIL_GARBLED,
+    WITHOUT_TABLES,
+    OLDER_TABLES
+  }
+
+  private record Victim(Path directory, String journal, StateSettings settings, Killing killing) {
+    void writeAndKill() throws Exception {
+      killing.writeAndKill(KilledWriter.class, directory.toString(), journal, "0");
+    }
+
+    void writeAndKillBeforeSync(int sync) throws Exception {
+      killing.writeAndKillHeld(
+          KilledWriter.class, directory.toString(), journal, String.valueOf(sync));
+    }
+
+    Path tables() {
+      return directory.resolve("tables.mv.db");
+    }
+
+    OpenStore open() throws Exception {
+      return OpenStore.in(directory, settings, new LocalDisk());
+    }
+  }
+
+  @BeforeEach
+  void beginWithNothing() {
+    small = new Victim(temporary.resolve("small"), "dropped", OpenStore.SMALL, new Killing(random));
+    kept = new Victim(temporary.resolve("kept"), "kept", OpenStore.KEPT, new Killing(random));
   }
 
   @Test
   @Timeout(7_200)
   void what_was_acknowledged_before_a_kill_is_there_whole() throws Exception {
     System.out.println("seed " + SEED);
+    Map<Aftermath, Integer> opened = new EnumMap<>(Aftermath.class);
     for (int round = 0; round < ROUNDS; round++) {
-      killing.writeAndKill(KilledWriter.class, directory().toString());
-      switch (round % 5) {
-        case 0 -> keepTables();
-        case 1 -> garbleTail();
-        case 2 -> withTables(temporary.resolve("older"));
-        case 3 -> withTables(temporary.resolve("none"));
-        default -> {
-          // as the kill left it
-        }
-      }
-      assertThat(StateCheck.check(directory(), SpecSeal.withoutKeys(), InstantSource.system()))
-          .as("seed %d, round %d: a check knows what a kill may leave", SEED, round)
+      Aftermath aftermath = Aftermath.values()[round % Aftermath.values().length];
+      String where = "seed %d, round %d, %s".formatted(SEED, round, aftermath);
+      Victim victim = kill(aftermath, where);
+      assertThat(
+              StateCheck.check(victim.directory(), SpecSeal.withoutKeys(), InstantSource.system()))
+          .as("%s: a check knows what a kill may leave", where)
           .satisfies(report -> assertThat(report.findings()).allMatch(Finding::right));
-      try (OpenStore open = OpenStore.in(directory())) {
-        killing.verify(open.store(), "seed %d, round %d".formatted(SEED, round));
+      try (OpenStore open = victim.open()) {
+        victim.killing().verify(open.store(), where);
       }
+      opened.merge(aftermath, 1, Integer::sum);
     }
-    assertThat(killing.acknowledged()).isGreaterThan(ROUNDS);
-  }
-
-  private Path tables() {
-    return directory().resolve("tables.mv.db");
-  }
-
-  private void keepTables() throws IOException {
-    Files.copy(tables(), temporary.resolve("older"), StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  /**
-   * Older ones, or none if there is no such file; only as far back as the journal goes, further
-   * back is refused, see RecoveryTest.
-   */
-  private void withTables(Path others) throws Exception {
-    Path newer = temporary.resolve("newer");
-    Files.move(tables(), newer, StandardCopyOption.REPLACE_EXISTING);
-    if (Files.exists(others)) {
-      Files.copy(others, tables());
-    }
-    try {
-      OpenStore.in(directory()).close();
-    } catch (StateException tooOld) {
-      assertThat(tooOld).hasMessageContaining("those between are missing");
-      Files.copy(newer, tables(), StandardCopyOption.REPLACE_EXISTING);
+    System.out.printf(
+        "%d rounds, %d acknowledged writes, opened after %s%n",
+        ROUNDS, small.killing().acknowledged() + kept.killing().acknowledged(), opened);
+    for (Aftermath each : Aftermath.values()) {
+      assertThat(opened.getOrDefault(each, 0))
+          .as(each.name())
+          .isGreaterThanOrEqualTo(ROUNDS / Aftermath.values().length);
     }
   }
 
-  /** As if one more record had been under way: garbage behind the last one. */
-  private void garbleTail() throws IOException {
-    Path newest;
-    try (Stream<Path> files = Files.list(directory().resolve("journal"))) {
-      newest =
-          new TreeSet<>(files.filter(file -> file.toString().endsWith(".journal")).toList())
-              .getLast();
-    }
-    byte[] bytes = Files.readAllBytes(newest);
-    int end = bytes.length;
-    while (bytes[end - 1] == 0) {
-      end--;
-    }
-    end = (end + 7) / 8 * 8;
-    byte[] garbage = new byte[random.nextInt(bytes.length - end + 1)];
-    random.nextBytes(garbage);
-    try (RandomAccessFile file = new RandomAccessFile(newest.toFile(), "rw")) {
-      file.seek(end);
-      file.write(garbage);
-    }
+  private Victim kill(Aftermath aftermath, String where) throws Exception {
+    return switch (aftermath) {
+      case NOTHING -> {
+        small.writeAndKill();
+        yield small;
+      }
+      case TAIL_CUT -> {
+        killBeforeSync(where).cut(random);
+        yield small;
+      }
+      case TAIL_GARBLED -> {
+        killBeforeSync(where).garble(random);
+        yield small;
+      }
+      case WITHOUT_TABLES -> {
+        kept.writeAndKill();
+        Files.move(kept.tables(), older(), StandardCopyOption.REPLACE_EXISTING);
+        yield kept;
+      }
+      case OLDER_TABLES -> {
+        kept.writeAndKill();
+        putOlderTablesBack(where);
+        yield kept;
+      }
+    };
+  }
+
+  /** What it was about to sync; the sync before made the rest safe. */
+  private JournalTail killBeforeSync(String where) throws Exception {
+    small.writeAndKillBeforeSync(2 + random.nextInt(MAX_SYNCS)); // the first may be of opening
+    JournalTail tail = JournalTail.of(small.directory().resolve("journal"));
+    assertThat(tail.end() - tail.begin()).as("%s: unsynced bytes", where).isPositive();
+    return tail;
+  }
+
+  private Path older() {
+    return temporary.resolve("older");
+  }
+
+  private void putOlderTablesBack(String where) throws IOException {
+    assertThat(Files.mismatch(older(), kept.tables())).as(where).isNotNegative();
+    Files.copy(older(), kept.tables(), StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -6,6 +6,8 @@ import ciao.state.Pointer;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.Transaction;
+import ciao.state.journal.WatchedDisk;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that writes as fast as it can until it is killed. Each of its writers says {@code try
@@ -23,6 +27,9 @@ import java.util.concurrent.Future;
  */
 public final class KilledWriter {
   static final int WRITERS = 8;
+
+  /** What it says when its disk holds it up between a record's write and its sync. */
+  static final String HELD = "held";
 
   /** How many of the created ones a writer leaves at any time. */
   static final int LEFT = 40;
@@ -42,8 +49,25 @@ public final class KilledWriter {
     return store.get(twin(writer, "a")).map(twin -> twin.spec().weight()).orElse(0);
   }
 
+  /**
+   * Directory; whether its journal is {@code kept} from its beginning on; and which sync of the
+   * journal never ends, 0 for none.
+   */
   public static void main(String[] arguments) throws Exception {
-    try (OpenStore open = OpenStore.in(Path.of(arguments[0]))) {
+    StateSettings settings = arguments[1].equals("kept") ? OpenStore.KEPT : OpenStore.SMALL;
+    WatchedDisk disk = new WatchedDisk();
+    AtomicInteger syncs = new AtomicInteger();
+    int last = Integer.parseInt(arguments[2]);
+    disk.hook((operation, path) -> {
+      if (operation == WatchedDisk.Operation.SYNC
+          && path.toString().endsWith(".journal")
+          && syncs.incrementAndGet() == last) {
+        System.out.println(HELD);
+        LockSupport.park(); // the end
+        throw new IOException("woken, and not killed");
+      }
+    });
+    try (OpenStore open = OpenStore.in(Path.of(arguments[0]), settings, disk)) {
       write(open.store());
     }
   }

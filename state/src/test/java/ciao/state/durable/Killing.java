@@ -7,10 +7,10 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import java.io.BufferedReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,12 +24,28 @@ public final class Killing {
   private final Random random;
   private final int[] tried = new int[KilledWriter.WRITERS];
   private final int[] acknowledged = new int[KilledWriter.WRITERS];
+  private int told;
+  private boolean held;
 
   public Killing(Random random) {
     this.random = random;
   }
 
+  /** Kills it after any of its first acknowledgements. */
   public void writeAndKill(Class<?> writerClass, String... arguments) throws Exception {
+    int killAfter = 1 + random.nextInt(MAX_ACKNOWLEDGED);
+    int before = told;
+    writeAndKill(() -> told - before == killAfter, writerClass, arguments);
+  }
+
+  /** Kills it when it says that its disk holds it up. */
+  public void writeAndKillHeld(Class<?> writerClass, String... arguments) throws Exception {
+    held = false;
+    writeAndKill(() -> held, writerClass, arguments);
+  }
+
+  private void writeAndKill(BooleanSupplier due, Class<?> writerClass, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
@@ -40,29 +56,29 @@ public final class Killing {
     Process writer =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = writer.inputReader()) {
-      int killAfter = 1 + random.nextInt(MAX_ACKNOWLEDGED);
-      int seen = 0;
+      boolean killed = false;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (record(line) && ++seen == killAfter) {
+        record(line);
+        if (!killed && due.getAsBoolean()) {
           // By its handle, which leaves open the pipe with what it had said by then.
-          assertThat(writer.toHandle().destroyForcibly()).isTrue();
+          killed = writer.toHandle().destroyForcibly();
         }
       }
-      assertThat(seen).as("acknowledged before it ended").isGreaterThanOrEqualTo(killAfter);
+      assertThat(killed).as("killed before it ended").isTrue();
     } finally {
       writer.destroyForcibly().waitFor();
     }
   }
 
-  /** True for an acknowledgement. */
-  private boolean record(String line) {
+  private void record(String line) {
+    held |= line.equals(KilledWriter.HELD);
     Matcher said = SAID.matcher(line);
     if (!said.matches()) {
-      return false; // a line of the log, or the one it was killed in
+      return; // a line of the log, or the one it was killed in
     }
     boolean ack = said.group(2).equals("ack");
     (ack ? acknowledged : tried)[Integer.parseInt(said.group(1))] = Integer.parseInt(said.group(3));
-    return ack;
+    told += ack ? 1 : 0;
   }
 
   /** All that was acknowledged is there, nothing else, and nothing half. */
@@ -73,7 +89,7 @@ public final class Killing {
   }
 
   public int acknowledged() {
-    return Arrays.stream(acknowledged).sum();
+    return told;
   }
 
   private void verify(Store store, int writer, String where) {

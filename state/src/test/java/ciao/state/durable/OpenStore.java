@@ -20,6 +20,11 @@ final class OpenStore implements AutoCloseable {
           new JournalSettings(64 * 1024, 2, 16, Duration.ofMillis(200)),
           Limits.DEFAULT.withBytes(32 * 1024, 48 * 1024, 48 * 1024));
 
+  /** A journal that goes back to the store's beginning, whatever a test writes. */
+  static final StateSettings KEPT =
+      new StateSettings(
+          new JournalSettings(8 << 20, 500, 502, Duration.ofSeconds(5)), Limits.DEFAULT);
+
   /** As shipped, but for the size of files that each test would fill with zeros. */
   static final StateSettings QUICK =
       new StateSettings(new JournalSettings(8 << 20, 2, 16, Duration.ofSeconds(5)), Limits.DEFAULT);
