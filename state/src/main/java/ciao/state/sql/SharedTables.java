@@ -30,6 +30,9 @@ public final class SharedTables implements Closeable {
   private static final String HEAD =
       "select position, epoch, leader, expires < clock_timestamp() from head";
 
+  /** SQLSTATE disk_full. */
+  private static final String DISK_FULL = "53100";
+
   private static final String EXPIRES = "clock_timestamp() + ? * interval '1 millisecond'";
 
   /** Processes that begin with an empty database at the same time do so one after the other. */
@@ -252,11 +255,15 @@ public final class SharedTables implements Closeable {
   }
 
   private TablesException failed(String what, SQLException e, boolean maybeStored) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    // A batch's own message is its statement; what the server said comes next.
+    SQLException said = e.getNextException() == null ? e : e.getNextException();
+    String reason = String.valueOf(said.getMessage()).lines().findFirst().orElse("");
+    String wayOut =
+        DISK_FULL.equals(e.getSQLState())
+            ? "make room on the server's disk, writing goes on by itself then"
+            : "it is tried again by itself";
     return new TablesException(
-        "%s: cannot %s: %s; it is tried again by itself".formatted(address, what, reason),
-        e,
-        maybeStored);
+        "%s: cannot %s: %s; %s".formatted(address, what, reason, wayOut), e, maybeStored);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ciao.state.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.state.SystemCalls;
 import ciao.state.SystemCalls.Call;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,27 +21,47 @@ final class SyncTest {
   @Test
   void between_request_and_answer_the_record_is_written_to_the_journal_and_then_synced()
       throws Exception {
-    SystemCalls calls = trace();
+    SystemCalls calls = trace("honest");
 
-    int written = 0;
-    for (int writer = 0; writer < TracedWriter.WRITERS; writer++) {
-      for (int number = 0; number < TracedWriter.WRITES; number++) {
-        String id = TracedWriter.id(writer, number);
-        Call asks = calls.first(said("asks " + id));
-        Call told = calls.first(said("told " + id));
-        Call record = calls.first(call -> isJournalWrite(call) && call.arguments().contains(id));
-        assertThat(record.isWithin(asks.begun(), told.begun())).as(id).isTrue();
-        assertThat(
-                calls.all(call ->
-                    call.isSync()
-                        && call.file().equals(record.file())
-                        && call.isWithin(record.ended(), told.begun())))
-            .as("syncs of %s after the record of %s and before its answer", record.file(), id)
-            .isNotEmpty();
-        written++;
-      }
-    }
-    assertThat(written).isEqualTo(TracedWriter.WRITERS * TracedWriter.WRITES);
+    assertThat(ids()).hasSize(TracedWriter.WRITERS * TracedWriter.WRITES);
+    ids().forEach(id -> verify(calls, id));
+  }
+
+  /** Or the test above would prove nothing. */
+  @Test
+  void a_disk_that_does_not_sync_is_found_out_at_every_write() throws Exception {
+    SystemCalls calls = trace("lying");
+
+    assertThat(ids())
+        .isNotEmpty()
+        .allSatisfy(id ->
+            assertThatThrownBy(() -> verify(calls, id))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("syncs of ")
+                .hasMessageContaining(id));
+  }
+
+  private static List<String> ids() {
+    return IntStream.range(0, TracedWriter.WRITERS)
+        .boxed()
+        .flatMap(writer ->
+            IntStream.range(0, TracedWriter.WRITES)
+                .mapToObj(number -> TracedWriter.id(writer, number)))
+        .toList();
+  }
+
+  private static void verify(SystemCalls calls, String id) {
+    Call asks = calls.first(said("asks " + id));
+    Call told = calls.first(said("told " + id));
+    Call record = calls.first(call -> isJournalWrite(call) && call.arguments().contains(id));
+    assertThat(record.isWithin(asks.begun(), told.begun())).as(id).isTrue();
+    assertThat(
+            calls.all(call ->
+                call.isSync()
+                    && call.file().equals(record.file())
+                    && call.isWithin(record.ended(), told.begun())))
+        .as("syncs of %s after the record of %s and before its answer", record.file(), id)
+        .isNotEmpty();
   }
 
   private static Predicate<Call> said(String what) {
@@ -50,7 +72,7 @@ final class SyncTest {
     return call.name().equals("pwrite64") && call.file().endsWith(".journal");
   }
 
-  private SystemCalls trace() throws Exception {
+  private SystemCalls trace(String disk) throws Exception {
     Path trace = temporary.resolve("trace");
     List<String> command =
         new ArrayList<>(SystemCalls.command(trace, "write", "pwrite64", "fdatasync", "fsync"));
@@ -59,7 +81,7 @@ final class SyncTest {
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(TracedWriter.class.getName());
-    command.add(temporary.resolve("state").toString());
+    command.addAll(List.of(temporary.resolve("state").toString(), disk));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

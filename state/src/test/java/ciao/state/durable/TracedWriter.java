@@ -2,6 +2,7 @@ package ciao.state.durable;
 
 import ciao.state.Part;
 import ciao.state.Store;
+import ciao.state.journal.WatchedDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,8 +23,13 @@ final class TracedWriter {
     return "traced-%02d-%04d.".formatted(writer, number);
   }
 
+  /** Directory, and whether its disk does what it is told: {@code honest} or {@code lying}. */
   public static void main(String[] arguments) throws Exception {
-    try (OpenStore open = OpenStore.in(Path.of(arguments[0]));
+    WatchedDisk disk = new WatchedDisk();
+    if (arguments[1].equals("lying")) {
+      disk.onlySayThatFilesAreSynced();
+    }
+    try (OpenStore open = OpenStore.in(Path.of(arguments[0]), OpenStore.SMALL, disk);
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
       List<Future<?>> writing = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {

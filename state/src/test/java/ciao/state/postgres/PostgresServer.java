@@ -42,11 +42,7 @@ public final class PostgresServer implements AutoCloseable {
 
   public static PostgresServer start() throws Exception {
     Path directory = Files.createTempDirectory("ciao-postgres");
-    if (IS_ROOT) {
-      Files.setOwner(
-          directory,
-          directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER));
-    }
+    giveToServer(directory);
     PostgresServer server = new PostgresServer(directory, newestPrograms());
     try {
       server.run(
@@ -56,6 +52,18 @@ public final class PostgresServer implements AutoCloseable {
     } catch (Exception | Error e) {
       server.close();
       throw e;
+    }
+  }
+
+  /** Among its own files, as it cannot look into a directory of ours. */
+  Path newDirectory(String name) throws IOException {
+    return Files.createDirectory(directory.resolve(name));
+  }
+
+  static void giveToServer(Path path) throws IOException {
+    if (IS_ROOT) {
+      Files.setOwner(
+          path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER));
     }
   }
 

@@ -1,6 +1,7 @@
 package ciao.state.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.state.Part;
 import ciao.state.SystemCalls;
@@ -42,7 +43,16 @@ final class PostgresSyncTest {
     SystemCalls calls = SystemCalls.read(file);
     for (int i = 0; i < WRITES; i++) {
       verify(calls, id(i));
+      assertSyncsAreMissed(calls, id(i));
     }
+  }
+
+  /** The same trace without the syncs is not taken for right, or the test would prove nothing. */
+  private static void assertSyncsAreMissed(SystemCalls calls, String id) {
+    SystemCalls unsynced = new SystemCalls(calls.all(call -> !call.isSync()));
+    assertThatThrownBy(() -> verify(unsynced, id))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("syncs of the server's log between the request with " + id);
   }
 
   private static void verify(SystemCalls calls, String id) {

@@ -34,8 +34,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server that is lost and comes back: writers are told, readers do not notice, all recovers. */
+/**
+ * A server that is lost and comes back: writers are told, readers do not notice, all recovers.
+ * {@code -Psoak} or {@code -Dciao.kill.server.rounds} kill it more often.
+ */
 final class PostgresTroubleTest {
+  private static final int KILLS = Integer.getInteger("ciao.kill.server.rounds", 3);
+
   private static PostgresServer server;
 
   @BeforeAll
@@ -123,7 +128,7 @@ final class PostgresTroubleTest {
     Set<String> refused = new ConcurrentSkipListSet<>();
     try (OpenPostgres open = OpenPostgres.at(address);
         ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int round = 0; round < 3; round++) {
+      for (int round = 0; round < KILLS; round++) {
         String name = "round" + round;
         int before = acknowledged.size();
         List<Future<?>> writing = new ArrayList<>();
