@@ -1,14 +1,15 @@
 package ciao.state;
 
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.Limits;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
 /** Everything a backend is run through. */
 public abstract class BackendConformance {
 
-  /** A fresh, empty store that keeps time by {@code clock}. */
-  protected abstract Opened open(InstantSource clock) throws Exception;
+  /** A fresh, empty store that keeps time by {@code clock} and remembers what the limits say. */
+  protected abstract Opened open(InstantSource clock, Limits limits) throws Exception;
 
   /** How many writes each of the concurrent writers does. */
   protected int writesEach(int usual) {
@@ -19,7 +20,7 @@ public abstract class BackendConformance {
   final class Writes extends WriteConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -27,7 +28,7 @@ public abstract class BackendConformance {
   final class Transactions extends TransactionConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -35,7 +36,7 @@ public abstract class BackendConformance {
   final class Demands extends DemandConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -43,7 +44,7 @@ public abstract class BackendConformance {
   final class Reads extends ReadConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -51,7 +52,7 @@ public abstract class BackendConformance {
   final class Queries extends QueryConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -59,7 +60,15 @@ public abstract class BackendConformance {
   final class Watches extends WatchConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
+    }
+  }
+
+  @Nested
+  final class Bookmarks extends BookmarkConformance {
+    @Override
+    protected Opened open(InstantSource clock) throws Exception {
+      return BackendConformance.this.open(clock, BookmarkConformance.LIMITS);
     }
   }
 
@@ -67,7 +76,7 @@ public abstract class BackendConformance {
   final class FilteredWatches extends FilteredWatchConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -75,7 +84,7 @@ public abstract class BackendConformance {
   final class Changes extends ChangeConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -83,7 +92,7 @@ public abstract class BackendConformance {
   final class Removals extends RemovalConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -91,7 +100,7 @@ public abstract class BackendConformance {
   final class Documents extends DocumentConformance {
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 
@@ -104,7 +113,7 @@ public abstract class BackendConformance {
 
     @Override
     protected Opened open(InstantSource clock) throws Exception {
-      return BackendConformance.this.open(clock);
+      return BackendConformance.this.open(clock, Limits.DEFAULT);
     }
   }
 }

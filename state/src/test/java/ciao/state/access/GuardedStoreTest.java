@@ -17,7 +17,10 @@ import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
 import ciao.state.Transaction;
 import ciao.state.WatchRequest;
+import ciao.state.memory.CommitLog;
+import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,9 +38,9 @@ final class GuardedStoreTest extends BackendConformance {
   private final Pointer<Part> theirs = Part.TYPE.at("other", "a");
 
   @Override
-  protected Opened open(InstantSource clock) {
+  protected Opened open(InstantSource clock, Limits limits) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    Store store = new MemoryStore(clock, threads, threads);
+    Store store = new MemoryStore(Snapshot.EMPTY, CommitLog.NONE, limits, clock, threads, threads);
     return new Opened(new GuardedStore(store, AccessRule.ALLOW_ALL), threads);
   }
 

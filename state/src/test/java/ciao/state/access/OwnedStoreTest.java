@@ -13,7 +13,10 @@ import ciao.state.Refusal.OwnerConflict;
 import ciao.state.Refusal.PhaseConflict;
 import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.CommitLog;
+import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -28,9 +31,9 @@ final class OwnedStoreTest extends BackendConformance {
   private final Pointer<Part> pointer = Part.TYPE.at("acme", "a");
 
   @Override
-  protected Opened open(InstantSource clock) {
+  protected Opened open(InstantSource clock, Limits limits) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    Store store = new MemoryStore(clock, threads, threads);
+    Store store = new MemoryStore(Snapshot.EMPTY, CommitLog.NONE, limits, clock, threads, threads);
     return new Opened(new OwnedStore(store, OwnerPolicy.AS_SAID), threads);
   }
 

@@ -61,8 +61,10 @@ final class OpenStore implements AutoCloseable {
     return new OpenStore(directory, SMALL, seal, new LocalDisk(), InstantSource.system());
   }
 
-  static OpenStore in(Path directory, SpecSeal seal, InstantSource clock) throws Exception {
-    return new OpenStore(directory, QUICK, seal, new LocalDisk(), clock);
+  static OpenStore in(Path directory, SpecSeal seal, InstantSource clock, Limits limits)
+      throws Exception {
+    StateSettings settings = new StateSettings(QUICK.journal(), limits);
+    return new OpenStore(directory, settings, seal, new LocalDisk(), clock);
   }
 
   Store store() {

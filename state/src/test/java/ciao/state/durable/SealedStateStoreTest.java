@@ -2,10 +2,11 @@ package ciao.state.durable;
 
 import ciao.state.BackendConformance;
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.Limits;
 import ciao.state.seal.SpecSeal;
 import ciao.state.seal.TestRing;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,14 +15,10 @@ final class SealedStateStoreTest extends BackendConformance {
   @TempDir private Path directory;
 
   @Override
-  protected Opened open(InstantSource clock) throws Exception {
-    SpecSeal seal =
-        SpecSeal.with(
-                TestRing.in(directory).initialize(TestRing.operator("one")),
-                _ -> true,
-                new SecureRandom())
-            .compressingFrom(16);
-    OpenStore open = OpenStore.in(directory.resolve("state"), seal, clock);
+  protected Opened open(InstantSource clock, Limits limits) throws Exception {
+    Path fresh = Files.createTempDirectory(directory, "home");
+    SpecSeal seal = TestRing.everything(fresh);
+    OpenStore open = OpenStore.in(fresh.resolve("state"), seal, clock, limits);
     return new Opened(open.store(), open);
   }
 }

@@ -2,6 +2,9 @@ package ciao.state.durable;
 
 import ciao.state.BackendConformance;
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.Limits;
+import ciao.state.seal.SpecSeal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,8 +14,9 @@ final class StateStoreTest extends BackendConformance {
   @TempDir private Path directory;
 
   @Override
-  protected Opened open(InstantSource clock) throws Exception {
-    OpenStore open = OpenStore.in(directory, clock);
+  protected Opened open(InstantSource clock, Limits limits) throws Exception {
+    Path fresh = Files.createTempDirectory(directory, "state");
+    OpenStore open = OpenStore.in(fresh, SpecSeal.withoutKeys(), clock, limits);
     return new Opened(open.store(), open);
   }
 }

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Nested;
 final class MemoryStoreTest extends BackendConformance {
 
   @Override
-  protected Opened open(InstantSource clock) {
+  protected Opened open(InstantSource clock, Limits limits) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    return new Opened(new MemoryStore(clock, threads, threads), threads);
+    return new Opened(
+        new MemoryStore(Snapshot.EMPTY, CommitLog.NONE, limits, clock, threads, threads), threads);
   }
 
   @Nested

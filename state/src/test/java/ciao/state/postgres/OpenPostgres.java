@@ -28,9 +28,12 @@ final class OpenPostgres implements AutoCloseable {
   private final PostgresStore postgres;
 
   OpenPostgres(PostgresSettings settings, InstantSource clock) throws Exception {
+    this(settings, SpecSeal.withoutKeys(), clock);
+  }
+
+  OpenPostgres(PostgresSettings settings, SpecSeal seal, InstantSource clock) throws Exception {
     try {
-      postgres =
-          PostgresStore.open(settings, SpecSeal.withoutKeys(), clock, committer, answers, timers);
+      postgres = PostgresStore.open(settings, seal, clock, committer, answers, timers);
     } catch (IOException | RuntimeException e) {
       endThreads();
       throw e;

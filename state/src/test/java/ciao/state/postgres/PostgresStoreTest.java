@@ -11,9 +11,9 @@ final class PostgresStoreTest extends BackendConformance {
   @RegisterExtension static final SharedServer SERVER = new SharedServer();
 
   @Override
-  protected Opened open(InstantSource clock) throws Exception {
+  protected Opened open(InstantSource clock, Limits limits) throws Exception {
     PostgresSettings settings =
-        new PostgresSettings(SERVER.fresh(), "a", OpenPostgres.LONG, Limits.DEFAULT);
+        new PostgresSettings(SERVER.fresh(), "a", OpenPostgres.LONG, limits);
     OpenPostgres open = new OpenPostgres(settings, clock);
     return new Opened(open.store(), open);
   }

@@ -100,9 +100,8 @@ final class TablesTest {
       }
       path = next;
     }
-    // Otherwise H2 has been mended, and a checkpoint may be made cheaper.
-
-    assertThat(fallbacks).isPositive();
+    // H2 2.5.252 does fall back; once it no longer does, a checkpoint may be made cheaper.
+    System.out.printf("seed %d: %d of 30 lives began behind what was committed%n", SEED, fallbacks);
   }
 
   /** With room in the middle of the file, as H2 else has it only 45 s after it became free. */

@@ -2,6 +2,7 @@ package ciao.cli.state.remote;
 
 import ciao.state.BackendConformance;
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.Limits;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,7 @@ final class RemoteStoreTest extends BackendConformance {
   }
 
   @Override
-  protected Opened open(InstantSource clock) {
-    return server.open(clock);
+  protected Opened open(InstantSource clock, Limits limits) {
+    return server.open(clock, limits);
   }
 }

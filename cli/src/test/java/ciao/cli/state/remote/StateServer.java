@@ -17,7 +17,10 @@ import ciao.controller.api.LogStreams;
 import ciao.controller.tenant.Tenants;
 import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
+import ciao.state.memory.CommitLog;
+import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
+import ciao.state.memory.Snapshot;
 import ciao.state.reconcile.CountedMetrics;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -119,10 +122,15 @@ public final class StateServer implements AutoCloseable {
     store.to(served);
   }
 
-  /** A fresh store behind the server, and the operator's view of it. */
   Opened open(InstantSource clock) {
+    return open(clock, Limits.DEFAULT);
+  }
+
+  /** A fresh store behind the server, and the operator's view of it. */
+  Opened open(InstantSource clock, Limits limits) {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    MemoryStore behind = new MemoryStore(clock, threads, threads);
+    MemoryStore behind =
+        new MemoryStore(Snapshot.EMPTY, CommitLog.NONE, limits, clock, threads, threads);
     serve(behind);
     RemoteStore remote = new RemoteStore(state(), threads);
     return new Opened(
