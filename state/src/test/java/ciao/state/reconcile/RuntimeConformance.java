@@ -103,7 +103,11 @@ abstract class RuntimeConformance extends StoreConformance {
   }
 
   void eventually(ThrowingRunnable assertion) {
-    Awaitility.await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).untilAsserted(assertion);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .pollDelay(Duration.ZERO) // what reconcilers do takes less than the usual tenth of a second
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(assertion);
   }
 
   static Query<Int> numbers() {
