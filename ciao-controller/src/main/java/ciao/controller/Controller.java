@@ -79,7 +79,9 @@ public final class Controller implements AutoCloseable {
               ApiServer.start(
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
       Reconcilers reconcilers =
-          push(started, reconcilers(parts, link, settings, api.uri(), threads, clock, random));
+          reconcilers(parts, link, settings, api.uri(), threads, clock, random);
+      // They end last: requests that end meanwhile have events to be written.
+      started.addLast(reconcilers);
       reconcilers.run(events, new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
       link.attach(reconcilers.intake());
       push(
@@ -147,7 +149,10 @@ public final class Controller implements AutoCloseable {
     return api.address();
   }
 
-  /** Ends in reverse order; requests under way have up to 4 s. Instances run on. */
+  /**
+   * Ends in reverse order, but for the reconcilers; requests under way have up to 4 s. Instances
+   * run on.
+   */
   @Override
   public void close() {
     close(parts);

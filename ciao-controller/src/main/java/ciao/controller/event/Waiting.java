@@ -28,10 +28,6 @@ final class Waiting {
       dropped++;
       return;
     }
-    if (dropped > 0) {
-      log.warn("{} events were not recorded: more than {} waited", dropped, MOST);
-      dropped = 0;
-    }
     byTenant.computeIfAbsent(tenant, first -> new ArrayDeque<>()).add(shortened(event));
     all++;
   }
@@ -64,15 +60,33 @@ final class Waiting {
    *
    * @return whether others of it wait
    */
-  synchronized boolean remove(String tenant, int most) {
+  boolean remove(String tenant, int most) {
+    boolean more;
+    long lost;
+    synchronized (this) {
+      more = drop(tenant, most);
+      lost = dropped;
+      dropped = 0;
+    }
+    if (lost > 0) {
+      log.warn("{} events were not recorded: more than {} waited", lost, MOST);
+    }
+    return more;
+  }
+
+  /** Under the lock. */
+  private boolean drop(String tenant, int most) {
     Deque<EventSpec> its = byTenant.get(tenant);
-    for (int i = 0; its != null && i < most && !its.isEmpty(); i++) {
+    if (its == null) {
+      return false;
+    }
+    for (int i = 0; i < most && !its.isEmpty(); i++) {
       its.remove();
       all--;
     }
-    if (its != null && its.isEmpty()) {
+    if (its.isEmpty()) {
       byTenant.remove(tenant);
     }
-    return byTenant.containsKey(tenant);
+    return !its.isEmpty();
   }
 }
