@@ -1,14 +1,13 @@
 package ciao.state.backup;
 
-import ciao.state.durable.RowCodec;
+import ciao.state.durable.Origins;
+import ciao.state.durable.TableWriter;
 import ciao.state.journal.DirectoryLock;
-import ciao.state.journal.DiskFile;
 import ciao.state.journal.JournalOpener;
 import ciao.state.journal.JournalSettings;
 import ciao.state.journal.LocalDisk;
 import ciao.state.memory.Entry;
 import ciao.state.seal.SpecSeal;
-import ciao.state.sql.Batch;
 import ciao.state.sql.Tables;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -127,25 +125,22 @@ public final class Restore {
     long position = backup.header().position() + POSITIONS_SKIPPED;
     Tables.Progress progress = new Tables.Progress(journal, position);
     Path path = made.resolve("tables");
-    try (Tables tables = Tables.open(path, clock)) {
-      tables.apply(new Batch(), progress);
-      backup.read(seal, entries -> tables.apply(batch(entries, position), progress));
-      tables.checkpoint();
-    }
-    try (DiskFile file = disk.open(Tables.file(path))) {
-      file.sync();
+    Origins origins = Origins.fromTheFirst();
+    try (TableWriter writer = new TableWriter(path, progress, seal, clock)) {
+      backup.read(
+          seal,
+          entries -> {
+            for (Entry entry : entries) {
+              writer.add(origins.complete(entry));
+            }
+          });
+      writer.finish(disk);
     }
     new JournalOpener(
             made.resolve("journal"), JournalSettings.DEFAULT, disk, () -> journal, Runnable::run)
         .beginAt(position + 1)
         .close();
     disk.syncDirectory(made);
-  }
-
-  private Batch batch(List<Entry> entries, long position) {
-    Batch batch = new Batch();
-    entries.forEach(entry -> batch.put(RowCodec.row(position, entry, seal)));
-    return batch;
   }
 
   private static void delete(Path made) throws IOException {

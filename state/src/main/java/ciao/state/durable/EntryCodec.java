@@ -22,7 +22,8 @@ final class EntryCodec {
   /**
    * @param stored the spec as the seal made it
    */
-  static void put(ByteBuffer bytes, Metadata metadata, byte[] stored) {
+  static void put(ByteBuffer bytes, Metadata metadata, long origin, byte[] stored) {
+    bytes.putLong(origin);
     putText(bytes, metadata.type());
     putText(bytes, metadata.namespace());
     putText(bytes, metadata.id());
@@ -41,7 +42,7 @@ final class EntryCodec {
     bytes.putInt(stored.length).put(stored);
   }
 
-  static Entry entry(ByteBuffer bytes, SpecOpener opener) throws SealException {
+  static Entry entry(ByteBuffer bytes, long origin, SpecOpener opener) throws SealException {
     Row.Key key = key(bytes);
     long version = bytes.getLong();
     Metadata metadata =
@@ -59,7 +60,7 @@ final class EntryCodec {
             instant(bytes));
     byte[] spec = new byte[bytes.getInt()];
     bytes.get(spec);
-    return new Entry(metadata, opener.open(Place.spec(metadata), spec));
+    return new Entry(metadata, opener.open(Place.spec(metadata), spec), origin);
   }
 
   static Row.Key key(ByteBuffer bytes) {

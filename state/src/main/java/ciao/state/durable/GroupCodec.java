@@ -16,7 +16,7 @@ import java.util.Optional;
  * A group of changes as the payload of one journal record; all integers big-endian.
  *
  * <pre>
- * group    1  format, 3
+ * group    1  format, 4
  *          n  changes, as many as the record says, at positions that follow one another
  * change   1  kind
  *    0  created    n  entry
@@ -28,7 +28,9 @@ import java.util.Optional;
  *                     its beginning (4) and at its end (4) are the new one's, and those between,
  *                     length (4) and bytes as {@link SpecSeal} made them
  *    3  destroyed  n  entry, as it last was
- * entry    n  type, namespace, id (text)
+ * entry    8  origin: position of its creation; negative when that is not known, 0 when the
+ *             writer does not keep it
+ *          n  type, namespace, id (text)
  *          8  version
  *          n  owner (text)
  *          1  phase: 0 running, 1 tearing down
@@ -41,14 +43,16 @@ import java.util.Optional;
  * text     n  length in bytes (2), UTF-8
  * </pre>
  *
- * In format 2, still read, specs and what was between were stored as they are. In format 1, still
- * read too, an update was written as a creation of a later version, and kind 1, removed, had
- * nothing but type, namespace, id and version. What there was before is unknown then.
+ * In format 3, still read, an entry did not say its origin. In format 2, still read, specs and what
+ * was between were stored as they are. In format 1, still read too, an update was written as a
+ * creation of a later version, and kind 1, removed, had nothing but type, namespace, id and
+ * version. What there was before is unknown then.
  */
 public final class GroupCodec {
-  private static final byte FORMAT = 3;
+  private static final byte FORMAT = 4;
   private static final byte OLDEST_FORMAT = 1;
   private static final byte FIRST_FORMAT_WITH_SEALS = 3;
+  private static final byte FIRST_FORMAT_WITH_ORIGINS = 4;
 
   private static final byte CREATED = 0;
   private static final byte REMOVED = 1;
@@ -88,7 +92,8 @@ public final class GroupCodec {
 
   private void put(byte kind, Entry entry) {
     Place place = Place.spec(entry.metadata());
-    EntryCodec.put(buffer.put(kind), entry.metadata(), seal.seal(place, entry.spec()));
+    EntryCodec.put(
+        buffer.put(kind), entry.metadata(), entry.origin(), seal.seal(place, entry.spec()));
   }
 
   /**
@@ -106,34 +111,29 @@ public final class GroupCodec {
     }
     List<Logged> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      changes.add(
-          decode(
-              first + i,
-              payload,
-              opener,
-              format < FIRST_FORMAT_WITH_SEALS ? SpecOpener.AS_IT_IS : opener));
+      changes.add(decode(format, first + i, payload, opener));
     }
     return changes;
   }
 
-  private static Logged decode(
-      long position, ByteBuffer bytes, SpecOpener opener, SpecOpener replacedOpener)
+  private static Logged decode(byte format, long position, ByteBuffer bytes, SpecOpener opener)
       throws SealException {
     byte kind = bytes.get();
     if (kind == REMOVED) {
       Row.Key key = EntryCodec.key(bytes);
       bytes.getLong(); // its version
-      return new Logged.Removed(position, key, Optional.empty());
+      return new Logged.Removed(position, key, Entry.UNKNOWN_ORIGIN, Optional.empty());
     }
-    Entry entry = EntryCodec.entry(bytes, opener);
+    long origin = format < FIRST_FORMAT_WITH_ORIGINS ? Entry.UNKNOWN_ORIGIN : bytes.getLong();
+    Entry entry = EntryCodec.entry(bytes, origin, opener);
+    SpecOpener replaced = format < FIRST_FORMAT_WITH_SEALS ? SpecOpener.AS_IT_IS : opener;
     return switch (kind) {
       case CREATED ->
           entry.metadata().version() == 1
               ? Logged.of(new Change.Created(position, entry))
               : new Logged.Put(position, entry, Optional.empty());
       case UPDATED ->
-          Logged.of(
-              new Change.Updated(position, entry, OldEntryCodec.old(bytes, entry, replacedOpener)));
+          Logged.of(new Change.Updated(position, entry, OldEntryCodec.old(bytes, entry, replaced)));
       case DESTROYED -> Logged.of(new Change.Destroyed(position, entry));
       default ->
           throw new IllegalStateException(

@@ -2,6 +2,7 @@ package ciao.state.durable;
 
 import ciao.state.journal.JournalCursor;
 import ciao.state.journal.JournalRecord;
+import ciao.state.memory.Entry;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Batch;
 import java.io.IOException;
@@ -37,8 +38,12 @@ record JournalBatch(Batch batch, long last) {
       for (Logged change :
           GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open)) {
         switch (change) {
+          case Logged.Put put when put.origin() == Entry.UNKNOWN_ORIGIN ->
+              throw new StateException(
+                  "the tables lack position %d, which an older version wrote; the next start makes them anew"
+                      .formatted(put.position()));
           case Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry(), seal));
-          case Logged.Removed removed -> batch.remove(removed.key());
+          case Logged.Removed removed -> batch.remove(removed.key(), removed.origin());
         }
       }
     }

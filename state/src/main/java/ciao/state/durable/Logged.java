@@ -12,6 +12,9 @@ public sealed interface Logged {
 
   Row.Key key();
 
+  /** As {@link Entry#origin}. */
+  long origin();
+
   /** What happened, if what was there before is known. */
   Optional<Change> change();
 
@@ -21,10 +24,16 @@ public sealed interface Logged {
     public Row.Key key() {
       return keyOf(entry.metadata());
     }
+
+    @Override
+    public long origin() {
+      return entry.origin();
+    }
   }
 
   /** There is nothing now. */
-  record Removed(long position, Row.Key key, Optional<Change> change) implements Logged {}
+  record Removed(long position, Row.Key key, long origin, Optional<Change> change)
+      implements Logged {}
 
   static Logged of(Change change) {
     Entry entry = change.entry();
@@ -32,7 +41,8 @@ public sealed interface Logged {
       case Change.Created _, Change.Updated _ ->
           new Put(change.position(), entry, Optional.of(change));
       case Change.Destroyed _ ->
-          new Removed(change.position(), keyOf(entry.metadata()), Optional.of(change));
+          new Removed(
+              change.position(), keyOf(entry.metadata()), entry.origin(), Optional.of(change));
     };
   }
 

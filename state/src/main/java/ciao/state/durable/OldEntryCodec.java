@@ -97,7 +97,7 @@ final class OldEntryCodec {
             annotations,
             now.created(),
             updated);
-    return new Entry(old, spec);
+    return new Entry(old, spec, newEntry.origin());
   }
 
   private static byte[] spec(ByteBuffer bytes, Entry newEntry, SpecOpener opener)

@@ -3,6 +3,7 @@ package ciao.state.durable;
 import ciao.state.journal.Journal;
 import ciao.state.journal.JournalCursor;
 import ciao.state.journal.JournalRecord;
+import ciao.state.memory.Entry;
 import ciao.state.memory.Snapshot;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Row;
@@ -10,10 +11,13 @@ import ciao.state.sql.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a store's contents back: the tables first, then the journal from a safe distance before
@@ -34,7 +38,9 @@ final class Recovery {
   private final long applied;
   private final long from;
   private Snapshot contents = Snapshot.EMPTY;
-  private boolean tablesLackSomething;
+  private Snapshot inTables = Snapshot.EMPTY;
+  private final Set<Row.Key> lacking = new HashSet<>();
+  private long lastWithoutOrigin;
   private boolean someSealedOtherwise;
 
   private Recovery(Journal journal, long applied, SpecSeal seal) {
@@ -47,8 +53,9 @@ final class Recovery {
   /**
    * @param feedFrom the first position the tables have to take over, perhaps once more
    * @param someSealedOtherwise there are rows that would not be stored as they are now
+   * @param anew the tables are to be made anew, as they or what they lack know no origins
    */
-  record Recovered(Snapshot contents, long feedFrom, boolean someSealedOtherwise) {}
+  record Recovered(Snapshot contents, long feedFrom, boolean someSealedOtherwise, boolean anew) {}
 
   /**
    * @param decoder helps to read; another thread's, or one that runs work in the calling thread
@@ -65,10 +72,15 @@ final class Recovery {
         new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L), seal);
     recovery.load(tables, decoder);
     recovery.replay();
-    return new Recovered(
-        recovery.contents.at(journal.last()),
-        recovery.tablesLackSomething ? recovery.from : recovery.applied + 1,
-        recovery.someSealedOtherwise);
+    return recovery.recovered(tables.areOutdated());
+  }
+
+  private Recovered recovered(boolean tablesAreOutdated) {
+    long feedFrom = lacking.isEmpty() ? applied + 1 : from;
+    Snapshot all = contents.at(journal.last());
+    return tablesAreOutdated || lastWithoutOrigin >= feedFrom
+        ? new Recovered(Origins.complete(all), journal.last() + 1, false, true)
+        : new Recovered(all, feedFrom, someSealedOtherwise, false);
   }
 
   /** Which positions a journal has. */
@@ -104,6 +116,7 @@ final class Recovery {
       loader.add(row);
     });
     contents = loader.contents(applied);
+    inTables = contents;
   }
 
   private void replay() throws IOException {
@@ -116,19 +129,33 @@ final class Recovery {
   }
 
   private void replay(Logged change) {
+    if (change.origin() == Entry.UNKNOWN_ORIGIN) {
+      lastWithoutOrigin = change.position();
+    }
     Row.Key key = change.key();
     Long shown = positions.get(key);
     if (change.position() < from || (shown != null && shown >= change.position())) {
       return;
     }
-    boolean before = contents.find(key.type(), key.namespace(), key.id()) != null;
-    contents =
-        switch (change) {
-          case Logged.Put put -> contents.put(put.position(), put.entry());
-          case Logged.Removed removed ->
-              contents.remove(removed.position(), key.type(), key.namespace(), key.id());
-        };
-    boolean changed = before || change instanceof Logged.Put;
-    tablesLackSomething |= changed && change.position() <= applied;
+    switch (change) {
+      case Logged.Put put -> contents = contents.put(put.position(), withOrigin(put.entry(), key));
+      case Logged.Removed removed ->
+          contents = contents.remove(removed.position(), key.type(), key.namespace(), key.id());
+    }
+    if (change.position() <= applied) {
+      boolean lacked = change instanceof Logged.Put || find(inTables, key) != null;
+      boolean _ = lacked ? lacking.add(key) : lacking.remove(key);
+    }
+  }
+
+  private Entry withOrigin(Entry entry, Row.Key key) {
+    Entry before = find(contents, key);
+    return entry.origin() == Entry.UNKNOWN_ORIGIN && before != null
+        ? entry.of(before.origin())
+        : entry;
+  }
+
+  private static @Nullable Entry find(Snapshot snapshot, Row.Key key) {
+    return snapshot.find(key.type(), key.namespace(), key.id());
   }
 }

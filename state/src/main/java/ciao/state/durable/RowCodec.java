@@ -46,6 +46,7 @@ public final class RowCodec {
             metadata.updated());
     return new Row(
         new Row.Key(metadata.type(), metadata.namespace(), metadata.id()),
+        entry.origin(),
         metadata.version(),
         position,
         metadata.owner(),
@@ -69,7 +70,7 @@ public final class RowCodec {
             detail.annotations(),
             detail.created(),
             detail.updated());
-    return new Entry(metadata, seal.open(Place.spec(metadata), row.spec()));
+    return new Entry(metadata, seal.open(Place.spec(metadata), row.spec()), row.origin());
   }
 
   /** The same row with its spec stored as it would be now. */

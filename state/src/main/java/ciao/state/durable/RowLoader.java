@@ -82,7 +82,14 @@ public final class RowLoader {
       }
       throw e;
     }
-    return Snapshot.of(position, entries);
+    try {
+      return Snapshot.of(position, entries);
+    } catch (IllegalArgumentException twice) {
+      throw new StateException(
+          "the tables are damaged: %s; put them back from a backup, or delete their file if the journal beside it still begins at position 1"
+              .formatted(twice.getMessage()),
+          twice);
+    }
   }
 
   /** Millions of resources share a few types and namespaces; keep one string of each. */

@@ -102,6 +102,12 @@ public final class StateStore implements AutoCloseable {
       Tables tables = keep(opened, Tables.open(tablesPath, clock));
       Recovery.Recovered recovered =
           Recovery.recover(journal, tables, Tables.file(tablesPath), seal, threads.background());
+      if (recovered.anew()) {
+        tables.close();
+        TableWriter.replace(
+            tablesPath, recovered.contents(), journal.identity(), seal, disk, clock);
+        tables = keep(opened, Tables.open(tablesPath, clock));
+      }
       TableFeed feed =
           new TableFeed(
               journal,

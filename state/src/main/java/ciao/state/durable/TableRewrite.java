@@ -7,7 +7,6 @@ import ciao.state.sql.Tables;
 import ciao.state.sql.TablesException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,7 +23,7 @@ final class TableRewrite {
   private volatile int done;
   // The turns' own.
   private int serving;
-  private Optional<Row.Key> after = Optional.empty();
+  private long after = Long.MIN_VALUE;
 
   TableRewrite(SpecSeal seal) {
     this.seal = seal;
@@ -46,7 +45,7 @@ final class TableRewrite {
     }
     if (serving != wanted) {
       serving = wanted;
-      after = Optional.empty();
+      after = Long.MIN_VALUE;
     }
     List<Row> page = tables.after(after, ROWS_PER_STEP);
     List<Row> resealed = new ArrayList<>();
@@ -57,7 +56,7 @@ final class TableRewrite {
     }
     tables.reseal(resealed);
     if (page.size() == ROWS_PER_STEP) {
-      after = Optional.of(page.getLast().key());
+      after = page.getLast().origin();
     } else {
       tables.checkpoint();
       done = serving;

@@ -30,8 +30,11 @@ final class Entries {
     Arrays.parallelSort(sorted, ORDER);
     List<Entry> inOrder = Arrays.asList(sorted);
     Trie trie = Trie.EMPTY;
-    for (Entry entry : inOrder) {
-      trie = trie.put(entry);
+    for (int i = 0; i < sorted.length; i++) {
+      if (i > 0 && ORDER.compare(sorted[i - 1], sorted[i]) == 0) {
+        throw new IllegalArgumentException("%s is there twice".formatted(sorted[i]));
+      }
+      trie = trie.put(sorted[i]);
     }
     return new Entries(trie, Tree.ofSorted(inOrder), LabelIndex.of(inOrder));
   }

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Entry {
   /** What one entry costs besides its strings and its spec, roughly, with what sealing adds. */
-  private static final int FIXED_BYTES = 96 + SpecSeal.MAX_ADDED_BYTES;
+  private static final int FIXED_BYTES = 104 + SpecSeal.MAX_ADDED_BYTES;
+
+  /** Of an entry from a log or tables that did not say. */
+  public static final long UNKNOWN_ORIGIN = 0;
 
   private final Metadata metadata;
   private final byte[] spec;
+  private final long origin;
 
   /**
    * The decoded form, kept once asked for. Racing threads may each decode and store an equal value,
@@ -24,9 +28,14 @@ public final class Entry {
    */
   private @Nullable Resource<?> decoded;
 
-  public Entry(Metadata metadata, byte[] spec) {
+  /**
+   * @param origin the position at which the resource was created, so that two lives of one id have
+   *     two; negative for one whose creation nobody recorded, or {@link #UNKNOWN_ORIGIN}
+   */
+  public Entry(Metadata metadata, byte[] spec, long origin) {
     this.metadata = metadata;
     this.spec = spec;
+    this.origin = origin;
   }
 
   public Metadata metadata() {
@@ -36,6 +45,16 @@ public final class Entry {
   /** JSON; not to be written to. */
   public byte[] spec() {
     return spec;
+  }
+
+  /** What no other resource of the store has, and this one keeps for as long as it is there. */
+  public long origin() {
+    return origin;
+  }
+
+  /** The same, with an origin. */
+  public Entry of(long newOrigin) {
+    return new Entry(metadata, spec, newOrigin);
   }
 
   /** An upper bound of what this takes in the log. */

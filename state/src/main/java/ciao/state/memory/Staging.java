@@ -73,7 +73,7 @@ final class Staging {
             create.annotations(),
             now,
             now);
-    Entry entry = new Entry(metadata, step.encoded());
+    Entry entry = new Entry(metadata, step.encoded(), next());
     changed(pointer, new Change.Created(next(), entry), step.spec());
   }
 
@@ -93,7 +93,8 @@ final class Staging {
             .withAnnotations(wanted.annotations());
     changed(
         pointer,
-        new Change.Updated(next(), new Entry(advanced(next), step.encoded()), found),
+        new Change.Updated(
+            next(), new Entry(advanced(next), step.encoded(), found.origin()), found),
         step.spec());
   }
 
@@ -146,7 +147,7 @@ final class Staging {
 
   /** Changes the metadata only. */
   private void updated(Pointer<?> pointer, Entry found, Metadata next) {
-    Entry entry = new Entry(advanced(next), found.spec());
+    Entry entry = new Entry(advanced(next), found.spec(), found.origin());
     changed(pointer, new Change.Updated(next(), entry, found), null);
   }
 

@@ -45,7 +45,8 @@ final class Feed {
       switch (change) {
         case Change.Created _, Change.Updated _ ->
             batch.put(RowCodec.row(change.position(), change.entry(), seal));
-        case Change.Destroyed _ -> batch.remove(Logged.keyOf(change.entry().metadata()));
+        case Change.Destroyed _ ->
+            batch.remove(Logged.keyOf(change.entry().metadata()), change.entry().origin());
       }
     }
     ByteBuffer encoded = codec.encode(changes);

@@ -8,10 +8,8 @@ import java.util.List;
 
 /** A schema, one numbered step after the other; a step that has been released never changes. */
 final class Migrations {
-  /** The same for both but for the type of bytes. */
-  private static final String RESOURCE =
+  private static final String COLUMNS =
       """
-      create table if not exists resource (
         type varchar(253) not null,
         namespace varchar(253) not null,
         id varchar(253) not null,
@@ -20,9 +18,24 @@ final class Migrations {
         owner varchar(253) not null,
         phase varchar(16) not null,
         detail varchar not null,
-        spec %s not null,
-        primary key (type, namespace, id));
+        spec %s not null\
       """;
+
+  private static final String BY_KEY =
+      """
+      create table if not exists resource (
+      %s,
+        primary key (type, namespace, id));
+      """
+          .formatted(COLUMNS.formatted("bytea"));
+
+  private static final String BY_ORIGIN =
+      """
+      create table if not exists resource (
+        origin bigint not null primary key,
+      %s);
+      """
+          .formatted(COLUMNS.formatted("varbinary"));
 
   /** How far the journal beside an H2 file has been taken over. */
   private static final String PROGRESS =
@@ -53,13 +66,31 @@ final class Migrations {
         where not exists (select from head);
       """;
 
-  static final Migrations H2 = new Migrations(List.of(RESOURCE.formatted("varbinary") + PROGRESS));
-  static final Migrations POSTGRESQL = new Migrations(List.of(RESOURCE.formatted("bytea") + FEED));
+  /** Version 1 kept rows by key; who finds such a file makes a new one of what it has. */
+  static final Migrations H2 = new Migrations(2, List.of(BY_ORIGIN + PROGRESS));
 
+  static final Migrations POSTGRESQL = new Migrations(1, List.of(BY_KEY + FEED));
+
+  private final int first;
   private final List<String> steps;
 
-  private Migrations(List<String> steps) {
+  /**
+   * @param first the version the first step makes of nothing
+   */
+  private Migrations(int first, List<String> steps) {
+    this.first = first;
     this.steps = steps;
+  }
+
+  /** Of a version that no step leads on from; such a database is only read. */
+  boolean isOutdated(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return isOutdated(version(statement));
+    }
+  }
+
+  private boolean isOutdated(int version) {
+    return version > 0 && version < first;
   }
 
   /**
@@ -70,11 +101,14 @@ final class Migrations {
       statement.execute("create table if not exists schema_version (version int not null)");
       int version = version(statement);
       refuseNewer(version, database);
-      for (int step = version; step < steps.size(); step++) {
+      if (isOutdated(version)) {
+        return;
+      }
+      for (int next = Math.max(first, version + 1); next < first + steps.size(); next++) {
         // H2 commits each definition by itself, so a step must stand being run again after a crash.
-        statement.execute(steps.get(step));
+        statement.execute(steps.get(next - first));
         statement.execute("delete from schema_version");
-        statement.execute("insert into schema_version values (%d)".formatted(step + 1));
+        statement.execute("insert into schema_version values (%d)".formatted(next));
         connection.commit();
       }
     }
@@ -88,10 +122,11 @@ final class Migrations {
   }
 
   private void refuseNewer(int version, String database) throws TablesException {
-    if (version > steps.size()) {
+    int newest = first + steps.size() - 1;
+    if (version > newest) {
       throw new TablesException(
           "%s has schema version %d (expected: at most %d); it was written by a newer version, use that one"
-              .formatted(database, version, steps.size()));
+              .formatted(database, version, newest));
     }
   }
 

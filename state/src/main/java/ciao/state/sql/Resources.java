@@ -8,10 +8,19 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The table of resources, in the SQL that both databases share. */
+/** The resources of a shared database, kept by key. */
 final class Resources {
   private static final String SELECT =
       "select type, namespace, id, version, position, owner, phase, detail, spec from resource";
+
+  private static final String PUT =
+      """
+      insert into resource (type, namespace, id, version, position, owner, phase, detail, spec)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (type, namespace, id) do update set
+        version = excluded.version, position = excluded.position, owner = excluded.owner,
+        phase = excluded.phase, detail = excluded.detail, spec = excluded.spec
+      """;
 
   private static final String REMOVE =
       "delete from resource where type = ? and namespace = ? and id = ?";
@@ -26,25 +35,22 @@ final class Resources {
       statement.setFetchSize(FETCHED_ROWS);
       try (ResultSet result = statement.executeQuery(SELECT)) {
         while (result.next()) {
-          consumer.accept(StoredRows.row(result));
+          consumer.accept(row(result));
         }
       }
     }
   }
 
-  /**
-   * @param put the one statement they say differently: store this row, whether it is there or not
-   */
-  static void apply(Connection connection, String put, Batch batch) throws SQLException {
-    put(connection, put, batch.puts());
+  static void apply(Connection connection, Batch batch) throws SQLException {
+    put(connection, batch.puts());
     remove(connection, batch.removals());
   }
 
-  private static void put(Connection connection, String put, List<Row> rows) throws SQLException {
+  private static void put(Connection connection, List<Row> rows) throws SQLException {
     if (rows.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(put)) {
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       for (Row row : rows) {
         setKey(statement, row.key());
         statement.setLong(4, row.version());
@@ -70,6 +76,18 @@ final class Resources {
       }
       statement.executeBatch();
     }
+  }
+
+  private static Row row(ResultSet result) throws SQLException {
+    return new Row(
+        new Row.Key(result.getString(1), result.getString(2), result.getString(3)),
+        0,
+        result.getLong(4),
+        result.getLong(5),
+        result.getString(6),
+        result.getString(7),
+        result.getString(8),
+        result.getBytes(9));
   }
 
   private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {

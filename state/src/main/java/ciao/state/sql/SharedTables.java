@@ -18,15 +18,6 @@ import java.util.function.Consumer;
  * trouble the next call connects again by itself. For one thread at a time.
  */
 public final class SharedTables implements Closeable {
-  private static final String PUT =
-      """
-      insert into resource (type, namespace, id, version, position, owner, phase, detail, spec)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict (type, namespace, id) do update set
-        version = excluded.version, position = excluded.position, owner = excluded.owner,
-        phase = excluded.phase, detail = excluded.detail, spec = excluded.spec
-      """;
-
   private static final String HEAD =
       "select position, epoch, leader, expires < clock_timestamp() from head";
 
@@ -205,7 +196,7 @@ public final class SharedTables implements Closeable {
         done = true;
         return Optional.of(head);
       }
-      Resources.apply(connection, PUT, batch);
+      Resources.apply(connection, batch);
       Groups.insert(connection, group);
       Groups.trim(connection, keptAfter);
       committing = true;

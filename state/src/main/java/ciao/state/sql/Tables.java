@@ -37,25 +37,23 @@ public final class Tables implements Closeable {
 
   private static final String SUFFIX = ".mv.db";
 
-  private static final String PUT =
-      """
-      merge into resource (type, namespace, id, version, position, owner, phase, detail, spec)
-      key (type, namespace, id)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """;
+  private static final String DUPLICATE_KEY = "23505";
 
   private final Path file;
   private final InstantSource clock;
   private final JdbcDataSource source;
   private Connection connection;
+  private final boolean outdated;
   private Instant opened;
 
-  private Tables(Path file, InstantSource clock, JdbcDataSource source, Connection connection) {
+  private Tables(Path file, InstantSource clock, JdbcDataSource source, Connection connection)
+      throws SQLException {
     this.file = file;
     this.clock = clock;
     this.source = source;
     this.opened = clock.instant();
     this.connection = connection;
+    this.outdated = Migrations.H2.isOutdated(connection);
   }
 
   /** The file {@link #open} makes of that path. */
@@ -128,6 +126,14 @@ public final class Tables implements Closeable {
     }
   }
 
+  /**
+   * Whether an older version made them, without origins: they can be read, and then have to be made
+   * anew.
+   */
+  public boolean areOutdated() {
+    return outdated;
+  }
+
   /** How far a journal has been taken over. */
   public record Progress(UUID journal, long position) {}
 
@@ -146,16 +152,16 @@ public final class Tables implements Closeable {
   /** All rows, in no order. */
   public void load(Consumer<Row> consumer) throws TablesException {
     try {
-      Resources.load(connection, consumer);
+      OriginRows.load(connection, !outdated, consumer);
     } catch (SQLException e) {
       throw failed("read", e);
     }
   }
 
-  /** The next rows in the order of their keys, behind that key or from the beginning. */
-  public List<Row> after(Optional<Row.Key> key, int count) throws TablesException {
+  /** The next rows in the order of their origins, behind that one. */
+  public List<Row> after(long origin, int count) throws TablesException {
     try {
-      return StoredRows.after(connection, key, count);
+      return OriginRows.after(connection, origin, count);
     } catch (SQLException e) {
       throw failed("read", e);
     }
@@ -165,7 +171,7 @@ public final class Tables implements Closeable {
   public void reseal(List<Row> rows) throws TablesException {
     try {
       try {
-        StoredRows.reseal(connection, rows);
+        OriginRows.reseal(connection, rows);
         connection.commit();
       } catch (SQLException e) {
         connection.rollback();
@@ -183,15 +189,29 @@ public final class Tables implements Closeable {
         reopen();
       }
       try {
-        Resources.apply(connection, PUT, batch);
-        record(progress);
-        connection.commit();
+        apply(batch, progress, progress().map(Progress::position).orElse(0L));
       } catch (SQLException e) {
-        connection.rollback();
-        throw e;
+        if (!DUPLICATE_KEY.equals(e.getSQLState())) {
+          throw e;
+        }
+        apply(batch, progress, Long.MAX_VALUE); // they have more than they say
       }
     } catch (SQLException e) {
       throw failed("write", e);
+    }
+  }
+
+  /**
+   * @param reached no row has a later origin
+   */
+  private void apply(Batch batch, Progress progress, long reached) throws SQLException {
+    try {
+      OriginRows.apply(connection, batch, reached);
+      record(progress);
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
     }
   }
 

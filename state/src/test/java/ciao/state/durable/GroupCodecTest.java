@@ -46,7 +46,7 @@ final class GroupCodecTest {
             random.nextBoolean() ? labels : Map.of("note", "x"),
             Instant.EPOCH,
             updated);
-    return new Entry(metadata, spec());
+    return new Entry(metadata, spec(), random.nextLong());
   }
 
   /** Of two letters, so that two of them begin, end or overlap alike. */
@@ -65,7 +65,8 @@ final class GroupCodecTest {
       case 1 -> new Change.Destroyed(position, entry(1 + random.nextInt(9), owner));
       default -> {
         long version = 2 + random.nextInt(9);
-        yield new Change.Updated(position, entry(version, owner), entry(version - 1, owner));
+        Entry now = entry(version, owner);
+        yield new Change.Updated(position, now, entry(version - 1, owner).of(now.origin()));
       }
     };
   }
@@ -79,6 +80,7 @@ final class GroupCodecTest {
             : List.of(change.entry());
     for (Entry entry : entries) {
       parts.add(entry.metadata());
+      parts.add(entry.origin());
       parts.add(List.copyOf(entry.metadata().finalizers()));
       parts.add(ByteBuffer.wrap(entry.spec()));
     }
@@ -124,18 +126,18 @@ final class GroupCodecTest {
     byte[] oldSpec = ("{\"a\":\"" + "x".repeat(500) + "\",\"n\":1}").getBytes();
     byte[] newSpec = ("{\"a\":\"" + "x".repeat(500) + "\",\"n\":2}").getBytes();
     GroupCodec codec = new GroupCodec(SEAL);
-    Entry entry = new Entry(now, newSpec);
+    Entry entry = new Entry(now, newSpec, 1);
     int created = codec.encode(List.of(new Change.Created(1, entry))).remaining();
-    Change update = new Change.Updated(1, entry, new Entry(old, oldSpec));
+    Change update = new Change.Updated(1, entry, new Entry(old, oldSpec, 1));
 
     assertThat(codec.encode(List.of(update)).remaining()).isEqualTo(created + 1 + 12 + 12 + 6);
   }
 
   @Test
   void a_later_format_is_refused() {
-    assertThatThrownBy(() -> GroupCodec.decode(7, 1, ByteBuffer.wrap(new byte[] {4}), SEAL::open))
+    assertThatThrownBy(() -> GroupCodec.decode(7, 1, ByteBuffer.wrap(new byte[] {5}), SEAL::open))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("position 7: group format 4 (expected: 1 to 3)")
+        .hasMessageContaining("position 7: group format 5 (expected: 1 to 4)")
         .hasMessageContaining("newer version");
   }
 }

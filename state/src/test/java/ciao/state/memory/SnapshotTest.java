@@ -36,7 +36,7 @@ final class SnapshotTest {
             Map.of(),
             Instant.EPOCH,
             Instant.EPOCH);
-    return new Entry(metadata, "{}".getBytes(StandardCharsets.UTF_8));
+    return new Entry(metadata, "{}".getBytes(StandardCharsets.UTF_8), 1 + i);
   }
 
   private static List<List<String>> seen(Snapshot snapshot) {

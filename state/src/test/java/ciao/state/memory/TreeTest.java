@@ -31,7 +31,8 @@ final class TreeTest {
             Map.of(),
             Instant.EPOCH,
             Instant.EPOCH),
-        new byte[0]);
+        new byte[0],
+        1);
   }
 
   /** Namespace and id as one string that sorts as the two do. */

@@ -39,7 +39,8 @@ class TrieTest {
             Map.of(),
             Instant.EPOCH,
             Instant.EPOCH),
-        new byte[0]);
+        new byte[0],
+        1);
   }
 
   @ParameterizedTest

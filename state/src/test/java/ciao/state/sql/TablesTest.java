@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ final class TablesTest {
   private static final UUID JOURNAL = new UUID(1, 2);
 
   @TempDir private Path directory;
+  private final Map<String, Long> origins = new HashMap<>();
 
   private Path path() {
     return directory.resolve("tables");
@@ -33,9 +35,24 @@ final class TablesTest {
     return Tables.open(path, InstantSource.system());
   }
 
-  private static Row row(String id, long version, byte... spec) {
+  private Row row(String id, long version, byte... spec) {
     return new Row(
-        new Row.Key("Part", "acme", id), version, 10 + version, "owner", "RUNNING", "{}", spec);
+        new Row.Key("Part", "acme", id),
+        origin(id),
+        version,
+        10 + version,
+        "owner",
+        "RUNNING",
+        "{}",
+        spec);
+  }
+
+  private long origin(String id) {
+    return origins.computeIfAbsent(id, _ -> origins.size() + 1L);
+  }
+
+  private Row.Key key(String id) {
+    return row(id, 1).key();
   }
 
   private static Map<String, Long> versions(Tables tables) throws TablesException {
@@ -53,11 +70,11 @@ final class TablesTest {
       batch.put(row("a", 2, (byte) 0, (byte) -1));
       batch.put(row("b", 1));
       batch.put(row("c", 1));
-      batch.remove(row("c", 1).key());
+      batch.remove(key("c"), origin("c"));
       tables.apply(batch, new Progress(JOURNAL, 4));
       Batch second = new Batch();
-      second.remove(row("b", 1).key());
-      second.remove(row("never there", 1).key());
+      second.remove(key("b"), origin("b"));
+      second.remove(key("never there"), origin("never there"));
       tables.apply(second, new Progress(JOURNAL, 5));
       tables.checkpoint();
     }
@@ -116,7 +133,8 @@ final class TablesTest {
           Batch removal = new Batch();
           for (int row = 0; row < 100; row++) {
             filler.put(row("filler%d-%d".formatted(i, row), 1, new byte[4_000]));
-            removal.remove(row("filler%d-%d".formatted(9 - i, row), 1).key());
+            String id = "filler%d-%d".formatted(9 - i, row);
+            removal.remove(key(id), origin(id));
           }
           tables.apply(filler, new Progress(JOURNAL, 0));
           apply(tables, 0, random);
@@ -137,7 +155,7 @@ final class TablesTest {
     }
   }
 
-  private static long apply(Tables tables, long after, Random random) throws TablesException {
+  private long apply(Tables tables, long after, Random random) throws TablesException {
     long position = after;
     Batch batch = new Batch();
     for (int i = random.nextInt(40); i >= 0; i--) {
