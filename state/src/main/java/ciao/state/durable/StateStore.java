@@ -108,14 +108,7 @@ public final class StateStore implements AutoCloseable {
             tablesPath, recovered.contents(), journal.identity(), seal, disk, clock);
         tables = keep(opened, Tables.open(tablesPath, clock));
       }
-      TableFeed feed =
-          new TableFeed(
-              journal,
-              tables,
-              () -> Tables.open(tablesPath, clock),
-              recovered.feedFrom(),
-              seal,
-              threads);
+      TableFeed feed = feed(journal, tables, tablesPath, recovered, seal, clock, threads);
       DurableLog log = new DurableLog(journal, feed, seal);
       History history = HistoryReader.read(journal, recovered.contents(), settings.limits(), seal);
       MemoryStore store = store(recovered.contents(), history, log, settings, clock, threads);
@@ -125,6 +118,19 @@ public final class StateStore implements AutoCloseable {
       closeAll(opened, e);
       throw e;
     }
+  }
+
+  private static TableFeed feed(
+      Journal journal,
+      Tables tables,
+      Path tablesPath,
+      Recovery.Recovered recovered,
+      SpecSeal seal,
+      InstantSource clock,
+      Threads threads)
+      throws IOException {
+    return new TableFeed(
+        journal, tables, () -> Tables.open(tablesPath, clock), recovered.feedFrom(), seal, threads);
   }
 
   private static void begin(TableFeed feed, Recovery.Recovered recovered) {
