@@ -56,6 +56,7 @@ final class ControllerLifecycleTest {
         new Demands(1, memoryMib, 0),
         null,
         null,
+        null,
         null);
   }
 
@@ -252,6 +253,7 @@ final class ControllerLifecycleTest {
             Map.of("PASSWORD", "hunter2"),
             null,
             new Demands(1, 1, 0),
+            null,
             null,
             null,
             null));

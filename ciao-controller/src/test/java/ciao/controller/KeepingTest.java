@@ -71,6 +71,7 @@ final class KeepingTest {
             sleep.image(),
             sleep.demands(),
             sleep.requires(),
+            sleep.scheduling(),
             sleep.restart(),
             sleep.cloudInit()));
   }

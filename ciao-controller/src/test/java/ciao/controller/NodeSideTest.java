@@ -59,6 +59,7 @@ final class NodeSideTest extends SharedCluster {
         new Demands(1, 1, 0),
         new Requires(null, "web1", null),
         null,
+        null,
         null);
   }
 
@@ -83,6 +84,7 @@ final class NodeSideTest extends SharedCluster {
                 "box",
                 new Demands(1, 1, 1),
                 new Requires(null, "web1", null),
+                null,
                 null,
                 null));
     Start start = Objects.requireNonNull(node.start(InstanceId.of(instance.id())));

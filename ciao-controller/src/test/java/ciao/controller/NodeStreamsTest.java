@@ -100,6 +100,7 @@ final class NodeStreamsTest extends SharedCluster {
             new Demands(1, 1, 0),
             new Requires(null, "web1", null),
             null,
+            null,
             null));
     tenant.addInstances(name, new NewInstances("env", "web", null));
     await().until(() -> "active".equals(tenant.instance(name, "web").phase()));

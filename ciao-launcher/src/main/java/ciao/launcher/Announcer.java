@@ -162,6 +162,7 @@ final class Announcer {
         books.room().free(),
         profile.labels(),
         sampler.reading().loadPermille(),
-        starts.lastAccounted());
+        starts.lastAccounted(),
+        books.room().groups());
   }
 }

@@ -3,6 +3,7 @@ package ciao.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.scheduler.placement.Event;
+import ciao.scheduler.placement.Patience;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.QueueLimits;
 import ciao.scheduler.placement.Samples;
@@ -100,7 +101,7 @@ class PlacementLoopTest {
 
   @Test
   void whatWasPutOffIsDoneWhenNothingElseHappens() {
-    PlacementLoop loop = loop(new PlacementCore(QueueLimits.DEFAULT, 1));
+    PlacementLoop loop = loop(new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1));
     for (int instance = 1; instance <= 5; instance++) {
       loop.post(start(instance));
     }

@@ -103,6 +103,7 @@ public final class Samples {
         List.of("/bin/sh", "-c", "while :; do date; sleep 1; done"),
         new Demands(1, 64, 100),
         new Requires(Map.of("region", "eu-1", "arch", "amd64"), "web1", null),
+        null,
         new Restart(RestartPolicy.ON_FAILURE, 3, 5_000),
         new ImageReference("busybox", ImageFormat.OCI_ARCHIVE, List.of(blob("archive", 4_194_304))),
         List.of(blob("environment", 120)),

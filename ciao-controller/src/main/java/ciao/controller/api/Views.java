@@ -1,5 +1,6 @@
 package ciao.controller.api;
 
+import ciao.client.api.Affinity;
 import ciao.client.api.CloudInit;
 import ciao.client.api.Demands;
 import ciao.client.api.Event;
@@ -10,6 +11,7 @@ import ciao.client.api.Node;
 import ciao.client.api.Requires;
 import ciao.client.api.Restart;
 import ciao.client.api.Room;
+import ciao.client.api.Scheduling;
 import ciao.client.api.Tenant;
 import ciao.client.api.Workload;
 import ciao.controller.image.Images;
@@ -68,6 +70,7 @@ final class Views {
         spec.image() == null ? null : spec.image().name(),
         demands(spec.demands()),
         requires(spec.requires()),
+        scheduling(spec.scheduling()),
         restart(spec.restart()),
         spec.userData() == null ? null : new CloudInit(spec.userData()));
   }
@@ -100,6 +103,23 @@ final class Views {
 
   private static @Nullable Map<String, Integer> orNull(Map<String, Integer> devices) {
     return devices.isEmpty() ? null : devices;
+  }
+
+  private static @Nullable Scheduling scheduling(
+      ciao.ssntp.payload.@Nullable Scheduling scheduling) {
+    return scheduling == null
+        ? null
+        : new Scheduling(
+            scheduling.group(),
+            scheduling.priority(),
+            scheduling.affinities().stream()
+                .map(affinity ->
+                    new Affinity(
+                        affinity.group(),
+                        affinity.rule().toString(),
+                        affinity.over().toString(),
+                        affinity.required()))
+                .toList());
   }
 
   private static @Nullable Restart restart(ciao.ssntp.payload.Restart restart) {

@@ -33,6 +33,7 @@ final class StartPayload {
         workload.command(),
         workload.demands(),
         requires,
+        workload.scheduling(),
         workload.restart(),
         workload.image(),
         workload.parts(),

@@ -6,6 +6,7 @@ import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Scheduling;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param image the same as nodes are told, or null
  * @param demands what an instance needs of its node
  * @param requires where it must run
+ * @param scheduling what the scheduler is to heed besides, or null for nothing
  * @param restart what its node does when it ends by itself
  * @param userData cloud-init's document, or null
  * @param parts what nodes fetch besides the image: {@code environment} and {@code user_data}
@@ -39,6 +41,7 @@ public record WorkloadSpec(
     @Nullable ImageReference image,
     Demands demands,
     Requires requires,
+    @Nullable Scheduling scheduling,
     Restart restart,
     @Nullable String userData,
     List<Blob> parts) {

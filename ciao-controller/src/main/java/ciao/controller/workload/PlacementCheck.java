@@ -1,7 +1,12 @@
 package ciao.controller.workload;
 
+import ciao.client.api.Affinity;
 import ciao.client.api.Requires;
+import ciao.client.api.Scheduling;
 import ciao.client.api.WorkloadSpec;
+import ciao.controller.resource.Names;
+import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +47,9 @@ final class PlacementCheck {
     demands();
     if (spec.requires() != null) {
       requires(spec.requires());
+    }
+    if (spec.scheduling() != null) {
+      scheduling(spec.scheduling());
     }
     return problems;
   }
@@ -111,6 +119,43 @@ final class PlacementCheck {
       LabelRules.parse(requires.where());
     } catch (IllegalArgumentException wrong) {
       problem("requires.where: %s", wrong.getMessage());
+    }
+  }
+
+  private void scheduling(Scheduling scheduling) {
+    if (scheduling.group() != null) {
+      group("scheduling.group", scheduling.group());
+    }
+    if (scheduling.priority() != null) {
+      int highest = ciao.ssntp.payload.Scheduling.HIGHEST;
+      within("scheduling.priority", scheduling.priority(), -highest, highest);
+    }
+    List<Affinity> affinities = Objects.requireNonNullElse(scheduling.affinities(), List.of());
+    within(
+        "scheduling.affinities",
+        affinities.size(),
+        0,
+        ciao.ssntp.payload.Scheduling.MOST_AFFINITIES);
+    affinities.forEach(this::affinity);
+  }
+
+  private void affinity(@Nullable Affinity affinity) {
+    if (affinity == null || affinity.rule() == null) {
+      problem("scheduling.affinities: %s (expected: group, and rule: apart or together)", affinity);
+      return;
+    }
+    group("scheduling.affinities.group", affinity.group());
+    try {
+      AffinityRule.of(affinity.rule());
+      Domain.of(Objects.requireNonNullElse(affinity.over(), Domain.NODE.toString()));
+    } catch (IllegalArgumentException wrong) {
+      problem("scheduling.affinities: %s", wrong.getMessage());
+    }
+  }
+
+  private void group(String what, @Nullable String group) {
+    if (group == null || !Names.allowed(Names.HOST, group)) {
+      problem("%s: %s (expected: %s)", what, group, Names.HOST_RULE);
     }
   }
 

@@ -1,13 +1,18 @@
 package ciao.controller.workload;
 
 import ciao.client.api.WorkloadSpec;
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.RestartPolicy;
+import ciao.ssntp.payload.Scheduling;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,6 +61,32 @@ final class WireForms {
         spec.requires().hostname(),
         node == null ? null : NodeId.of(node),
         LabelRules.parse(spec.requires().where()));
+  }
+
+  static @Nullable Scheduling scheduling(WorkloadSpec spec) {
+    ciao.client.api.Scheduling given = spec.scheduling();
+    return given == null
+        ? null
+        : new Scheduling(
+            given.group(),
+            Objects.requireNonNullElse(given.priority(), 0),
+            Objects.requireNonNullElse(given.affinities(), List.<ciao.client.api.Affinity>of())
+                .stream()
+                .map(WireForms::affinity)
+                .toList());
+  }
+
+  /**
+   * One of its affinities.
+   *
+   * @throws IllegalArgumentException naming a word that is none, and the known ones
+   */
+  static Affinity affinity(ciao.client.api.Affinity given) {
+    return new Affinity(
+        given.group(),
+        AffinityRule.of(given.rule()),
+        given.over() == null ? Domain.NODE : Domain.of(given.over()),
+        Objects.requireNonNullElse(given.required(), true));
   }
 
   static Restart restart(WorkloadSpec spec) {

@@ -152,6 +152,7 @@ public final class Workloads {
             .orElse(null),
         WireForms.demands(spec),
         WireForms.requires(spec),
+        WireForms.scheduling(spec),
         WireForms.restart(spec),
         userData,
         Parts.of(environment, userData));

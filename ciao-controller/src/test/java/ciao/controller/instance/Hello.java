@@ -21,6 +21,7 @@ final class Hello {
           null,
           new Demands(1, 64, 0),
           Requires.NOTHING,
+          null,
           Restart.NEVER,
           null,
           List.of());

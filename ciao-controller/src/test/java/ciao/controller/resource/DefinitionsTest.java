@@ -55,6 +55,7 @@ class DefinitionsTest {
             null,
             new Demands(1, 64, 100),
             Requires.NOTHING,
+            null,
             Restart.NEVER,
             "password: hunter2",
             List.of());

@@ -49,6 +49,7 @@ public abstract class CommandDriverContract extends HostDriverContract {
         command,
         new Demands(1, MEMORY_MIB, 10),
         Requires.NOTHING,
+        null,
         Restart.NEVER,
         image(),
         List.of(parts),

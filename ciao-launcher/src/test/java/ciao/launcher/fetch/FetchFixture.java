@@ -109,6 +109,7 @@ abstract class FetchFixture {
             process.command(),
             process.demands(),
             process.requires(),
+            null,
             process.restart(),
             null,
             List.of(),

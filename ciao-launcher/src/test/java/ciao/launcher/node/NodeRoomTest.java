@@ -83,6 +83,16 @@ class NodeRoomTest {
   }
 
   @Test
+  void anInstanceCountsForItsGroupWhileItTakesMoreThanDisk() {
+    Start member = Starts.member(ID, 1, "web");
+    assertThat(room.hold(ID, accepted(member))).isTrue();
+    assertThat(room.groups()).isEqualTo(Map.of("team-a/web", 1));
+    assertThat(room.hold(ID, accepted(member))).isFalse();
+    assertThat(room.hold(ID, step(accepted(member), new Event.StopRequested(1)))).isTrue();
+    assertThat(room.groups()).isEmpty();
+  }
+
+  @Test
   void aNodeMadeSmallerThanWhatItHoldsIsFull() {
     NodeRoom small = new NodeRoom(new Room(1, 100, 100, 1));
     small.hold(ID, accepted(start(1, 2, 300, 400)));

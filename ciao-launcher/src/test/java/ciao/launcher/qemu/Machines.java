@@ -105,6 +105,7 @@ final class Machines implements AutoCloseable {
             List.of(),
             new Demands(1, 96, diskMib),
             Requires.NOTHING,
+            null,
             Restart.NEVER,
             image,
             parts,

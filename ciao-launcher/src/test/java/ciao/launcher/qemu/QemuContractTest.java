@@ -99,6 +99,7 @@ class QemuContractTest extends HostDriverContract {
         List.of(),
         new Demands(1, 96, 0),
         Requires.NOTHING,
+        null,
         Restart.NEVER,
         new ImageReference(
             "tiny",

@@ -184,6 +184,7 @@ class InstanceFilesTest {
         List.of(),
         new Demands(2, 512, 1_000),
         new Requires(Map.of("region", "eu-1"), "host1", new NodeId(new UUID(0, 9))),
+        null,
         new Restart(RestartPolicy.ALWAYS, 3, 500),
         new ImageReference("tiny", ImageFormat.KERNEL, List.of(kernel)),
         List.of(userData),

@@ -5,6 +5,7 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.TenantId;
 import java.net.URI;
@@ -45,6 +46,26 @@ public final class Starts {
         Kind.CONTAINER, BRIEF, instance, generation, new Demands(1, 64, 100), Restart.NEVER);
   }
 
+  /** A process that belongs to a group. */
+  public static Start member(InstanceId instance, long generation, String group) {
+    Start plain = process(instance, generation);
+    return new Start(
+        plain.instance(),
+        plain.generation(),
+        plain.tenant(),
+        plain.name(),
+        plain.workload(),
+        plain.kind(),
+        plain.command(),
+        plain.demands(),
+        plain.requires(),
+        new Scheduling(group, 0, List.of()),
+        plain.restart(),
+        plain.image(),
+        plain.parts(),
+        plain.fetchFrom());
+  }
+
   private static Start start(
       Kind kind,
       List<String> command,
@@ -62,6 +83,7 @@ public final class Starts {
         command,
         demands,
         Requires.NOTHING,
+        null,
         restart,
         null,
         List.of(),

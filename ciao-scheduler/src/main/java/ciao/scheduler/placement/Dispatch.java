@@ -1,6 +1,5 @@
 package ciao.scheduler.placement;
 
-import ciao.scheduler.placement.Nodes.Found;
 import ciao.scheduler.placement.PendingQueue.Entry;
 import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -11,38 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Where STARTs go: to a node, or into the queue until one has room.
- *
- * <p>What keeps it fast is a promise: <em>what waits fits no node, but maybe those in {@link
- * Retries}</em>. So only a node that got room looks at what waits, and a START like one that waits
- * needs no search.
- */
+/** Where STARTs go: to a node, or into the backlog until one has room. */
 final class Dispatch {
   private final Nodes nodes;
   private final Roster roster;
-  private final PendingQueue queue;
+  private final Backlog backlog;
   private final Explainer explainer;
-  private final Retries retries = new Retries();
 
   /** Per instance, the latest START a node has yet to account for. */
   private final Map<InstanceId, Reservation> onTheWay = new HashMap<>();
 
-  Dispatch(Nodes nodes, Roster roster, QueueLimits limits) {
+  Dispatch(Nodes nodes, Roster roster, Backlog backlog) {
     this.nodes = nodes;
     this.roster = roster;
-    this.queue = new PendingQueue(limits);
-    this.explainer = new Explainer(nodes);
+    this.backlog = backlog;
+    this.explainer = new Explainer(nodes, new Vetoes(backlog.groups()));
   }
 
   /** Places it, or lets it wait and tells the controller why. */
   void submit(Message start, SessionId controller, List<Effect> effects) {
-    submit(Submission.of(start), queue.newTicket(), List.of(controller), effects);
+    submit(Submission.of(start), backlog.queue().newTicket(), List.of(controller), effects);
   }
 
   private void submit(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
-    Optional<Entry> waiting = queue.find(submission.instance());
+    Optional<Entry> waiting = backlog.queue().find(submission.instance());
     Optional<Reservation> sent = Optional.ofNullable(onTheWay.get(submission.instance()));
     long latest =
         Math.max(
@@ -56,43 +48,41 @@ final class Dispatch {
       repeat(submission, ticket, sent.get(), effects);
       return;
     }
-    waiting.ifPresent(queue::remove);
-    long kept = waiting.map(Entry::ticket).orElse(ticket);
-    Optional<Found> found =
-        isKnownNotToFit(submission) ? Optional.empty() : nodes.firstFit(submission.shape());
-    if (found.isPresent()) {
-      place(submission, kept, found.get(), whyFirst(found.get()), effects);
+    waiting.ifPresent(backlog.queue()::remove);
+    long kept = waiting.map(entry -> entry.turn().ticket()).orElse(ticket);
+    Optional<Placement> first = search(submission.shape());
+    if (first.isPresent()) {
+      place(submission, kept, first.get(), effects);
     } else {
       await(submission, kept, asking, effects);
     }
   }
 
-  private boolean isKnownNotToFit(Submission submission) {
-    return retries.isEmpty() && queue.hasLine(submission.shape());
-  }
-
-  private String whyFirst(Found found) {
-    return "the first with room: " + found.searched() + " of " + nodes.size() + " looked at";
+  private Optional<Placement> search(Shape shape) {
+    if (backlog.isKnownNotToFit(shape)) {
+      return Optional.empty();
+    }
+    Search search = backlog.search();
+    return search.find(shape).map(found -> Placement.first(found, shape, nodes, search.strategy()));
   }
 
   private void place(
-      Submission submission, long ticket, Found found, String why, List<Effect> effects) {
-    Node node = found.node();
-    InstancePlaced placed =
-        new InstancePlaced(
-            submission.instance(),
-            submission.generation(),
-            node.id(),
-            node.hostname(),
-            found.searched(),
-            nodes.size(),
-            nodes.version(),
-            why);
+      Submission submission, long ticket, Placement placement, List<Effect> effects) {
+    Node node = placement.node();
+    InstancePlaced placed = placement.announce(submission, nodes);
+    backlog.placed(submission.instance());
     Reservation reservation = node.reserve(submission.shape(), placed);
+    count(reservation, 1);
     onTheWay.put(submission.instance(), reservation);
     nodes.used(node);
-    nodes.changed();
+    nodes.changed(node);
     effects.add(send(submission, ticket, reservation.number(), reservation));
+  }
+
+  private void count(Reservation reservation, int more) {
+    if (reservation.shape().group() != null) {
+      backlog.groups().add(reservation.node(), reservation.shape().group(), more);
+    }
   }
 
   private Effect send(Submission submission, long ticket, long number, Reservation reservation) {
@@ -117,20 +107,24 @@ final class Dispatch {
   private void await(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Refusal refusal = explainer.explain(submission.shape());
-    if (queue.hasPlaceFor(submission)) {
-      queue.add(ticket, submission);
-      effects.add(new Effect.Refuse(asking, refusal.queued(submission)));
-    } else {
-      effects.add(new Effect.Refuse(asking, refusal.turnedAway(submission, queue.limits())));
-    }
+    effects.add(
+        new Effect.Refuse(
+            asking,
+            backlog.await(submission, ticket)
+                ? refusal.queued(submission)
+                : refusal.turnedAway(submission, backlog.queue().limits())));
   }
 
   /** Nothing of this generation, nor of one before it, waits afterwards. */
   void cancel(Event.StartCancelled cancelled, List<Effect> effects) {
-    queue
+    backlog
+        .queue()
         .find(cancelled.instance())
         .filter(entry -> entry.submission().generation() <= cancelled.generation())
-        .ifPresent(queue::remove);
+        .ifPresent(entry -> {
+          backlog.queue().remove(entry);
+          backlog.left(cancelled.instance());
+        });
     InstanceDeleted deleted =
         new InstanceDeleted(cancelled.instance(), cancelled.generation(), null);
     effects.add(new Effect.ConfirmCancelled(List.of(cancelled.controller()), deleted));
@@ -141,9 +135,12 @@ final class Dispatch {
     nodes
         .find(place.node())
         .ifPresent(node -> {
-          node.backUp(place.number()).forEach(this::forget);
-          retries.end(node);
-          nodes.changed();
+          for (Reservation unsent : node.backUp(place.number())) {
+            forget(unsent);
+            count(unsent, -1);
+          }
+          backlog.passOver(node);
+          nodes.changed(node);
         });
     submit(Submission.of(place.start()), place.ticket(), roster.controllers(), effects);
   }
@@ -155,49 +152,23 @@ final class Dispatch {
 
   /** The node is gone, and all that was on its way there is for the controller to submit again. */
   void lost(Node node) {
+    backlog.groups().update(node, node.members(), Map.of());
     node.reservations().all().forEach(this::forget);
-    retries.end(node);
+    backlog.lost(node);
   }
 
   private void forget(Reservation reservation) {
     onTheWay.remove(reservation.instance(), reservation);
   }
 
-  /** The node offered this before; if it offers more now, what waits may fit. */
-  void retryIfMore(Node node, Node.Offer before) {
-    if (node.offersMoreThan(before) && !queue.isEmpty()) {
-      retries.begin(node);
-    }
+  /** The node reported: it may be free enough for whom it is held. */
+  void reported(Node node, List<Effect> effects) {
+    backlog.reported(
+        node, (submission, ticket, where) -> place(submission, ticket, where, effects));
   }
 
-  /** Places what waits on the nodes that got room, longest waiting first. */
+  /** Places what waits where there may be room now. */
   void retry(int checks, List<Effect> effects) {
-    for (int check = 0; check < checks && !retries.isEmpty(); check++) {
-      retries.first().ifPresent(node -> retryNextOn(node, effects));
-    }
-  }
-
-  boolean hasRetries() {
-    return !retries.isEmpty();
-  }
-
-  int waiting() {
-    return queue.size();
-  }
-
-  private void retryNextOn(Node node, List<Effect> effects) {
-    Optional<Entry> next =
-        node.takesWork() ? queue.firstAfter(retries.position(node), node) : Optional.empty();
-    if (next.isEmpty()) {
-      retries.end(node);
-      return;
-    }
-    Entry entry = next.get();
-    retries.advance(node, entry.ticket());
-    if (node.fits(entry.submission().shape())) {
-      queue.remove(entry);
-      String why = "it has room for what waited";
-      place(entry.submission(), entry.ticket(), new Found(node, 1), why, effects);
-    }
+    backlog.retry(checks, (submission, ticket, where) -> place(submission, ticket, where, effects));
   }
 }

@@ -22,6 +22,18 @@ public sealed interface Event {
   /** FULL: the node takes none now. */
   record NodeFull(SessionId session, Ready ready) implements Event {}
 
+  /** MAINTENANCE: the node takes none until it says otherwise. */
+  record NodeMaintenance(SessionId session, Ready ready) implements Event {}
+
+  /**
+   * An operator wants the node to take nothing new, or has changed their mind. Holds for the node,
+   * connected or not, for as long as this core lives.
+   */
+  record NodeDrained(NodeId node, boolean draining) implements Event {}
+
+  /** From now on nodes are chosen in this way. */
+  record StrategyChosen(Strategy strategy) implements Event {}
+
   /** STATS: its numbers; whether the node takes work stays as it was last said. */
   record NodeStats(SessionId session, Ready ready) implements Event {}
 

@@ -12,11 +12,13 @@ final class Explainer {
   private static final int KEPT = 1024;
 
   private final Nodes nodes;
+  private final Vetoes why;
   private final Map<Shape, Refusal> known = new HashMap<>();
   private long knownAt;
 
-  Explainer(Nodes nodes) {
+  Explainer(Nodes nodes, Vetoes why) {
     this.nodes = nodes;
+    this.why = why;
   }
 
   /** Why no node takes this shape. */
@@ -25,6 +27,6 @@ final class Explainer {
       known.clear();
       knownAt = nodes.changes();
     }
-    return known.computeIfAbsent(shape, unknown -> Explanation.of(nodes, unknown));
+    return known.computeIfAbsent(shape, unknown -> Explanation.of(nodes, why, unknown));
   }
 }

@@ -2,7 +2,6 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.VetoCount;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks every node why it does not take a shape, and sums it up. Costs a look at every node. */
 final class Explanation {
   private final Nodes nodes;
+  private final List<Node> inOrder;
+  private final Vetoes why;
   private final Shape shape;
   private final Map<VetoReason, Tally> tallies = new EnumMap<>(VetoReason.class);
   private @Nullable Veto nearest;
@@ -36,16 +37,18 @@ final class Explanation {
     }
   }
 
-  private Explanation(Nodes nodes, Shape shape) {
+  private Explanation(Nodes nodes, Vetoes why, Shape shape) {
     this.nodes = nodes;
+    this.inOrder = nodes.inOrder();
+    this.why = why;
     this.shape = shape;
   }
 
   /** Why none of these nodes takes this shape. */
-  static Refusal of(Nodes nodes, Shape shape) {
-    Explanation explanation = new Explanation(nodes, shape);
-    for (Node node : nodes.inOrder()) {
-      node.veto(shape).ifPresent(explanation::count);
+  static Refusal of(Nodes nodes, Vetoes why, Shape shape) {
+    Explanation explanation = new Explanation(nodes, why, shape);
+    for (Node node : explanation.inOrder) {
+      why.of(node, shape).ifPresent(explanation::count);
     }
     return explanation.refusal();
   }
@@ -66,23 +69,21 @@ final class Explanation {
     }
     Node node = nearest.node();
     NearestMiss miss =
-        new NearestMiss(
-            node.id(), node.name(), Sentence.bounded(node.lacks(shape, nearest.reason())));
+        new NearestMiss(node.id(), node.name(), Sentence.bounded(why.lacks(nearest, shape)));
     return new Refusal(RefusalReason.FULL_CLOUD, message(), counts(), miss);
   }
 
   private List<VetoCount> counts() {
-    return inOrder().stream()
+    return mostFrequentFirst().stream()
         .map(tally -> {
           Veto veto = tally.nearest;
-          String example = veto.node().name() + " lacks " + veto.node().lacks(shape, veto.reason());
+          String example = veto.node().name() + " lacks " + why.lacks(veto, shape);
           return new VetoCount(veto.reason().word(), tally.count, Sentence.bounded(example));
         })
         .toList();
   }
 
-  /** Most frequent reasons first. */
-  private List<Tally> inOrder() {
+  private List<Tally> mostFrequentFirst() {
     return tallies.values().stream()
         .sorted(Comparator.comparingInt((Tally tally) -> tally.count).reversed())
         .toList();
@@ -90,7 +91,8 @@ final class Explanation {
 
   private String message() {
     int size = nodes.size();
-    String phrases = inOrder().stream().map(this::phrase).collect(Collectors.joining(", "));
+    String phrases =
+        mostFrequentFirst().stream().map(this::phrase).collect(Collectors.joining(", "));
     List<String> parts = new ArrayList<>();
     tooLarge().ifPresent(parts::add);
     parts.add(
@@ -106,13 +108,15 @@ final class Explanation {
   private String phrase(Tally tally) {
     boolean one = tally.count == 1;
     Veto veto = tally.nearest;
-    Requires requires = shape.requires();
     String words =
         switch (veto.reason()) {
-          case NODE -> (one ? "is not node " : "are not node ") + requires.node();
-          case HOSTNAME -> (one ? "is not called " : "are not called ") + requires.hostname();
-          case LABEL -> (one ? "does not " : "do not ") + labels(requires);
-          case STATUS -> (one ? "takes no work " : "take no work ") + standing(tally);
+          case NODE -> (one ? "is not node " : "are not node ") + shape.node();
+          case HOSTNAME -> (one ? "is not called " : "are not called ") + shape.hostname();
+          case LABEL -> (one ? "does not " : "do not ") + conditions();
+          case APART, TOGETHER -> (one ? "is not " : "are not ") + affinity(tally);
+          case MAINTENANCE -> (one ? "is" : "are") + " in maintenance";
+          case DRAINING -> (one ? "is" : "are") + " being drained";
+          case STATUS, HELD -> (one ? "takes no work " : "take no work ") + standing(tally);
           case SLOTS -> (one ? "has" : "have") + " no free instance slot";
           case VCPUS -> lacking(tally, "vCPUs", "");
           case MEMORY -> lacking(tally, "memory", " MiB");
@@ -122,16 +126,23 @@ final class Explanation {
     return tally.count + " " + words;
   }
 
-  private static String labels(Requires requires) {
-    String all = Labels.inWords(requires);
-    int conditions = requires.labels().size() + requires.rules().size();
-    String verb = requires.rules().isEmpty() ? "carry " : "meet ";
-    return verb + (conditions == 1 ? all : "all of " + all);
+  private String conditions() {
+    String all = shape.conditions().inWords();
+    String verb = shape.conditions().rules().isEmpty() ? "carry " : "meet ";
+    return verb + (shape.conditions().count() == 1 ? all : "all of " + all);
+  }
+
+  /** {@code apart from group web (for one, web1: its rack r1 has 2 of it)}. */
+  private String affinity(Tally tally) {
+    String words = why.affinity(tally.nearest, shape);
+    int colon = words.indexOf(": ");
+    String example = tally.nearest.node().name() + words.substring(colon);
+    return words.substring(0, colon) + (tally.count == 1 ? " (" : " (for one, ") + example + ")";
   }
 
   private static String standing(Tally tally) {
     Node node = tally.nearest.node();
-    String example = node.name() + ": " + node.standingInWords();
+    String example = node.name() + ": " + Vetoes.standing(node);
     return tally.count == 1 ? "(" + example + ")" : "(for one, " + example + ")";
   }
 
@@ -152,8 +163,8 @@ final class Explanation {
   private Optional<String> tooLarge() {
     Node largest = null;
     int suitable = 0;
-    for (Node node : nodes.inOrder()) {
-      if (node.maySuit(shape)) {
+    for (Node node : inOrder) {
+      if (maySuit(node)) {
         if (node.mayEverFit(shape)) {
           return Optional.empty();
         }
@@ -171,18 +182,21 @@ final class Explanation {
         "larger than %s: even empty, %s would lack %s".formatted(which, largest.name(), lacks));
   }
 
+  private boolean maySuit(Node node) {
+    return node.standing() == Standing.SILENT ? node.isNamed(shape) : node.isWhere(shape);
+  }
+
   private double shortWhenEmpty(Node node) {
     return Shortage.worst(Shortage.between(node.capacity(), shape.demands()));
   }
 
   /** Says so when the one place it may go to is not there. */
   private Optional<String> absent() {
-    Requires requires = shape.requires();
-    if (requires.node() != null && nodes.find(requires.node()).isEmpty()) {
-      return Optional.of("node " + requires.node() + " is not connected");
+    if (shape.node() != null && nodes.find(shape.node()).isEmpty()) {
+      return Optional.of("node " + shape.node() + " is not connected");
     }
-    if (requires.hostname() != null && !nodes.hasOneCalled(requires.hostname())) {
-      return Optional.of("no connected node is called " + requires.hostname());
+    if (shape.hostname() != null && nodes.called(shape.hostname()).isEmpty()) {
+      return Optional.of("no connected node is called " + shape.hostname());
     }
     return Optional.empty();
   }

@@ -1,7 +1,6 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.NodeId;
-import ciao.ssntp.payload.Requires;
 import java.util.List;
 
 /**
@@ -18,11 +17,11 @@ sealed interface LaneKey {
   /** Nodes of this name. */
   record Called(String hostname) implements LaneKey {}
 
-  static LaneKey of(Requires requires) {
-    if (requires.node() != null) {
-      return new Pinned(requires.node());
+  static LaneKey of(Shape shape) {
+    if (shape.node() != null) {
+      return new Pinned(shape.node());
     }
-    return requires.hostname() != null ? new Called(requires.hostname()) : new Anywhere();
+    return shape.hostname() != null ? new Called(shape.hostname()) : new Anywhere();
   }
 
   /** The lanes whose instances may go to this node. */

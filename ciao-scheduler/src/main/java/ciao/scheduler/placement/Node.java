@@ -1,17 +1,21 @@
 package ciao.scheduler.placement;
 
-import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
-import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
-import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A connected compute node: what it reported, less what was sent to it since. */
+/**
+ * A connected compute node: what it reported, less what was sent to it since. Whoever changes it
+ * tells {@link Nodes}, which keeps the index.
+ */
 final class Node {
   /** What DNS allows; the name is repeated in every placement. */
   private static final int LONGEST_HOSTNAME = 255;
@@ -27,109 +31,50 @@ final class Node {
 
   private Standing standing = Standing.SILENT;
   private boolean backedUp;
+  private boolean draining;
+  private @Nullable InstanceId heldFor;
   private String hostname = "";
   private Map<String, String> labels = Map.of();
+  private Map<String, Integer> groups = Map.of();
   private Room capacity = NONE;
   private Room free = NONE;
 
-  Node(SessionId session, NodeId id) {
+  Node(SessionId session, NodeId id, boolean draining) {
     this.session = session;
     this.id = id;
+    this.draining = draining;
   }
 
-  /** Whether a START of this shape can go here now: {@link #veto} has the reason if not. */
-  boolean fits(Shape shape) {
-    return takesWork() && free.fits(shape.demands()) && isWhere(shape.requires());
+  /** Whether it has the room this shape needs, and is where that must be; groups left aside. */
+  boolean suits(Shape shape) {
+    return takesWork() && free.fits(shape.demands()) && isWhere(shape);
   }
 
-  /** Whether it takes any work. */
+  /** Whether it takes work of anybody. */
   boolean takesWork() {
-    return standing == Standing.READY && !backedUp;
+    return mayTakeWork() && heldFor == null;
   }
 
-  private boolean isWhere(Requires requires) {
-    return isNamed(requires) && isCalled(requires) && missingLabels(requires) == 0;
+  /** Whether it takes work, if only of the instance it is held for. */
+  boolean mayTakeWork() {
+    return standing == Standing.READY && !backedUp && !draining;
   }
 
-  private boolean isNamed(Requires requires) {
-    return requires.node() == null || requires.node().equals(id);
+  /** Whether only room and status decide whether this shape can go here, groups left aside. */
+  boolean isWhere(Shape shape) {
+    return isNamed(shape) && isCalled(shape) && hasLabels(shape);
   }
 
-  private boolean isCalled(Requires requires) {
-    return requires.hostname() == null || requires.hostname().equals(hostname);
+  boolean isNamed(Shape shape) {
+    return shape.node() == null || shape.node().equals(id);
   }
 
-  private int missingLabels(Requires requires) {
-    int missing = 0;
-    for (Map.Entry<String, String> label : requires.labels().entrySet()) {
-      if (!label.getValue().equals(labels.get(label.getKey()))) {
-        missing++;
-      }
-    }
-    for (LabelRule rule : requires.rules()) {
-      if (!rule.holds(labels)) {
-        missing++;
-      }
-    }
-    return missing;
+  boolean isCalled(Shape shape) {
+    return shape.hostname() == null || shape.hostname().equals(hostname);
   }
 
-  /** Why this shape cannot go here now; empty exactly when it {@link #fits}. */
-  Optional<Veto> veto(Shape shape) {
-    Requires requires = shape.requires();
-    if (!isNamed(requires)) {
-      return refused(VetoReason.NODE);
-    }
-    if (standing == Standing.SILENT) {
-      return refused(VetoReason.STATUS);
-    }
-    if (!isCalled(requires)) {
-      return refused(VetoReason.HOSTNAME);
-    }
-    int missing = missingLabels(requires);
-    if (missing > 0) {
-      double part = (double) missing / (requires.labels().size() + requires.rules().size());
-      return Optional.of(new Veto(this, VetoReason.LABEL, part));
-    }
-    return takesWork() ? vetoOfRoom(shape.demands()) : refused(VetoReason.STATUS);
-  }
-
-  private Optional<Veto> refused(VetoReason reason) {
-    return Optional.of(new Veto(this, reason, 0));
-  }
-
-  private Optional<Veto> vetoOfRoom(Demands demands) {
-    if (free.fits(demands)) {
-      return Optional.empty();
-    }
-    List<Shortage> shortages = Shortage.between(free, demands);
-    return Optional.of(new Veto(this, shortages.getFirst().reason(), Shortage.worst(shortages)));
-  }
-
-  /** What it lacks to take this shape, for people: {@code 512 MiB of memory}. */
-  String lacks(Shape shape, VetoReason reason) {
-    return switch (reason) {
-      case NODE -> "the required id";
-      case HOSTNAME -> "the host name " + shape.requires().hostname();
-      case LABEL -> "the label " + Labels.missing(shape.requires(), labels);
-      case STATUS -> "the status READY: " + standingInWords();
-      case SLOTS, VCPUS, MEMORY, DISK, DEVICE ->
-          Shortage.inWords(Shortage.between(free, shape.demands()));
-    };
-  }
-
-  /** Why it takes no work. */
-  String standingInWords() {
-    return switch (standing) {
-      case SILENT -> "it has not reported its room yet";
-      case FULL -> "it is FULL";
-      case READY -> "its connection is backed up";
-    };
-  }
-
-  /** Whether only room decides whether this shape can go here, as far as is known. */
-  boolean maySuit(Shape shape) {
-    return standing == Standing.SILENT ? isNamed(shape.requires()) : isWhere(shape.requires());
+  boolean hasLabels(Shape shape) {
+    return shape.conditions().isEmpty() || shape.conditions().unmet(labels) == 0;
   }
 
   /** Whether this shape could go here if nothing else ran here, as far as is known. */
@@ -162,6 +107,7 @@ final class Node {
     hostname = ready.hostname();
     labels = ready.labels();
     capacity = ready.capacity();
+    groups = ready.groups();
     List<Reservation> closed = reservations.account(ready.startsAccounted());
     free = reservations.lessOpen(ready.room());
     return closed;
@@ -188,10 +134,14 @@ final class Node {
             || free.memoryMib() > before.free.memoryMib()
             || free.diskMib() > before.free.diskMib()
             || free.slots() > before.free.slots()
-            || free.devices().entrySet().stream()
-                .anyMatch(device -> device.getValue() > before.free.devices(device.getKey()))
+            || hasMoreDevicesThan(before.free)
             || !hostname.equals(before.hostname)
             || !labels.equals(before.labels));
+  }
+
+  private boolean hasMoreDevicesThan(Room before) {
+    return free.devices().entrySet().stream()
+        .anyMatch(device -> device.getValue() > before.devices(device.getKey()));
   }
 
   Reservation reserve(Shape shape, InstancePlaced placed) {
@@ -215,6 +165,48 @@ final class Node {
 
   boolean isBackedUp() {
     return backedUp;
+  }
+
+  /** Whether it takes nothing new because an operator wants it empty. */
+  void drain(boolean on) {
+    draining = on;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** It takes nothing but this instance; null: anything again. */
+  void hold(@Nullable InstanceId instance) {
+    heldFor = instance;
+  }
+
+  @Nullable InstanceId heldFor() {
+    return heldFor;
+  }
+
+  /** Its rack or zone; empty where it does not say. */
+  Optional<String> in(Domain domain) {
+    return switch (domain) {
+      case NODE -> Optional.of(id.toString());
+      case RACK -> Optional.ofNullable(labels.get("rack"));
+      case ZONE -> Optional.ofNullable(labels.get("zone"));
+    };
+  }
+
+  /** How many instances of which group it reported, with those on their way. */
+  Map<String, Integer> members() {
+    Map<String, Integer> members = new TreeMap<>(groups);
+    for (Reservation reservation : reservations.all()) {
+      if (reservation.shape().group() != null) {
+        members.merge(reservation.shape().group(), 1, Integer::sum);
+      }
+    }
+    return members;
+  }
+
+  Map<String, String> labels() {
+    return labels;
   }
 
   Reservations reservations() {

@@ -2,56 +2,81 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compute nodes in the order they connected, and a cursor after the one that was used last: a
- * search goes on from there, so that work spreads.
+ * The compute nodes in the order they connected, each at a place that keeps its number while others
+ * leave, and a cursor after the one that was used last.
  */
 final class Nodes {
-  private final List<Node> inOrder = new ArrayList<>();
+  private final NodeIndex index = new NodeIndex();
   private final Map<SessionId, Node> bySession = new HashMap<>();
   private final Map<NodeId, Node> byId = new HashMap<>();
+  private final Map<String, Set<Node>> byHostname = new HashMap<>();
 
-  /** The place the next search begins at; the number of nodes when the last one was used last. */
+  /** Outlives connections: a node that is drained and comes back is drained still. */
+  private final Set<NodeId> drained = new HashSet<>();
+
+  private @Nullable Node[] byPlace = new Node[64];
+
+  /** One more than the last place that was given. */
+  private int places;
+
+  /** The place the next search begins at; at most {@link #places}. */
   private int cursor;
 
   private long version;
   private long changes;
 
-  /**
-   * What a search found.
-   *
-   * @param node the first that fits
-   * @param searched how many nodes were looked at, this one included
-   */
-  record Found(Node node, int searched) {}
-
   void connect(SessionId session, NodeId id) {
-    Node node = new Node(session, id);
-    node.moveTo(inOrder.size());
-    inOrder.add(node);
+    Node node = new Node(session, id, drained.contains(id));
+    if (places == byPlace.length) {
+      byPlace = Arrays.copyOf(byPlace, 2 * places);
+    }
+    put(node);
     bySession.put(session, node);
     byId.put(id, node);
-    changed();
+    changed(node);
+  }
+
+  private void put(Node node) {
+    node.moveTo(places);
+    byPlace[places] = node;
+    places++;
+    index.label(node.place(), node.labels());
   }
 
   void disconnect(Node node) {
-    inOrder.remove(node.place());
-    for (int place = node.place(); place < inOrder.size(); place++) {
-      inOrder.get(place).moveTo(place);
-    }
-    if (node.place() < cursor) {
-      cursor--;
-    }
+    byPlace[node.place()] = null;
+    index.remove(node.place());
     bySession.remove(node.session());
     byId.remove(node.id());
-    changed();
+    leave(node.hostname(), node);
+    changes++;
+    if (places > 2 * size() + 64) {
+      closeGaps();
+    }
+  }
+
+  /** Numbers the places anew; costs a look at each, which as many departures have paid for. */
+  private void closeGaps() {
+    List<Node> inOrder = inOrder();
+    int before = (int) inOrder.stream().filter(node -> node.place() < cursor).count();
+    Arrays.fill(byPlace, null);
+    index.clear();
+    places = 0;
+    for (Node node : inOrder) {
+      put(node);
+      index.set(node.place(), node.takesWork(), node.free());
+    }
+    cursor = before;
   }
 
   Optional<Node> find(SessionId session) {
@@ -62,25 +87,29 @@ final class Nodes {
     return Optional.ofNullable(byId.get(id));
   }
 
-  boolean hasOneCalled(String hostname) {
-    return inOrder.stream().anyMatch(node -> node.hostname().equals(hostname));
+  /** The nodes of this name; mostly one. */
+  Set<Node> called(String hostname) {
+    return byHostname.getOrDefault(hostname, Set.of());
   }
 
-  /** The first node that fits from the cursor on, then from the start. */
-  Optional<Found> firstFit(Shape shape) {
-    @Nullable NodeId required = shape.requires().node();
-    if (required != null) {
-      return find(required).filter(node -> node.fits(shape)).map(node -> new Found(node, 1));
+  /** Its host name was that before, or its labels were these. */
+  void renamed(Node node, String formerName, Map<String, String> formerLabels) {
+    if (!node.hostname().equals(formerName)) {
+      leave(formerName, node);
+      byHostname.computeIfAbsent(node.hostname(), unseen -> new HashSet<>()).add(node);
     }
-    int size = inOrder.size();
-    for (int step = 0; step < size; step++) {
-      int place = cursor + step;
-      Node node = inOrder.get(place < size ? place : place - size);
-      if (node.fits(shape)) {
-        return Optional.of(new Found(node, step + 1));
-      }
+    if (!node.labels().equals(formerLabels)) {
+      index.label(node.place(), node.labels());
     }
-    return Optional.empty();
+  }
+
+  private void leave(String hostname, Node node) {
+    byHostname.computeIfPresent(
+        hostname,
+        (name, called) -> {
+          called.remove(node);
+          return called.isEmpty() ? null : called;
+        });
   }
 
   /** The next search begins after this node. */
@@ -98,9 +127,10 @@ final class Nodes {
     return version;
   }
 
-  /** A node's offer changed. */
-  void changed() {
+  /** What the node offers changed. */
+  void changed(Node node) {
     changes++;
+    index.set(node.place(), node.takesWork(), node.free());
   }
 
   /** How often any node's offer changed: as long as it stays, so does what fits where. */
@@ -108,11 +138,44 @@ final class Nodes {
     return changes;
   }
 
+  /** Whether a node, connected or not, is to take nothing new; says whether that is a change. */
+  boolean drain(NodeId id, boolean on) {
+    return on ? drained.add(id) : drained.remove(id);
+  }
+
+  Set<NodeId> drained() {
+    return drained;
+  }
+
+  NodeIndex index() {
+    return index;
+  }
+
+  /** The node at this place, or null where one has left. */
+  @Nullable Node at(int place) {
+    return byPlace[place];
+  }
+
+  int cursor() {
+    return cursor;
+  }
+
+  int places() {
+    return places;
+  }
+
   List<Node> inOrder() {
-    return Collections.unmodifiableList(inOrder);
+    List<Node> all = new ArrayList<>(size());
+    for (int place = 0; place < places; place++) {
+      Node node = byPlace[place];
+      if (node != null) {
+        all.add(node);
+      }
+    }
+    return all;
   }
 
   int size() {
-    return inOrder.size();
+    return byId.size();
   }
 }

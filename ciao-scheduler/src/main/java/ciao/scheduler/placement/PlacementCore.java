@@ -1,10 +1,13 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The scheduler without its sockets: nodes, the queue, and what is on its way. Deterministic and
@@ -21,24 +24,27 @@ public final class PlacementCore {
 
   private final Nodes nodes = new Nodes();
   private final Roster roster = new Roster();
+  private final Backlog backlog;
   private final Dispatch dispatch;
   private final int checksPerTurn;
 
   public PlacementCore() {
-    this(QueueLimits.DEFAULT, CHECKS_PER_TURN);
+    this(QueueLimits.DEFAULT, Patience.DEFAULT, CHECKS_PER_TURN);
   }
 
   /**
    * A core with limits of its own.
    *
+   * @param patience when a node is kept free for an instance that was passed over
    * @param checksPerTurn how many waiting instances to look at per event, 1 or more
    */
-  public PlacementCore(QueueLimits limits, int checksPerTurn) {
+  public PlacementCore(QueueLimits limits, Patience patience, int checksPerTurn) {
     if (checksPerTurn < 1) {
       throw new IllegalArgumentException(
           "checks per turn: " + checksPerTurn + " (expected: 1 or more)");
     }
-    this.dispatch = new Dispatch(nodes, roster, limits);
+    this.backlog = new Backlog(nodes, limits, patience);
+    this.dispatch = new Dispatch(nodes, roster, backlog);
     this.checksPerTurn = checksPerTurn;
   }
 
@@ -52,9 +58,13 @@ public final class PlacementCore {
           report(session, ready, Optional.of(Standing.READY), effects);
       case Event.NodeFull(SessionId session, Ready ready) ->
           report(session, ready, Optional.of(Standing.FULL), effects);
+      case Event.NodeMaintenance(SessionId session, Ready ready) ->
+          report(session, ready, Optional.of(Standing.MAINTENANCE), effects);
       case Event.NodeStats(SessionId session, Ready ready) ->
           report(session, ready, Optional.empty(), effects);
       case Event.NodeWritable writable -> resume(writable.session());
+      case Event.NodeDrained(NodeId node, boolean draining) -> drain(node, draining);
+      case Event.StrategyChosen(Strategy strategy) -> backlog.search().use(strategy);
       case Event.PlaceFailed(Effect.Place place) -> dispatch.placeElsewhere(place, effects);
       case Event.ControllerConnected joined -> roster.addController(joined.session(), effects);
       case Event.ControllerDisconnected left -> removeController(left.session(), effects);
@@ -69,12 +79,12 @@ public final class PlacementCore {
 
   /** Whether there is work left that {@link Event.Continue}, or any other event, goes on with. */
   public boolean hasMore() {
-    return dispatch.hasRetries();
+    return backlog.hasRetries();
   }
 
   /** How many instances wait for room. */
   public int waiting() {
-    return dispatch.waiting();
+    return backlog.queue().size();
   }
 
   private void connect(Event.NodeConnected connected, List<Effect> effects) {
@@ -124,22 +134,47 @@ public final class PlacementCore {
     }
     nodes.countEvent();
     Node.Offer before = node.offer();
-    dispatch.arrived(node.report(ready, said.orElse(node.standing())));
-    if (!node.offer().equals(before)) {
-      nodes.changed();
-      dispatch.retryIfMore(node, before);
+    Map<String, Integer> hadMembers = node.members();
+    dispatch.arrived(takeIn(ready, said.orElse(node.standing()), node));
+    if (!node.offer().equals(before) || !node.members().equals(hadMembers)) {
+      nodes.changed(node);
+      backlog.retryIfMore(node, before);
     }
+    dispatch.reported(node, effects);
+  }
+
+  /** A node that moves to another rack or zone takes its instances with it. */
+  private List<Reservation> takeIn(Ready ready, Standing said, Node node) {
+    Map<String, String> labels = node.labels();
+    String hostname = node.hostname();
+    Map<String, Integer> members = node.members();
+    boolean moves = !labels.equals(ready.labels());
+    if (moves) {
+      backlog.groups().update(node, members, Map.of());
+    }
+    List<Reservation> arrived = node.report(ready, said);
+    backlog.groups().update(node, moves ? Map.of() : members, node.members());
+    nodes.renamed(node, hostname, labels);
+    return arrived;
   }
 
   private void resume(SessionId session) {
     nodes
         .find(session)
         .filter(Node::isBackedUp)
-        .ifPresent(node -> {
-          Node.Offer before = node.offer();
-          node.becomeWritable();
-          nodes.changed();
-          dispatch.retryIfMore(node, before);
-        });
+        .ifPresent(node -> change(node, Node::becomeWritable));
+  }
+
+  private void drain(NodeId id, boolean draining) {
+    if (nodes.drain(id, draining)) {
+      nodes.find(id).ifPresent(node -> change(node, it -> it.drain(draining)));
+    }
+  }
+
+  private void change(Node node, Consumer<Node> change) {
+    Node.Offer before = node.offer();
+    change.accept(node);
+    nodes.changed(node);
+    backlog.retryIfMore(node, before);
   }
 }

@@ -61,7 +61,7 @@ record Shortage(VetoReason reason, String device, long lacks, double part) {
       case MEMORY -> lacks + " MiB of memory";
       case DISK -> lacks + " MiB of disk";
       case DEVICE -> lacks + " of device " + device;
-      case NODE, HOSTNAME, LABEL, STATUS ->
+      case NODE, HOSTNAME, LABEL, APART, TOGETHER, MAINTENANCE, DRAINING, STATUS, HELD ->
           throw new IllegalStateException(
               "resource: " + reason + " (expected: one that is counted)");
     };

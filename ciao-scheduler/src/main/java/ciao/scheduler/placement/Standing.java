@@ -7,5 +7,7 @@ enum Standing {
   /** It takes work. */
   READY,
   /** It takes none now. */
-  FULL
+  FULL,
+  /** It takes none until it says otherwise. */
+  MAINTENANCE
 }

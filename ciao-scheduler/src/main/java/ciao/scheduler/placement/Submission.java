@@ -14,7 +14,7 @@ import ciao.ssntp.payload.Start;
 record Submission(Start start, Shape shape, Message message) {
   static Submission of(Message message) {
     if (message.payload() instanceof Start start) {
-      return new Submission(start, new Shape(start.demands(), start.requires()), message);
+      return new Submission(start, Shape.of(start), message);
     }
     throw new IllegalArgumentException("message: " + message.operand() + " (expected: START)");
   }
@@ -25,6 +25,11 @@ record Submission(Start start, Shape shape, Message message) {
 
   long generation() {
     return start.generation();
+  }
+
+  /** Its place in the queue with this ticket. */
+  Turn turn(long ticket) {
+    return Turn.of(ticket, start.scheduling() == null ? 0 : start.scheduling().priority());
   }
 
   int bytes() {

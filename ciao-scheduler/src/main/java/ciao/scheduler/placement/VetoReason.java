@@ -4,17 +4,28 @@ import java.util.Locale;
 
 /**
  * Why a node cannot take an instance. A node that has several reasons counts under the first of
- * them here, so that the counts of a refusal add up to the number of nodes.
+ * them here, so that the counts of a refusal add up to the number of nodes; one that has not
+ * reported yet counts under its status, since nothing else is known of it but its id.
  */
 enum VetoReason {
   /** It is not the node that is required. */
-  NODE(4),
+  NODE(5),
   /** It does not have the required host name. */
-  HOSTNAME(3),
-  /** It does not carry a required label. */
-  LABEL(2),
+  HOSTNAME(4),
+  /** It does not meet the conditions on its labels. */
+  LABEL(3),
+  /** It, its rack or its zone has some of a group from which the instance must be apart. */
+  APART(2),
+  /** Neither it nor its rack or zone has any of a group with which the instance must be. */
+  TOGETHER(2),
+  /** It is in maintenance. */
+  MAINTENANCE(1),
+  /** An operator wants it empty. */
+  DRAINING(1),
   /** It takes no work: nothing reported yet, FULL, or its connection is backed up. */
   STATUS(1),
+  /** It is held for an instance that was passed over for long. */
+  HELD(1),
   /** It holds as many instances as it may. */
   SLOTS(0),
   /** Too few virtual CPUs are free. */

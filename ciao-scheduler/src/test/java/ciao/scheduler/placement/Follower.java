@@ -65,7 +65,7 @@ final class Follower {
     if (sent.isPresent() && sent.get().start().equals(start)) {
       assertThat(place.number()).isEqualTo(++node.lastNumber);
     } else {
-      assertThat(node.fits(start)).as("%s fits %s", start, node.id).isTrue();
+      assertThat(books.view.fits(start, node, 0)).as("%s fits %s", start, node.id).isTrue();
       assertThat(place.number()).isEqualTo(books.view.place(start, node));
     }
     waiting.remove(start.instance());
@@ -77,7 +77,9 @@ final class Follower {
 
   void assertNothingThatWaitsFits() {
     for (Start start : waiting.values()) {
-      assertThat(books.view.nodes).as("nodes for %s", start).noneMatch(node -> node.fits(start));
+      assertThat(books.view.nodes)
+          .as("nodes for %s", start)
+          .noneMatch(node -> books.view.fits(start, node, 0));
     }
   }
 }

@@ -53,7 +53,7 @@ class PlacementCoreTest {
   void theQueueIsBoundedInBytesToo() {
     Start first = Samples.start(1, 1, SMALL, Requires.NOTHING);
     long bytes = Message.of(Operand.START, first).raw().size();
-    PlacementCore core = new PlacementCore(new QueueLimits(10, bytes), 1);
+    PlacementCore core = new PlacementCore(new QueueLimits(10, bytes), Patience.DEFAULT, 1);
     assertThat(refused(core, first).queued()).isTrue();
     StartFailure second = refused(core, Samples.start(2, 1, SMALL, Requires.NOTHING));
     assertThat(second.reason()).isEqualTo(RefusalReason.QUEUE_FULL);

@@ -164,6 +164,7 @@ final class PlacementCost {
             start.command(),
             start.demands(),
             start.requires(),
+            start.scheduling(),
             start.restart(),
             null,
             start.parts(),

@@ -2,6 +2,7 @@ package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.PlainView.PlainNode;
 import ciao.scheduler.placement.PlainView.Sent;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
@@ -9,10 +10,7 @@ import ciao.ssntp.payload.VetoCount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The rules of placement with nothing done to make them fast: after every event each waiting
@@ -20,9 +18,17 @@ import java.util.stream.Stream;
  */
 final class PlainModel {
   final PlainView view = new PlainView();
-  final TreeMap<Long, Start> waiting = new TreeMap<>();
+  final List<Waiting> waiting = new ArrayList<>();
+  private boolean packs;
   private long lastTicket;
   private long lastUsed;
+
+  /** Ordered as if one of higher priority had come that much earlier. */
+  record Waiting(long ticket, Start start) {
+    long order() {
+      return ticket - (start.scheduling() == null ? 0 : start.scheduling().priority()) * 1_000L;
+    }
+  }
 
   /** What the core should do, in the words of {@link #inWords}. */
   List<String> handle(Event event) {
@@ -38,6 +44,9 @@ final class PlainModel {
       }
       case Event.NodeWritable writable ->
           view.find(writable.session()).ifPresent(node -> node.backedUp = false);
+      case Event.NodeMaintenance sick -> report(sick.session(), sick.ready(), false, done);
+      case Event.NodeDrained(NodeId id, boolean draining) -> drain(id, draining);
+      case Event.StrategyChosen(Strategy strategy) -> packs = strategy instanceof Pack;
       case Event.PlaceFailed failed -> {
         view.find(failed.place().node())
             .ifPresent(node -> node.couldNotSend(failed.place().number()));
@@ -48,17 +57,26 @@ final class PlainModel {
       case Event.StartSubmitted start ->
           submit((Start) start.message().payload(), ++lastTicket, done);
       case Event.StartCancelled cancelled -> {
-        waiting
-            .values()
-            .removeIf(start ->
-                start.instance().equals(cancelled.instance())
-                    && start.generation() <= cancelled.generation());
+        waiting.removeIf(entry ->
+            entry.start().instance().equals(cancelled.instance())
+                && entry.start().generation() <= cancelled.generation());
         done.add("cancelled " + cancelled.instance());
       }
       case Event.Continue next -> {}
     }
     tryAll(done);
     return done;
+  }
+
+  private void drain(NodeId id, boolean draining) {
+    if (draining) {
+      view.drained.add(id);
+    } else {
+      view.drained.remove(id);
+    }
+    view.nodes.stream()
+        .filter(node -> node.id.equals(id))
+        .forEach(node -> node.draining = draining);
   }
 
   private void report(SessionId session, Ready ready, boolean takesWork, List<String> done) {
@@ -72,15 +90,14 @@ final class PlainModel {
   }
 
   private void submit(Start start, long ticket, List<String> done) {
-    Optional<Map.Entry<Long, Start>> entry =
-        waiting.entrySet().stream()
-            .filter(other -> other.getValue().instance().equals(start.instance()))
-            .findFirst()
-            .map(Map.Entry::copyOf);
+    Optional<Waiting> entry =
+        waiting.stream()
+            .filter(other -> other.start().instance().equals(start.instance()))
+            .findFirst();
     Optional<Sent> sent = view.lastSent(start.instance());
     long latest =
         Math.max(
-            entry.map(other -> other.getValue().generation()).orElse(0L),
+            entry.map(other -> other.start().generation()).orElse(0L),
             sent.map(last -> last.start().generation()).orElse(0L));
     if (latest > start.generation()) {
       done.add("refused " + start.instance() + " stale_generation");
@@ -94,12 +111,12 @@ final class PlainModel {
               : "placed %s on %s as %d".formatted(start.instance(), node.id, ++node.lastNumber));
       return;
     }
-    entry.ifPresent(other -> waiting.remove(other.getKey()));
-    Optional<PlainNode> first = inSearchOrder().filter(node -> node.fits(start)).findFirst();
+    entry.ifPresent(waiting::remove);
+    Optional<PlainNode> first = firstFor(start);
     if (first.isPresent()) {
       place(start, first.get(), done);
     } else {
-      waiting.put(entry.map(Map.Entry::getKey).orElse(ticket), start);
+      waiting.add(new Waiting(entry.map(Waiting::ticket).orElse(ticket), start));
       done.add(
           "refused %s %s of %d nodes"
               .formatted(
@@ -109,11 +126,24 @@ final class PlainModel {
     }
   }
 
-  private Stream<PlainNode> inSearchOrder() {
+  /** Where all preferences hold, or else all but the last, … */
+  private Optional<PlainNode> firstFor(Start start) {
+    for (int preferred = PlainView.affinities(start, false).size(); preferred >= 0; preferred--) {
+      for (PlainNode node : inSearchOrder()) {
+        if (view.fits(start, node, preferred)) {
+          return Optional.of(node);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<PlainNode> inSearchOrder() {
     return view.nodes.stream()
         .sorted(
-            Comparator.comparing((PlainNode node) -> node.arrival <= lastUsed)
-                .thenComparingLong(node -> node.arrival));
+            Comparator.comparing((PlainNode node) -> !packs && node.arrival <= lastUsed)
+                .thenComparingLong(node -> node.arrival))
+        .toList();
   }
 
   private void place(Start start, PlainNode node, List<String> done) {
@@ -121,16 +151,21 @@ final class PlainModel {
     done.add("placed %s on %s as %d".formatted(start.instance(), node.id, view.place(start, node)));
   }
 
+  /** The first that fits somewhere is placed, until none does: each may make way for others. */
   private void tryAll(List<String> done) {
-    for (Map.Entry<Long, Start> entry : List.copyOf(waiting.entrySet())) {
-      Start start = entry.getValue();
-      view.nodes.stream()
-          .filter(node -> node.fits(start))
-          .findFirst()
-          .ifPresent(node -> {
-            waiting.remove(entry.getKey());
-            place(start, node, done);
-          });
+    boolean placed = true;
+    while (placed) {
+      placed = false;
+      waiting.sort(Comparator.comparingLong(Waiting::order).thenComparingLong(Waiting::ticket));
+      for (Waiting entry : List.copyOf(waiting)) {
+        Optional<PlainNode> node = firstFor(entry.start());
+        if (node.isPresent()) {
+          waiting.remove(entry);
+          place(entry.start(), node.get(), done);
+          placed = true;
+          break;
+        }
+      }
     }
   }
 

@@ -1,22 +1,28 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a scheduler can know of its nodes, kept the slow and obvious way. */
 final class PlainView {
   final List<PlainNode> nodes = new ArrayList<>();
   private final Map<InstanceId, Sent> lastSent = new HashMap<>();
+  final Set<NodeId> drained = new HashSet<>();
   private long arrivals;
 
   /** A START on its way. */
@@ -30,6 +36,7 @@ final class PlainView {
     long lastNumber;
     boolean ready;
     boolean backedUp;
+    boolean draining;
     long accounted;
     @Nullable Ready last;
 
@@ -47,15 +54,35 @@ final class PlainView {
       return free;
     }
 
-    boolean fits(Start start) {
-      return last != null && ready && !backedUp && free().fits(start.demands()) && qualifies(start);
+    boolean hasRoomFor(Start start) {
+      return last != null
+          && ready
+          && !backedUp
+          && !draining
+          && free().fits(start.demands())
+          && qualifies(start);
     }
 
     private boolean qualifies(Start start) {
       Requires requires = start.requires();
       return (requires.node() == null || requires.node().equals(id))
           && (requires.hostname() == null || requires.hostname().equals(last.hostname()))
-          && last.labels().entrySet().containsAll(requires.labels().entrySet());
+          && last.labels().entrySet().containsAll(requires.labels().entrySet())
+          && requires.rules().stream().allMatch(rule -> rule.holds(last.labels()));
+    }
+
+    long membersOf(String group) {
+      return last == null
+          ? 0
+          : last.groups().getOrDefault(group, 0)
+              + sent.stream().filter(start -> group.equals(groupOf(start.start()))).count();
+    }
+
+    /** Its rack or zone; null where it does not say. */
+    @Nullable String in(Domain domain) {
+      return domain == Domain.NODE
+          ? id.toString()
+          : last == null ? null : last.labels().get(domain.toString());
     }
 
     void report(Ready ready) {
@@ -73,13 +100,58 @@ final class PlainView {
     }
   }
 
+  static @Nullable String groupOf(Start start) {
+    Scheduling scheduling = start.scheduling();
+    return scheduling == null || scheduling.group() == null
+        ? null
+        : start.tenant().group(scheduling.group());
+  }
+
+  /** Affinities of one kind, in their order. */
+  static List<Affinity> affinities(Start start, boolean required) {
+    return start.scheduling() == null
+        ? List.of()
+        : start.scheduling().affinities().stream()
+            .filter(affinity -> affinity.required() == required)
+            .toList();
+  }
+
+  /** Whether it may go there, with the first so many of its preferences. */
+  boolean fits(Start start, PlainNode node, int preferred) {
+    return node.hasRoomFor(start)
+        && affinities(start, true).stream().allMatch(affinity -> holds(affinity, start, node))
+        && affinities(start, false).stream()
+            .limit(preferred)
+            .allMatch(affinity -> holds(affinity, start, node));
+  }
+
+  private boolean holds(Affinity affinity, Start start, PlainNode node) {
+    String group = start.tenant().group(affinity.group());
+    String here = node.in(affinity.over());
+    if (here == null) {
+      return false;
+    }
+    long count =
+        nodes.stream()
+            .filter(other -> here.equals(other.in(affinity.over())))
+            .mapToLong(other -> other.membersOf(group))
+            .sum();
+    boolean none = nodes.stream().allMatch(other -> other.membersOf(group) == 0);
+    return switch (affinity.rule()) {
+      case APART -> count == 0;
+      case TOGETHER -> count > 0 || (none && group.equals(groupOf(start)));
+    };
+  }
+
   Optional<PlainNode> find(SessionId session) {
     return nodes.stream().filter(node -> node.session.equals(session)).findFirst();
   }
 
   void connect(SessionId session, NodeId id) {
     nodes.removeIf(node -> node.id.equals(id));
-    nodes.add(new PlainNode(session, id, ++arrivals));
+    PlainNode node = new PlainNode(session, id, ++arrivals);
+    node.draining = drained.contains(id);
+    nodes.add(node);
   }
 
   void disconnect(SessionId session) {

@@ -2,9 +2,15 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.LabelOperator;
+import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few nodes and a controller that do whatever comes to mind: connect, lose their connection, take
@@ -54,6 +61,12 @@ final class RandomCluster {
     nodes.forEach(RandomNode::live);
     if (connected.isEmpty() || chance(3)) {
       return connectOrNot();
+    }
+    if (chance(2)) {
+      return new Event.NodeDrained(anyOf(nodes).id(), chance(40));
+    }
+    if (chance(1)) {
+      return new Event.StrategyChosen(chance(50) ? new Pack() : new Spread());
     }
     if (chance(55)) {
       RandomNode node = anyOf(List.copyOf(connectedInOrder()));
@@ -123,14 +136,16 @@ final class RandomCluster {
   }
 
   private Start newStart() {
-    return Samples.start(++instances, 1, someDemands(), someRequires());
+    return Samples.start(++instances, 1, someDemands(), someRequires(), someScheduling());
   }
 
   /** A later generation, maybe of other demands; there is only one START of each generation. */
   private Start later(Start earlier) {
     int number = (int) (earlier.instance().value().getLeastSignificantBits() & 0xffff);
     Demands demands = chance(30) ? someDemands() : earlier.demands();
-    Start start = Samples.start(number, earlier.generation() + 1, demands, earlier.requires());
+    Start start =
+        Samples.start(
+            number, earlier.generation() + 1, demands, earlier.requires(), earlier.scheduling());
     return starts.stream()
         .filter(other -> other.instance().equals(start.instance()))
         .filter(other -> other.generation() == start.generation())
@@ -140,17 +155,52 @@ final class RandomCluster {
 
   private Demands someDemands() {
     return new Demands(
-        1 + random.nextInt(3), 100L * (1 + random.nextInt(8)), 50L * random.nextInt(4));
+        1 + random.nextInt(3),
+        100L * (1 + random.nextInt(8)),
+        50L * random.nextInt(4),
+        chance(10) ? Map.of("gpu", 1 + random.nextInt(2)) : Map.of());
   }
 
   private Requires someRequires() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> new Requires(Map.of("zone", chance(50) ? "a" : "b"), null, null);
       case 1 -> new Requires(Map.of(), "host" + (1 + random.nextInt(NODES)), null);
       case 2 -> new Requires(Map.of(), null, Samples.node(1 + random.nextInt(NODES)));
       case 3 -> new Requires(Map.of("zone", "a", "kvm", "yes"), null, null);
+      case 4 -> new Requires(Map.of(), null, null, List.of(someRule()));
       default -> Requires.NOTHING;
     };
+  }
+
+  private LabelRule someRule() {
+    return switch (random.nextInt(6)) {
+      case 0 -> new LabelRule("zone", LabelOperator.EQUAL, List.of("b"));
+      case 1 -> new LabelRule("zone", LabelOperator.NOT_EQUAL, List.of("b"));
+      case 2 -> new LabelRule("rack", LabelOperator.IN, List.of("r2", "r3"));
+      case 3 -> new LabelRule("rack", LabelOperator.NOT_IN, List.of("r2", "r3"));
+      case 4 -> new LabelRule("rack", LabelOperator.EXISTS, List.of());
+      default -> new LabelRule("rack", LabelOperator.NOT_EXISTS, List.of());
+    };
+  }
+
+  private @Nullable Scheduling someScheduling() {
+    if (chance(50)) {
+      return null;
+    }
+    List<Affinity> affinities = new ArrayList<>();
+    while (chance(40) && affinities.size() < Scheduling.MOST_AFFINITIES) {
+      affinities.add(
+          new Affinity(
+              someGroup(),
+              chance(65) ? AffinityRule.APART : AffinityRule.TOGETHER,
+              anyOf(List.of(Domain.values())),
+              chance(60)));
+    }
+    return new Scheduling(chance(80) ? someGroup() : null, random.nextInt(3) - 1, affinities);
+  }
+
+  private String someGroup() {
+    return "group" + random.nextInt(4);
   }
 
   private <T> T anyOf(List<T> some) {

@@ -2,7 +2,6 @@ package ciao.scheduler.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * was true when it was written.
  */
 final class RandomNode {
-  private static final Room CAPACITY = new Room(10, 2_000, 600, 12);
+  private static final Room CAPACITY = new Room(10, 2_000, 600, 12, Map.of("gpu", 2));
 
   private final int number;
   private final Random random;
-  private final Map<InstanceId, Demands> held = new HashMap<>();
+  private final Map<InstanceId, Start> held = new HashMap<>();
   private final Map<InstanceId, Long> latest = new HashMap<>();
   private final Deque<Start> arriving = new ArrayDeque<>();
   private final Deque<Ready> leaving = new ArrayDeque<>();
@@ -85,7 +85,10 @@ final class RandomNode {
   Event report(Random kinds) {
     Ready ready = leaving.isEmpty() ? ready() : leaving.poll();
     return switch (kinds.nextInt(10)) {
-      case 0 -> new Event.NodeFull(session, ready);
+      case 0 ->
+          kinds.nextBoolean()
+              ? new Event.NodeFull(session, ready)
+              : new Event.NodeMaintenance(session, ready);
       case 1, 2, 3 -> new Event.NodeStats(session, ready);
       default -> new Event.NodeReady(session, ready);
     };
@@ -102,19 +105,30 @@ final class RandomNode {
     assertThat(free().fits(start.demands()))
         .as("node %d: free %s, asked %s", number, free(), start.demands())
         .isTrue();
-    held.put(start.instance(), start.demands());
+    held.put(start.instance(), start);
   }
 
   private Room free() {
     Room free = CAPACITY;
-    for (Demands demands : held.values()) {
-      free = free.less(demands);
+    for (Start start : held.values()) {
+      free = free.less(start.demands());
     }
     return free;
   }
 
   private Ready ready() {
-    Map<String, String> labels = Map.of("zone", zone, "kvm", number % 2 == 0 ? "yes" : "no");
-    return new Ready(id(), "host" + number, CAPACITY, free(), labels, 0, received);
+    Map<String, String> labels = new TreeMap<>(Map.of("zone", zone));
+    labels.put("kvm", number % 2 == 0 ? "yes" : "no");
+    if (number != 6) {
+      labels.put("rack", number <= 3 ? "r1" : "r2");
+    }
+    Map<String, Integer> groups = new TreeMap<>();
+    for (Start start : held.values()) {
+      String group = PlainView.groupOf(start);
+      if (group != null) {
+        groups.merge(group, 1, Integer::sum);
+      }
+    }
+    return new Ready(id(), "host" + number, CAPACITY, free(), labels, 0, received, groups);
   }
 }

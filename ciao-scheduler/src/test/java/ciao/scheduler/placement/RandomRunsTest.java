@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * books and fail the test when they are sent more than they have room for.
  */
 class RandomRunsTest {
-  private static final int EVENTS = 2_000;
+  private static final int EVENTS = 1_000;
 
   static LongStream seeds() {
     return LongStream.rangeClosed(1, 25);
@@ -23,7 +23,7 @@ class RandomRunsTest {
   @MethodSource("seeds")
   void everyDecisionIsTheOneOfTheObviousModel(long seed) {
     RandomCluster cluster = new RandomCluster(seed);
-    PlacementCore core = new PlacementCore();
+    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
     PlainModel model = new PlainModel();
     for (int n = 0; n < EVENTS; n++) {
       cluster.run(
@@ -45,7 +45,8 @@ class RandomRunsTest {
   @MethodSource("seeds")
   void whateverIsPutOffNothingThatWaitsIsLeftBehindWhereItFits(long seed) {
     RandomCluster cluster = new RandomCluster(seed);
-    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, 1 + (int) (seed % 3));
+    PlacementCore core =
+        new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1 + (int) (seed % 3));
     Follower follower = new Follower();
     for (int n = 0; n < EVENTS; n++) {
       Event event = cluster.chance(5) ? new Event.Continue() : cluster.next();

@@ -8,12 +8,14 @@ import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.TenantId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Payloads with only what placement reads filled in. */
 public final class Samples {
@@ -28,6 +30,15 @@ public final class Samples {
   }
 
   public static Start start(int instance, long generation, Demands demands, Requires requires) {
+    return start(instance, generation, demands, requires, null);
+  }
+
+  public static Start start(
+      int instance,
+      long generation,
+      Demands demands,
+      Requires requires,
+      @Nullable Scheduling scheduling) {
     return new Start(
         instance(instance),
         generation,
@@ -38,6 +49,7 @@ public final class Samples {
         List.of("/bin/true"),
         demands,
         requires,
+        scheduling,
         Restart.NEVER,
         null,
         List.of(),

@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 final class Transcript {
   private static final String INDENT = "    ";
   private static final Pattern SETTINGS =
-      Pattern.compile("settings: (\\d+) may wait, (\\d+) looked at per turn");
+      Pattern.compile(
+          "settings: (\\d+) may wait, (\\d+) looked at per turn"
+              + "(?:, a node is held after (\\d+) placements for (\\d+) reports)?");
 
   private final StringBuilder played = new StringBuilder();
   private final Names names = new Names();
@@ -42,7 +44,12 @@ final class Transcript {
     Matcher settings = SETTINGS.matcher(line);
     if (settings.matches()) {
       QueueLimits limits = new QueueLimits(Integer.parseInt(settings.group(1)), 1 << 20);
-      core = new PlacementCore(limits, Integer.parseInt(settings.group(2)));
+      Patience patience =
+          settings.group(3) == null
+              ? Patience.DEFAULT
+              : new Patience(
+                  Integer.parseInt(settings.group(3)), Integer.parseInt(settings.group(4)));
+      core = new PlacementCore(limits, patience, Integer.parseInt(settings.group(2)));
       return;
     }
     List<Effect> effects = core.handle(events.read(line));

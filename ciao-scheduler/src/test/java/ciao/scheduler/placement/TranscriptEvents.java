@@ -16,10 +16,14 @@ import java.util.regex.Pattern;
  * compute_node web1 connects           compute_node web1 disconnects
  * controller c1 connects               controller c1 disconnects
  * web1 is ready with ROOM [of ROOM] [labels a=b,c=d] [called NAME] [after START 3]
+ *     [groups web=2,db=1]
  * web1 is full with …                  web1 counts …                  (STATS)
+ * web1 is in maintenance with …        web1 is drained                web1 is drained no more
  * c1 starts i1 [generation 2] needing 1 vcpus 512 memory 100 disk [on web1] [called NAME] [labels a=b] [where "a!=b, c in (d, e)"]
+ *     [in group G] [priority 5] [[rather] apart from G over rack] [[rather] together with H over zone]
  * c1 cancels i1 [generation 2]
  * web1 takes no START of i1            web1 is writable               continue
+ * from now on pack                     from now on spread
  * </pre>
  *
  * where ROOM is {@code 4 vcpus 4096 memory 10000 disk 10 slots [2 gpu]}.
@@ -43,8 +47,14 @@ final class TranscriptEvents {
   }
 
   Event read(String line) {
-    if (line.equals("continue")) {
-      return new Event.Continue();
+    switch (line) {
+      case "continue":
+        return new Event.Continue();
+      case "from now on pack":
+        return new Event.StrategyChosen(new Pack());
+      case "from now on spread":
+        return new Event.StrategyChosen(new Spread());
+      default:
     }
     Matcher words = WORD.matcher(line);
     if (!words.matches()) {
@@ -84,6 +94,8 @@ final class TranscriptEvents {
     return switch (verb) {
       case "is ready" -> new Event.NodeReady(session, report(who, words));
       case "is full" -> new Event.NodeFull(session, report(who, words));
+      case "is in" -> new Event.NodeMaintenance(session, report(who, words));
+      case "is drained" -> new Event.NodeDrained(names.node(who), words.count() == 2);
       case "counts" -> new Event.NodeStats(session, report(who, words));
       case "is writable" -> new Event.NodeWritable(session);
       case "takes" -> new Event.PlaceFailed(places.get(words.last()));
@@ -112,7 +124,8 @@ final class TranscriptEvents {
         room,
         words.labels(),
         0,
-        words.number("START", 0));
+        words.number("START", 0),
+        words.groups());
   }
 
   private Event start(SessionId controller, TranscriptWords words) {
@@ -123,7 +136,8 @@ final class TranscriptEvents {
             names.number(words.word(1)),
             words.number("generation", 1),
             words.demands(),
-            words.requires(on == null ? null : names.node(on))));
+            words.requires(on == null ? null : names.node(on)),
+            words.scheduling()));
   }
 
   private static IllegalArgumentException unreadable(String line) {

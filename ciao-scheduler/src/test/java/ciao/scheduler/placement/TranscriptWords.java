@@ -1,11 +1,15 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.LabelOperator;
 import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** One line of a transcript, and what its words say of room, demands and places. */
 final class TranscriptWords {
   private static final Pattern WHERE = Pattern.compile("where \"([^\"]*)\"");
+  private static final Pattern AFFINITY =
+      Pattern.compile("(rather )?(apart from|together with) (\\S+) over (node|rack|zone)");
   private static final Pattern SET = Pattern.compile("(\\S+) (in|notin) \\((.*)\\)");
 
   private final String line;
@@ -109,6 +115,36 @@ final class TranscriptWords {
     return text.startsWith("!")
         ? new LabelRule(text.substring(1), LabelOperator.NOT_EXISTS, List.of())
         : new LabelRule(text, LabelOperator.EXISTS, List.of());
+  }
+
+  /** How many of each of the tenant's groups: {@code groups web=2,db=1}. */
+  Map<String, Integer> groups() {
+    Map<String, Integer> groups = new TreeMap<>();
+    String text = textOf("groups");
+    if (text != null) {
+      for (String group : text.split(",", -1)) {
+        groups.put("team-a/" + group.split("=", -1)[0], Integer.valueOf(group.split("=", -1)[1]));
+      }
+    }
+    return groups;
+  }
+
+  @Nullable Scheduling scheduling() {
+    List<Affinity> affinities = new ArrayList<>();
+    Matcher affinity = AFFINITY.matcher(line);
+    while (affinity.find()) {
+      affinities.add(
+          new Affinity(
+              affinity.group(3),
+              affinity.group(2).equals("apart from") ? AffinityRule.APART : AffinityRule.TOGETHER,
+              Domain.of(affinity.group(4)),
+              affinity.group(1) == null));
+    }
+    int priority = (int) number("priority", 0);
+    String group = textOf("group");
+    return group == null && priority == 0 && affinities.isEmpty()
+        ? null
+        : new Scheduling(group, priority, affinities);
   }
 
   /** The word after this one, or null. */

@@ -50,6 +50,7 @@ final class WorkloadFile {
       @Nullable String image,
       ciao.client.api.@Nullable Demands demands,
       ciao.client.api.@Nullable Requires requires,
+      ciao.client.api.@Nullable Scheduling scheduling,
       ciao.client.api.@Nullable Restart restart,
       @Nullable CloudInitFile cloudInit) {}
 
@@ -82,6 +83,7 @@ final class WorkloadFile {
         document.image(),
         need(file, "demands", document.demands()),
         document.requires(),
+        document.scheduling(),
         document.restart(),
         cloudInit(file, document.cloudInit()));
   }

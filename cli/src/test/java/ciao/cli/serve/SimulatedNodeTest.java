@@ -29,10 +29,33 @@ class SimulatedNodeTest {
       assertThat(logs.err()).contains("only simulates instances");
 
       refusesWhatNoNodeOffers(cloud);
+      keepsAGroupApart(cloud);
 
       succeed(cloud.ciao("instance", "stop", "one", "--wait"));
       succeed(cloud.ciao("instance", "delete", "one", "--wait"));
     }
+  }
+
+  private static void keepsAGroupApart(TestCloud cloud) throws Exception {
+    ThreeKinds.workload(
+        cloud,
+        """
+        name: replica
+        kind: process
+        command: [/no/such/program]
+        demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
+        scheduling: {group: db, priority: 5, affinities: [{group: db, rule: apart, over: node}]}
+        """);
+    succeed(cloud.ciao("instance", "add", "replica", "--name", "first", "--wait"));
+    succeed(cloud.ciao("instance", "add", "replica", "--name", "second"));
+    cloud.await("second", second -> second.reason() != null);
+    assertThat(succeed(cloud.ciao("instance", "explain", "second")).out())
+        .containsPattern("1 is not apart from group db \\(\\S+: it has 1 of it\\)");
+    succeed(cloud.ciao("instance", "delete", "first", "--wait"));
+    cloud.awaitPhase("second", "active");
+    assertThat(succeed(cloud.ciao("workload", "show", "replica", "-o", "yaml")).out())
+        .contains("group: db", "priority: 5", "rule: apart");
+    succeed(cloud.ciao("instance", "delete", "second", "--wait"));
   }
 
   /** From the file to the reason a user reads: devices that are counted, conditions on labels. */

@@ -152,6 +152,7 @@ final class ControlPlane {
             null,
             new Demands(1, 1 + random.nextInt(100), 0),
             Requires.NOTHING,
+            null,
             Restart.NEVER,
             null,
             List.of());

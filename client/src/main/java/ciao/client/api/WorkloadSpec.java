@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param image name or id of an image; a process may do without
  * @param demands what an instance needs of its node
  * @param requires where it must run, or null for anywhere
+ * @param scheduling who is tried first when there is no room, and who keeps apart or together; or
+ *     null
  * @param restart what to do when it ends by itself, or null for nothing
  * @param cloudInit for a virtual machine, or null
  */
@@ -28,5 +30,6 @@ public record WorkloadSpec(
     @Nullable String image,
     Demands demands,
     @Nullable Requires requires,
+    @Nullable Scheduling scheduling,
     @Nullable Restart restart,
     @Nullable CloudInit cloudInit) {}

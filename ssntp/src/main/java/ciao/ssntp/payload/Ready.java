@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,6 +15,8 @@ import java.util.Objects;
  * @param loadPermille load average over one minute, times 1000
  * @param startsAccounted the number of the last START on this connection that {@code room} accounts
  *     for, taken or refused; the first is 1, 0 = none yet
+ * @param groups how many instances of which group it holds that take room, by {@link
+ *     TenantId#group}; mostly none
  */
 public record Ready(
     NodeId node,
@@ -22,7 +25,8 @@ public record Ready(
     Room room,
     Map<String, String> labels,
     long loadPermille,
-    long startsAccounted)
+    long startsAccounted,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> groups)
     implements Payload, FromNode {
   @SuppressWarnings("ConstantValue")
   public Ready {
@@ -31,5 +35,18 @@ public record Ready(
     Objects.requireNonNull(capacity, "capacity");
     Objects.requireNonNull(room, "room");
     labels = labels == null ? Map.of() : Map.copyOf(labels);
+    groups = groups == null ? Map.of() : Map.copyOf(groups);
+  }
+
+  /** Of a node that holds no instance of a group. */
+  public Ready(
+      NodeId node,
+      String hostname,
+      Room capacity,
+      Room room,
+      Map<String, String> labels,
+      long loadPermille,
+      long startsAccounted) {
+    this(node, hostname, capacity, room, labels, loadPermille, startsAccounted, Map.of());
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param command program and arguments; empty: the image's own (a process must have one)
  * @param demands what it needs
  * @param requires where it must run
+ * @param scheduling what the scheduler is to heed besides, or null for nothing
  * @param restart what to do when it ends by itself
  * @param image what it starts from, or null (a process may do without)
  * @param parts tenant data the node fetches once it is granted: {@code user_data}, {@code
@@ -34,6 +35,7 @@ public record Start(
     List<String> command,
     Demands demands,
     Requires requires,
+    @Nullable Scheduling scheduling,
     Restart restart,
     @Nullable ImageReference image,
     List<Blob> parts,

@@ -22,6 +22,11 @@ public record TenantId(String value) implements Comparable<TenantId> {
     return new TenantId(text);
   }
 
+  /** The name of a group of this tenant's instances among those of all tenants. */
+  public String group(String name) {
+    return value + "/" + name;
+  }
+
   @Override
   public int compareTo(TenantId other) {
     return value.compareTo(other.value);

@@ -1,0 +1,186 @@
+package ciao.scheduler.placement;
+
+import ciao.scheduler.placement.PendingQueue.Entry;
+import ciao.scheduler.placement.PendingQueue.Line;
+import ciao.ssntp.payload.InstanceId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What waits for room, and what is done about it when something may fit again.
+ *
+ * <p>It keeps a promise: <em>what waits fits no node, but maybe what is in {@link Retries}</em>. So
+ * only a node that got room looks at what waits, and a START like one that waits needs no search.
+ */
+final class Backlog {
+  private final Nodes nodes;
+  private final Groups groups;
+  private final Search search;
+  private final PendingQueue queue;
+  private final Holds holds;
+  private final Retries retries = new Retries();
+
+  /** Sends what waited on its way. */
+  @FunctionalInterface
+  interface Sender {
+    void send(Submission submission, long ticket, Placement placement);
+  }
+
+  Backlog(Nodes nodes, QueueLimits limits, Patience patience) {
+    this.nodes = nodes;
+    this.queue = new PendingQueue(limits);
+    this.groups = new Groups(group -> queue.linesAbout(group).forEach(retries::begin));
+    this.search = new Search(nodes, groups);
+    this.holds = new Holds(patience);
+  }
+
+  Groups groups() {
+    return groups;
+  }
+
+  Search search() {
+    return search;
+  }
+
+  PendingQueue queue() {
+    return queue;
+  }
+
+  /** Whether an instance of this shape waits, and there is nothing new to try it on. */
+  boolean isKnownNotToFit(Shape shape) {
+    return retries.isEmpty() && queue.hasLine(shape);
+  }
+
+  /** It waits, if there is a place for it; says whether there is. */
+  boolean await(Submission submission, long ticket) {
+    if (!queue.hasPlaceFor(submission)) {
+      left(submission.instance());
+      return false;
+    }
+    queue.add(ticket, submission);
+    holds.waits(submission.instance());
+    return true;
+  }
+
+  /** It waits no longer, and is not in the queue any more. */
+  void left(InstanceId instance) {
+    holds.left(instance).ifPresent(this::freed);
+  }
+
+  /** It was placed. */
+  void placed(InstanceId instance) {
+    holds.countPlacement();
+    left(instance);
+  }
+
+  private void freed(Node node) {
+    nodes.changed(node);
+    if (!queue.isEmpty()) {
+      retries.begin(node);
+    }
+  }
+
+  /** The node takes nothing for now, or is gone. */
+  void passOver(Node node) {
+    retries.end(node);
+  }
+
+  /** The node is gone. */
+  void lost(Node node) {
+    retries.end(node);
+    holds.lost(node);
+  }
+
+  /** The node offered this before; if it offers more now, what waits may fit. */
+  void retryIfMore(Node node, Node.Offer before) {
+    if (node.offersMoreThan(before) && !queue.isEmpty()) {
+      retries.begin(node);
+    }
+  }
+
+  /** The node may be free enough by now for whom it is held, or held long enough. */
+  void reported(Node node, Sender sender) {
+    Optional<Entry> awaited = Optional.ofNullable(node.heldFor()).flatMap(queue::find);
+    if (awaited.isEmpty()) {
+      return;
+    }
+    InstanceId instance = awaited.get().submission().instance();
+    if (search.fitsWhereHeld(node, awaited.get().submission().shape())) {
+      String why = "it was kept free for what was passed over for long";
+      send(awaited.get(), new Placement(node, 1, why), sender);
+    } else if (holds.isOver(node)) {
+      holds.left(instance).ifPresent(this::freed);
+      holds.postpone(instance);
+    }
+  }
+
+  /** Places what waits where there may be room now, in the order of their turns. */
+  void retry(int checks, Sender sender) {
+    for (int check = 0; check < checks && !retries.isEmpty(); check++) {
+      retryNext(sender);
+    }
+    holds.due().flatMap(queue::find).ifPresent(this::hold);
+  }
+
+  boolean hasRetries() {
+    return !retries.isEmpty();
+  }
+
+  private void retryNext(Sender sender) {
+    Optional<Node> node = retries.firstNode();
+    Optional<Entry> here =
+        node.filter(Node::takesWork).flatMap(it -> queue.firstAfter(retries.position(it), it));
+    Optional<Entry> anywhere = retries.firstOfLines();
+    if (anywhere.isPresent()
+        && (here.isEmpty() || anywhere.get().turn().compareTo(here.get().turn()) <= 0)) {
+      retryAnywhere(anywhere.get(), sender);
+    } else if (here.isPresent()) {
+      retryOn(node.orElseThrow(), here.get(), sender);
+    } else {
+      node.ifPresent(retries::end);
+    }
+  }
+
+  private void retryOn(Node node, Entry entry, Sender sender) {
+    retries.advance(node, entry.turn());
+    if (search.fits(node, entry.submission().shape())) {
+      send(entry, new Placement(node, 1, "it has room for what waited"), sender);
+    }
+  }
+
+  private void retryAnywhere(Entry entry, Sender sender) {
+    Line line = entry.line();
+    retries.end(entry.turn());
+    search
+        .find(entry.submission().shape())
+        .ifPresent(found -> {
+          String why = "it does for what waited, now that others have moved";
+          send(entry, new Placement(found.node(), found.searched(), why), sender);
+          retries.begin(line);
+        });
+  }
+
+  private void send(Entry entry, Placement placement, Sender sender) {
+    queue.remove(entry);
+    sender.send(entry.submission(), entry.turn().ticket(), placement);
+  }
+
+  /** Keeps the node free that lacks least for this instance. */
+  private void hold(Entry entry) {
+    InstanceId instance = entry.submission().instance();
+    search
+        .nearest(entry.submission().shape())
+        .ifPresentOrElse(
+            node -> {
+              holds.begin(node, instance);
+              retries.end(node);
+              nodes.changed(node);
+            },
+            () -> holds.postpone(instance));
+  }
+
+  /** All that waits, in the order of their turns. */
+  List<Submission> inOrder() {
+    return queue.inOrder();
+  }
+}

@@ -1,0 +1,136 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.Domain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How many of each instance group run on which node, in which rack and zone: what nodes report,
+ * with what is on its way to them. Only connected nodes count.
+ */
+final class Groups {
+  private final Map<String, Group> groups = new HashMap<>();
+  private final Consumer<String> turned;
+
+  /** The counts of one group; none of them is 0. */
+  private static final class Group {
+    private final Map<Node, Integer> nodes = new LinkedHashMap<>();
+    private final Map<String, Integer> racks = new HashMap<>();
+    private final Map<String, Integer> zones = new HashMap<>();
+  }
+
+  /**
+   * No groups yet.
+   *
+   * @param turned told of a group when a node begins or ceases to have some of it: others may be
+   *     allowed now what they were not
+   */
+  Groups(Consumer<String> turned) {
+    this.turned = turned;
+  }
+
+  /** What its tenant calls a group: {@code group web}. */
+  static String name(String group) {
+    return "group " + group.substring(group.indexOf('/') + 1);
+  }
+
+  /** So many more of this group are on this node; below 0: fewer. */
+  void add(Node node, String group, int more) {
+    if (more == 0) {
+      return;
+    }
+    Group counts = groups.computeIfAbsent(group, unseen -> new Group());
+    boolean before = counts.nodes.containsKey(node);
+    add(counts.nodes, node, more);
+    node.in(Domain.RACK).ifPresent(rack -> add(counts.racks, rack, more));
+    node.in(Domain.ZONE).ifPresent(zone -> add(counts.zones, zone, more));
+    boolean after = counts.nodes.containsKey(node);
+    if (counts.nodes.isEmpty()) {
+      groups.remove(group);
+    }
+    if (before != after) {
+      turned.accept(group);
+    }
+  }
+
+  private static <K> void add(Map<K, Integer> counts, K key, int more) {
+    counts.merge(key, more, (had, plus) -> had + plus == 0 ? null : had + plus);
+  }
+
+  /** On this node were that many of each group, and are that many now. */
+  void update(Node node, Map<String, Integer> before, Map<String, Integer> after) {
+    before.forEach((group, count) -> add(node, group, after.getOrDefault(group, 0) - count));
+    after.forEach((group, count) -> {
+      if (!before.containsKey(group)) {
+        add(node, group, count);
+      }
+    });
+  }
+
+  /** The nodes that have some of this group, in no order that matters. */
+  List<Node> nodesOf(String group) {
+    Group counts = groups.get(group);
+    return counts == null ? List.of() : new ArrayList<>(counts.nodes.keySet());
+  }
+
+  /** How many of the group are where this node is; 0 when it does not say where that is. */
+  int count(Affinity affinity, Node node) {
+    Group counts = groups.get(affinity.group());
+    if (counts == null) {
+      return 0;
+    }
+    return switch (affinity.over()) {
+      case NODE -> counts.nodes.getOrDefault(node, 0);
+      case RACK -> node.in(Domain.RACK).map(rack -> counts.racks.getOrDefault(rack, 0)).orElse(0);
+      case ZONE -> node.in(Domain.ZONE).map(zone -> counts.zones.getOrDefault(zone, 0)).orElse(0);
+    };
+  }
+
+  /**
+   * Whether this shape may go to this node: all that it requires holds, and the first {@code
+   * preferred} of what it prefers.
+   */
+  boolean allow(Node node, Shape shape, int preferred) {
+    if (shape.required().isEmpty() && preferred == 0) {
+      return true;
+    }
+    for (Affinity affinity : shape.required()) {
+      if (!holds(affinity, node, shape)) {
+        return false;
+      }
+    }
+    for (int n = 0; n < preferred; n++) {
+      if (!holds(shape.preferred().get(n), node, shape)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The first requirement that keeps this shape from this node. */
+  Optional<Affinity> broken(Node node, Shape shape) {
+    return shape.required().stream().filter(affinity -> !holds(affinity, node, shape)).findFirst();
+  }
+
+  /**
+   * A node that does not say its rack is in none, so nothing can be apart or together there. Where
+   * a group is to be together with itself, its first instance may go anywhere.
+   */
+  private boolean holds(Affinity affinity, Node node, Shape shape) {
+    if (affinity.over() != Domain.NODE && node.in(affinity.over()).isEmpty()) {
+      return false;
+    }
+    return switch (affinity.rule()) {
+      case APART -> count(affinity, node) == 0;
+      case TOGETHER ->
+          count(affinity, node) > 0
+              || (affinity.group().equals(shape.group()) && !groups.containsKey(shape.group()));
+    };
+  }
+}

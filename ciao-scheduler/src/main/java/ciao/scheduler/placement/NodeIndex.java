@@ -1,0 +1,176 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Room;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which places may have room for given demands: a tree of maxima per resource, and one of flags per
+ * condition on labels. It passes over many nodes at one look where any one resource lacks on all of
+ * them; where each of them lacks another it has to go down and see. What it finds has the room and
+ * the labels; whether all else is right is for the caller to check.
+ */
+final class NodeIndex {
+  private static final int SLOTS = 0;
+  private static final int VCPUS = 1;
+  private static final int MEMORY = 2;
+  private static final int DISK = 3;
+
+  /** Devices beyond that have no tree, so that nodes cannot make the index grow without end. */
+  private static final int MOST_DEVICES = 64;
+
+  private final List<MaximumTree> columns = new ArrayList<>();
+  private final Map<String, Integer> devices = new HashMap<>();
+  private final ConditionTrees conditions = new ConditionTrees();
+  private int capacity;
+  private int height;
+
+  /** What is asked of the columns, in the columns' order. */
+  private MaximumTree[] asked = new MaximumTree[DISK + 1];
+
+  private long[] least = new long[DISK + 1];
+  private int columnsAsked;
+  private boolean nobodyHasThem;
+  private @Nullable FlagTree flags;
+
+  NodeIndex() {
+    clear();
+  }
+
+  /** Forgets all places. */
+  void clear() {
+    columns.clear();
+    devices.clear();
+    conditions.clear();
+    for (int column = SLOTS; column <= DISK; column++) {
+      columns.add(new MaximumTree());
+    }
+    measure();
+  }
+
+  private void measure() {
+    capacity = columns.getFirst().capacity();
+    height = MaximumTree.heightFor(capacity);
+  }
+
+  /** A node's room is this now; one that takes no work has none. */
+  void set(int place, boolean takesWork, Room free) {
+    grow(place + 1);
+    columns.get(SLOTS).set(place, takesWork ? free.slots() : MaximumTree.NOTHING);
+    columns.get(VCPUS).set(place, free.vcpus());
+    columns.get(MEMORY).set(place, free.memoryMib());
+    columns.get(DISK).set(place, free.diskMib());
+    if (!devices.isEmpty() || !free.devices().isEmpty()) {
+      setDevices(place, free);
+    }
+  }
+
+  private void setDevices(int place, Room free) {
+    for (String name : free.devices().keySet()) {
+      if (!devices.containsKey(name) && devices.size() < MOST_DEVICES) {
+        MaximumTree column = new MaximumTree();
+        column.grow(capacity);
+        devices.put(name, columns.size());
+        columns.add(column);
+      }
+    }
+    devices.forEach((name, column) -> columns.get(column).set(place, free.devices(name)));
+  }
+
+  /** A node's labels are these now. */
+  void label(int place, Map<String, String> labels) {
+    grow(place + 1);
+    conditions.set(place, labels);
+  }
+
+  private void grow(int places) {
+    if (places > capacity) {
+      columns.forEach(column -> column.grow(places));
+      conditions.clear();
+      measure();
+    }
+  }
+
+  /** Nothing is there any more. */
+  void remove(int place) {
+    columns.get(SLOTS).set(place, MaximumTree.NOTHING);
+  }
+
+  /** What {@link #next} is to look for. */
+  void ask(Demands demands, Conditions labels) {
+    columnsAsked = 0;
+    nobodyHasThem = false;
+    ask(MEMORY, demands.memoryMib());
+    ask(VCPUS, demands.vcpus());
+    ask(SLOTS, 1);
+    ask(DISK, demands.diskMib());
+    if (!demands.devices().isEmpty()) {
+      askForDevices(demands);
+    }
+    flags = labels.isEmpty() ? null : conditions.find(labels);
+  }
+
+  private void askForDevices(Demands demands) {
+    if (asked.length < columns.size()) {
+      asked = Arrays.copyOf(asked, columns.size());
+      least = Arrays.copyOf(least, columns.size());
+    }
+    demands
+        .devices()
+        .forEach((name, amount) -> {
+          Integer column = devices.get(name);
+          if (column != null) {
+            ask(column, amount);
+          } else if (devices.size() < MOST_DEVICES) {
+            nobodyHasThem = true;
+          }
+        });
+  }
+
+  private void ask(int column, long amount) {
+    asked[columnsAsked] = columns.get(column);
+    least[columnsAsked] = amount;
+    columnsAsked++;
+  }
+
+  /** The first place from {@code from} on, before {@code to}, with what was asked; -1: none. */
+  int next(int from, int to) {
+    int end = Math.min(to, capacity);
+    return from >= end || nobodyHasThem ? -1 : next(height - 1, 0, from, end);
+  }
+
+  /** Looks through the children of one block; of the top level there is but one. */
+  private int next(int level, int block, int from, int end) {
+    int shift = level * MaximumTree.SHIFT;
+    int first = Math.max(block << MaximumTree.SHIFT, from >> shift);
+    int last = Math.min((block + 1 << MaximumTree.SHIFT) - 1, end - 1 >> shift);
+    for (int child = first; child <= last; child++) {
+      if (mayDo(level, child)) {
+        int found = level == 0 ? child : next(level - 1, child, from, end);
+        if (found >= 0) {
+          return found;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private boolean mayDo(int level, int index) {
+    for (int column = 0; column < columnsAsked; column++) {
+      if (asked[column].at(level, index) < least[column]) {
+        return false;
+      }
+    }
+    return flags == null || flags.at(level, index);
+  }
+
+  /** So many nodes with the room that was asked for did not meet these conditions. */
+  void lookedInVain(Conditions labels, int nodes, ConditionTrees.LabelsByPlace byPlace) {
+    conditions.lookedInVain(labels, nodes, capacity, byPlace);
+  }
+}

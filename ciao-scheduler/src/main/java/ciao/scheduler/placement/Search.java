@@ -1,0 +1,188 @@
+package ciao.scheduler.placement;
+
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.Domain;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the node a shape goes to. There is one, used again and again: a search allocates
+ * nothing but its answer.
+ */
+final class Search {
+  private final Nodes nodes;
+  private final Groups groups;
+  private Strategy strategy = new Spread();
+
+  private final Indexed indexed = new Indexed();
+  private Shape shape = Shape.NONE;
+  private int preferred;
+  private int searched;
+  private int unlabelled;
+
+  /**
+   * What a search found.
+   *
+   * @param node where to
+   * @param searched how many nodes were looked at, this one included; those the index passed over
+   *     were not
+   * @param givenUp how many of the shape's preferences do not hold there
+   */
+  record Found(Node node, int searched, int givenUp) {}
+
+  Search(Nodes nodes, Groups groups) {
+    this.nodes = nodes;
+    this.groups = groups;
+  }
+
+  Strategy strategy() {
+    return strategy;
+  }
+
+  void use(Strategy chosen) {
+    strategy = chosen;
+  }
+
+  /** Whether this shape may go to this node now, whatever it prefers. */
+  boolean fits(Node node, Shape wanted) {
+    return node.suits(wanted) && groups.allow(node, wanted, 0);
+  }
+
+  /** The same of a node that is held for just this. */
+  boolean fitsWhereHeld(Node node, Shape wanted) {
+    return node.mayTakeWork()
+        && node.free().fits(wanted.demands())
+        && node.isWhere(wanted)
+        && groups.allow(node, wanted, 0);
+  }
+
+  /** The node for this shape: where all it prefers holds, or else all but the last of it, … */
+  Optional<Found> find(Shape wanted) {
+    shape = wanted;
+    unlabelled = 0;
+    Candidates candidates = candidates();
+    int place = Candidates.NONE;
+    for (preferred = wanted.preferred().size(); preferred >= 0; preferred--) {
+      searched = 0;
+      place = strategy.choose(candidates);
+      if (place != Candidates.NONE) {
+        break;
+      }
+    }
+    if (unlabelled > 0 && candidates == indexed) {
+      nodes.index().lookedInVain(wanted.conditions(), unlabelled, this::labelsAt);
+    }
+    Node node = place == Candidates.NONE ? null : nodes.at(place);
+    return node == null
+        ? Optional.empty()
+        : Optional.of(new Found(node, searched, wanted.preferred().size() - preferred));
+  }
+
+  /**
+   * Of the nodes this shape could go to if they were empty, the one that lacks the smallest part of
+   * what it demands. Looks at every node.
+   */
+  Optional<Node> nearest(Shape wanted) {
+    return nodes.inOrder().stream()
+        .filter(node -> node.takesWork() && node.isWhere(wanted) && node.mayEverFit(wanted))
+        .filter(node -> groups.allow(node, wanted, 0))
+        .min(
+            Comparator.comparingDouble(
+                node -> Shortage.worst(Shortage.between(node.free(), wanted.demands()))));
+  }
+
+  private @Nullable Map<String, String> labelsAt(int place) {
+    Node node = place < nodes.places() ? nodes.at(place) : null;
+    return node == null ? null : node.labels();
+  }
+
+  private Candidates candidates() {
+    if (shape.node() != null) {
+      return new Few(nodes.find(shape.node()).stream().toList());
+    }
+    if (shape.hostname() != null) {
+      return new Few(nodes.called(shape.hostname()));
+    }
+    for (Affinity affinity : shape.required()) {
+      if (affinity.rule() == AffinityRule.TOGETHER && affinity.over() == Domain.NODE) {
+        List<Node> some = groups.nodesOf(affinity.group());
+        if (!some.isEmpty()) {
+          return new Few(some);
+        }
+      }
+    }
+    nodes.index().ask(shape.demands(), shape.conditions());
+    return indexed;
+  }
+
+  private boolean accepts(Node node) {
+    searched++;
+    if (!node.hasLabels(shape)) {
+      unlabelled++;
+      return false;
+    }
+    return node.suits(shape) && groups.allow(node, shape, preferred);
+  }
+
+  /** All nodes, by the index. */
+  private final class Indexed implements Candidates {
+    @Override
+    public int firstBetween(int from, int to) {
+      int place = nodes.index().next(from, to);
+      while (place >= 0) {
+        Node node = nodes.at(place);
+        if (node != null && accepts(node)) {
+          return place;
+        }
+        place = nodes.index().next(place + 1, to);
+      }
+      return NONE;
+    }
+
+    @Override
+    public int cursor() {
+      return nodes.cursor();
+    }
+
+    @Override
+    public int places() {
+      return nodes.places();
+    }
+  }
+
+  /** A few nodes, each looked at. */
+  private final class Few implements Candidates {
+    private final List<Node> few;
+
+    Few(Collection<Node> few) {
+      this.few = new ArrayList<>(few);
+      this.few.sort(Comparator.comparingInt(Node::place));
+    }
+
+    @Override
+    public int firstBetween(int from, int to) {
+      for (Node node : few) {
+        if (node.place() >= from && node.place() < to && accepts(node)) {
+          return node.place();
+        }
+      }
+      return NONE;
+    }
+
+    @Override
+    public int cursor() {
+      return nodes.cursor();
+    }
+
+    @Override
+    public int places() {
+      return nodes.places();
+    }
+  }
+}
