@@ -71,7 +71,7 @@ public final class Backup {
     DataOutputStream data = new DataOutputStream(digested);
     data.write(header.encode());
     GroupCodec codec = new GroupCodec(seal);
-    Iterator<Entry> entries = contents.entries();
+    Iterator<Entry> entries = contents.byOrigin().iterator(); // as restoring them wants it
     while (entries.hasNext()) {
       List<Change> block = block(header.position(), entries);
       ByteBuffer payload = codec.encode(block);

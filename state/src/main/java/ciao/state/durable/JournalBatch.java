@@ -37,11 +37,12 @@ record JournalBatch(Batch batch, long last) {
       last = record.last();
       for (Logged change :
           GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open)) {
+        if (change.origin() == Entry.UNKNOWN_ORIGIN) {
+          throw new StateException(
+              "the tables lack position %d, which an older version wrote; the next start makes them anew"
+                  .formatted(change.position()));
+        }
         switch (change) {
-          case Logged.Put put when put.origin() == Entry.UNKNOWN_ORIGIN ->
-              throw new StateException(
-                  "the tables lack position %d, which an older version wrote; the next start makes them anew"
-                      .formatted(put.position()));
           case Logged.Put put -> batch.put(RowCodec.row(put.position(), put.entry(), seal));
           case Logged.Removed removed -> batch.remove(removed.key(), removed.origin());
         }

@@ -6,15 +6,16 @@ import ciao.state.journal.JournalRecord;
 import ciao.state.memory.Entry;
 import ciao.state.memory.Snapshot;
 import ciao.state.seal.SpecSeal;
+import ciao.state.sql.Batch;
 import ciao.state.sql.Row;
 import ciao.state.sql.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +30,23 @@ final class Recovery {
   /** Several of the batches the tables take over at once. */
   private static final long SAFE_DISTANCE = 10_000;
 
+  private static final int MENDED_AT_ONCE = 512;
+
   private final Journal journal;
   private final SpecSeal seal;
 
-  /** Of the rows changed within the distance, the position of their last change. */
+  /** Those the journal changes within the distance; the tables' rows are as of that position. */
   private final Map<Row.Key, Long> positions = new HashMap<>();
 
   private final long applied;
   private final long from;
   private Snapshot contents = Snapshot.EMPTY;
   private Snapshot inTables = Snapshot.EMPTY;
-  private final Set<Row.Key> lacking = new HashSet<>();
+  private @Nullable Snapshot atApplied;
+
+  /** What the tables should show and do not, and the position since when. */
+  private final Map<Row.Key, Long> lacking = new LinkedHashMap<>();
+
   private long lastWithoutOrigin;
   private boolean someSealedOtherwise;
 
@@ -51,7 +58,7 @@ final class Recovery {
   }
 
   /**
-   * @param feedFrom the first position the tables have to take over, perhaps once more
+   * @param feedFrom the first position the tables have to take over
    * @param someSealedOtherwise there are rows that would not be stored as they are now
    * @param anew the tables are to be made anew, as they or what they lack know no origins
    */
@@ -70,17 +77,50 @@ final class Recovery {
         tablesFile);
     Recovery recovery =
         new Recovery(journal, progress.map(Tables.Progress::position).orElse(0L), seal);
+    recovery.scan();
     recovery.load(tables, decoder);
     recovery.replay();
-    return recovery.recovered(tables.areOutdated());
+    return recovery.recovered(tables);
   }
 
-  private Recovered recovered(boolean tablesAreOutdated) {
-    long feedFrom = lacking.isEmpty() ? applied + 1 : from;
+  private Recovered recovered(Tables tables) throws IOException {
     Snapshot all = contents.at(journal.last());
-    return tablesAreOutdated || lastWithoutOrigin >= feedFrom
-        ? new Recovered(Origins.complete(all), journal.last() + 1, false, true)
-        : new Recovered(all, feedFrom, someSealedOtherwise, false);
+    if (tables.areOutdated() || lastWithoutOrigin > applied || lacksAnOrigin()) {
+      return new Recovered(Origins.complete(all), journal.last() + 1, false, true);
+    }
+    mend(tables);
+    return new Recovered(all, applied + 1, someSealedOtherwise, false);
+  }
+
+  private boolean lacksAnOrigin() {
+    return lacking.keySet().stream()
+        .map(key -> find(shouldBeInTables(), key))
+        .anyMatch(entry -> entry != null && entry.origin() == Entry.UNKNOWN_ORIGIN);
+  }
+
+  /** To what they say they are, never back: on the way a name could be there in two lives. */
+  private void mend(Tables tables) throws IOException {
+    Batch batch = new Batch();
+    int rows = 0;
+    for (Map.Entry<Row.Key, Long> each : lacking.entrySet()) {
+      Row.Key key = each.getKey();
+      Entry found = find(inTables, key);
+      Entry right = find(shouldBeInTables(), key);
+      if (found != null && (right == null || right.origin() != found.origin())) {
+        batch.remove(key, found.origin());
+      }
+      if (right != null) {
+        batch.put(RowCodec.row(each.getValue(), right, seal));
+      }
+      if (++rows % MENDED_AT_ONCE == 0 || rows == lacking.size()) {
+        tables.apply(batch, new Tables.Progress(journal.identity(), applied));
+        batch = new Batch();
+      }
+    }
+  }
+
+  private Snapshot shouldBeInTables() {
+    return atApplied == null ? contents : atApplied;
   }
 
   /** Which positions a journal has. */
@@ -106,13 +146,20 @@ final class Recovery {
     }
   }
 
+  /** So that of millions of rows only the positions of those are remembered that are asked for. */
+  private void scan() throws IOException {
+    forEach(record -> {
+      if (record.first() <= applied) {
+        decode(record).forEach(change -> positions.put(change.key(), 0L));
+      }
+    });
+  }
+
   private void load(Tables tables, Executor decoder) throws IOException {
     RowLoader loader = new RowLoader(seal, decoder);
     tables.load(row -> {
       someSealedOtherwise |= !seal.isCurrent(row.key().type(), row.spec());
-      if (row.position() >= from) {
-        positions.put(row.key(), row.position());
-      }
+      positions.computeIfPresent(row.key(), (_, before) -> Math.max(before, row.position()));
       loader.add(row);
     });
     contents = loader.contents(applied);
@@ -120,10 +167,21 @@ final class Recovery {
   }
 
   private void replay() throws IOException {
+    forEach(record -> decode(record).forEach(this::replay));
+  }
+
+  private List<Logged> decode(JournalRecord record) throws IOException {
+    return GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open);
+  }
+
+  private interface Visitor {
+    void visit(JournalRecord record) throws IOException;
+  }
+
+  private void forEach(Visitor visitor) throws IOException {
     try (JournalCursor cursor = journal.readFrom(from)) {
       for (JournalRecord record = cursor.next(); record != null; record = cursor.next()) {
-        GroupCodec.decode(record.first(), record.count(), record.payload(), seal::open)
-            .forEach(this::replay);
+        visitor.visit(record);
       }
     }
   }
@@ -132,9 +190,11 @@ final class Recovery {
     if (change.origin() == Entry.UNKNOWN_ORIGIN) {
       lastWithoutOrigin = change.position();
     }
+    if (change.position() > applied && atApplied == null) {
+      atApplied = contents;
+    }
     Row.Key key = change.key();
-    Long shown = positions.get(key);
-    if (change.position() < from || (shown != null && shown >= change.position())) {
+    if (change.position() < from || positions.getOrDefault(key, 0L) >= change.position()) {
       return;
     }
     switch (change) {
@@ -144,15 +204,16 @@ final class Recovery {
     }
     if (change.position() <= applied) {
       boolean lacked = change instanceof Logged.Put || find(inTables, key) != null;
-      boolean _ = lacked ? lacking.add(key) : lacking.remove(key);
+      lacking.compute(key, (_, _) -> lacked ? change.position() : null);
     }
   }
 
   private Entry withOrigin(Entry entry, Row.Key key) {
+    if (entry.origin() != Entry.UNKNOWN_ORIGIN) {
+      return entry;
+    }
     Entry before = find(contents, key);
-    return entry.origin() == Entry.UNKNOWN_ORIGIN && before != null
-        ? entry.of(before.origin())
-        : entry;
+    return before == null ? entry : entry.of(before.origin());
   }
 
   private static @Nullable Entry find(Snapshot snapshot, Row.Key key) {

@@ -1,5 +1,6 @@
 package ciao.state.durable;
 
+import ciao.state.memory.DuplicateEntryException;
 import ciao.state.memory.Entry;
 import ciao.state.memory.Snapshot;
 import ciao.state.seal.SealException;
@@ -84,12 +85,15 @@ public final class RowLoader {
     }
     try {
       return Snapshot.of(position, entries);
-    } catch (IllegalArgumentException twice) {
-      throw new StateException(
-          "the tables are damaged: %s; put them back from a backup, or delete their file if the journal beside it still begins at position 1"
-              .formatted(twice.getMessage()),
-          twice);
+    } catch (DuplicateEntryException twice) {
+      throw isThereTwice(Logged.keyOf(twice.metadata()));
     }
+  }
+
+  static StateException isThereTwice(Row.Key key) {
+    return new StateException(
+        "the tables are damaged: %s %s of %s is there twice; put them back from a backup, or delete their file if the journal beside it still begins at position 1"
+            .formatted(key.type(), key.id(), key.namespace()));
   }
 
   /** Millions of resources share a few types and namespaces; keep one string of each. */

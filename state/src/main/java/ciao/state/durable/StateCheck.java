@@ -156,13 +156,19 @@ public final class StateCheck {
 
   private long countRows(Tables tables) throws IOException {
     long[] rows = {0};
+    Twins twins = new Twins();
     try {
       tables.load(row -> {
         rows[0]++;
+        twins.add(row.key());
         check(row);
       });
     } catch (UncheckedIOException damage) {
       throw damage.getCause();
+    }
+    Optional<Row.Key> twin = twins.find(tables);
+    if (twin.isPresent()) {
+      throw RowLoader.isThereTwice(twin.get());
     }
     return rows[0];
   }

@@ -12,7 +12,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.UUID;
 
 /** Makes tables of entries, from the beginning to the sync. */
@@ -45,34 +44,39 @@ public final class TableWriter implements Closeable {
     Tables.Progress progress = new Tables.Progress(journal, contents.position());
     Path beside = path.resolveSibling(path.getFileName() + "-anew");
     disk.deleteIfExists(Tables.file(beside)); // left by a crash
+    boolean made = false;
     try (TableWriter writer = new TableWriter(beside, progress, seal, clock)) {
-      for (Iterator<Entry> entries = contents.entries(); entries.hasNext(); ) {
-        writer.add(entries.next());
+      for (Entry entry : contents.byOrigin()) {
+        writer.add(entry);
       }
       writer.finish(disk);
+      made = true;
+    } finally {
+      if (!made) {
+        disk.deleteIfExists(Tables.file(beside));
+      }
     }
     disk.rename(Tables.file(beside), Tables.file(path));
     disk.syncDirectory(path.resolveSibling(""));
   }
 
   /**
+   * Fastest in the order of origins.
+   *
    * @param entry with an origin
    */
   public void add(Entry entry) throws TablesException {
     batch.put(RowCodec.row(progress.position(), entry, seal));
     if (++rows % ROWS_AT_ONCE == 0) {
-      apply();
+      tables.fill(batch);
+      batch = new Batch();
     }
-  }
-
-  private void apply() throws TablesException {
-    tables.apply(batch, progress);
-    batch = new Batch();
   }
 
   /** Returns when they are on disk, and closed. */
   public void finish(Disk disk) throws IOException {
-    apply();
+    tables.fill(batch);
+    tables.apply(new Batch(), progress);
     tables.checkpoint();
     tables.close();
     try (DiskFile file = disk.open(Tables.file(path))) {

@@ -32,7 +32,7 @@ final class Entries {
     Trie trie = Trie.EMPTY;
     for (int i = 0; i < sorted.length; i++) {
       if (i > 0 && ORDER.compare(sorted[i - 1], sorted[i]) == 0) {
-        throw new IllegalArgumentException("%s is there twice".formatted(sorted[i]));
+        throw new DuplicateEntryException(sorted[i].metadata());
       }
       trie = trie.put(sorted[i]);
     }

@@ -7,7 +7,9 @@ import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -81,6 +83,17 @@ public final class Snapshot implements Reader {
           return StreamSupport.stream(ofType.spliterator(), false);
         })
         .iterator();
+  }
+
+  /** All there are, undecoded, the oldest first. */
+  public List<Entry> byOrigin() {
+    Entry[] all = new Entry[Math.toIntExact(size())];
+    int count = 0;
+    for (Iterator<Entry> entries = entries(); entries.hasNext(); ) {
+      all[count++] = entries.next();
+    }
+    Arrays.parallelSort(all, Comparator.comparingLong(Entry::origin));
+    return Arrays.asList(all);
   }
 
   /** Undecoded, in the order of namespace and id; without regard to the query's limit. */

@@ -3,8 +3,6 @@ package ciao.state.sql;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of one H2 file. For one thread at a time. */
 public final class Tables implements Closeable {
@@ -139,11 +138,8 @@ public final class Tables implements Closeable {
 
   /** Empty when nothing ever was. */
   public Optional<Progress> progress() throws TablesException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("select journal, position from progress")) {
-      return result.next()
-          ? Optional.of(new Progress(UUID.fromString(result.getString(1)), result.getLong(2)))
-          : Optional.empty();
+    try {
+      return ProgressRow.read(connection);
     } catch (SQLException e) {
       throw failed("read", e);
     }
@@ -170,6 +166,7 @@ public final class Tables implements Closeable {
   /** Stores specs anew that mean what they meant; not durable before {@link #checkpoint}. */
   public void reseal(List<Row> rows) throws TablesException {
     try {
+      reopenAfterLong();
       try {
         OriginRows.reseal(connection, rows);
         connection.commit();
@@ -185,9 +182,7 @@ public final class Tables implements Closeable {
   /** All of it and the progress in one transaction; not durable before {@link #checkpoint}. */
   public void apply(Batch batch, Progress progress) throws TablesException {
     try {
-      if (hasBeenOpenForLong()) {
-        reopen();
-      }
+      reopenAfterLong();
       try {
         apply(batch, progress, progress().map(Progress::position).orElse(0L));
       } catch (SQLException e) {
@@ -201,13 +196,25 @@ public final class Tables implements Closeable {
     }
   }
 
+  /** Rows for tables that have no progress yet. */
+  public void fill(Batch batch) throws TablesException {
+    try {
+      reopenAfterLong();
+      apply(batch, null, Long.MIN_VALUE);
+    } catch (SQLException e) {
+      throw failed("write", e);
+    }
+  }
+
   /**
    * @param reached no row has a later origin
    */
-  private void apply(Batch batch, Progress progress, long reached) throws SQLException {
+  private void apply(Batch batch, @Nullable Progress progress, long reached) throws SQLException {
     try {
       OriginRows.apply(connection, batch, reached);
-      record(progress);
+      if (progress != null) {
+        ProgressRow.write(connection, progress);
+      }
       connection.commit();
     } catch (SQLException e) {
       connection.rollback();
@@ -224,7 +231,7 @@ public final class Tables implements Closeable {
    * and up to some twenty commits are not seen although they are written and synced. Only a clean
    * shutdown writes the header right. What it names stays intact for 45 s after later commits no
    * longer need it, and whatever the header names later is newer. So the tables are closed, opened,
-   * asked how far they are, and synced; and {@link #apply} does not go on for long without that.
+   * asked how far they are, and synced; and no other write goes on for long without that.
    */
   public void checkpoint() throws TablesException {
     Optional<Progress> applied = progress();
@@ -258,25 +265,10 @@ public final class Tables implements Closeable {
     opened = clock.instant();
   }
 
-  private boolean hasBeenOpenForLong() {
+  private void reopenAfterLong() throws SQLException, TablesException {
     Duration session = Duration.between(opened, clock.instant());
-    return session.isNegative() || session.compareTo(LONGEST_SESSION) > 0;
-  }
-
-  private void record(Progress progress) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("update progress set journal = ?, position = ?")) {
-      update.setString(1, progress.journal().toString());
-      update.setLong(2, progress.position());
-      if (update.executeUpdate() == 1) {
-        return;
-      }
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement("insert into progress (journal, position) values (?, ?)")) {
-      insert.setString(1, progress.journal().toString());
-      insert.setLong(2, progress.position());
-      insert.executeUpdate();
+    if (session.isNegative() || session.compareTo(LONGEST_SESSION) > 0) {
+      reopen();
     }
   }
 

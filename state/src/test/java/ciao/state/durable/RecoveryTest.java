@@ -183,6 +183,8 @@ final class RecoveryTest {
         commit(open.store(), Operation.create(part("a" + i), "", Part.of(i)));
       }
       commit(open.store(), Operation.destroy(part("a3"), ""));
+      commit(open.store(), Operation.destroy(part("a6"), ""));
+      commit(open.store(), Operation.create(part("a6"), "", Part.of(66))); // a second life
       commit(
           open.store(),
           Operation.update(open.store().get(part("a4")).orElseThrow().withSpec(Part.of(44)), ""));
