@@ -4,7 +4,7 @@ import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
 import ciao.state.postgres.PostgresSettings;
 import ciao.state.postgres.PostgresStore;
-import ciao.state.seal.SpecSeal;
+import ciao.state.postgres.SharedSeal;
 import ciao.state.sql.Address;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,7 +61,7 @@ class State {
         PostgresStore postgres =
             PostgresStore.open(
                 new PostgresSettings(new Address(place, "ciao", ""), "benchmark"),
-                SpecSeal.withoutKeys(),
+                SharedSeal.withoutKeys(),
                 InstantSource.system(),
                 committer,
                 answers,

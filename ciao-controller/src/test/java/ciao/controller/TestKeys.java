@@ -29,12 +29,10 @@ record TestKeys(RingKeeper keeper, SpecSeal seal) {
     if (!Files.exists(keyFile)) {
       ring.initialize(new Operator("controller", OperatorSecret.newKeyFile(keyFile, random)));
     }
-    RingKeeper keeper =
-        new RingKeeper(ring, () -> new Operator("controller", OperatorSecret.keyFile(keyFile)));
+    RingKeeper.Opener opener = () -> new Operator("controller", OperatorSecret.keyFile(keyFile));
     return new TestKeys(
-        keeper,
-        SpecSeal.with(
-            ring.open(keeper.opener().operator()), Definitions.registry()::isSensitive, random));
+        new RingKeeper(ring, opener),
+        SpecSeal.with(ring.open(opener.operator()), Definitions.registry()::isSensitive, random));
   }
 
   Keeping keeping(StateStore store) {

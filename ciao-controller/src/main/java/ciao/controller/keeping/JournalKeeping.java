@@ -1,7 +1,6 @@
 package ciao.controller.keeping;
 
 import ciao.controller.answer.Answer;
-import ciao.controller.answer.Denial.Reason;
 import ciao.state.Store;
 import ciao.state.backup.Backup;
 import ciao.state.backup.Header;
@@ -13,7 +12,6 @@ import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 
 /** A store of this machine's own: journal and tables. */
 public final class JournalKeeping implements Keeping {
@@ -21,9 +19,6 @@ public final class JournalKeeping implements Keeping {
   private final SpecSeal seal;
   private final RingKeeper keeper;
   private final InstantSource clock;
-
-  /** Two changes of the keys at a time could be put to use in the wrong order. */
-  private final Semaphore changing = new Semaphore(1);
 
   /**
    * @param seal the one the store was opened with
@@ -52,7 +47,7 @@ public final class JournalKeeping implements Keeping {
 
   @Override
   public Answer<KeyStanding> rotate() {
-    return alone(this::rotate);
+    return keeper.alone(this::rotate);
   }
 
   private KeyStanding rotate(KeyRing ring, Operator controller) throws IOException {
@@ -63,24 +58,11 @@ public final class JournalKeeping implements Keeping {
 
   @Override
   public Answer<KeyStanding> dropUnused() {
-    return alone((ring, controller) -> standing(keeper.drop(state.keys().inUse(), controller)));
+    return keeper.alone(
+        (ring, controller) -> standing(keeper.drop(state.keys().inUse(), controller)));
   }
 
   private KeyStanding standing(MasterKeys keys) throws IOException {
     return keeper.standing(keys, state.keys().isRewriting());
-  }
-
-  private Answer<KeyStanding> alone(RingKeeper.Work work) {
-    if (!changing.tryAcquire()) {
-      return Answer.denied(
-          Reason.CONFLICT,
-          "key_ring_busy",
-          "the keys are being changed by somebody else; try again in a moment");
-    }
-    try {
-      return keeper.ask(work);
-    } finally {
-      changing.release();
-    }
   }
 }

@@ -13,14 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
-/**
- * A controller's own access to its key ring.
- *
- * @param ring the ring
- * @param opener reads the secret of the controller's slot each time, so that it may be exchanged
- */
-public record RingKeeper(KeyRing ring, Opener opener) {
+/** A controller's own access to its key ring. For any thread. */
+public final class RingKeeper {
+  private final KeyRing ring;
+  private final Opener opener;
+
+  /** Two changes of the keys at a time could be put to use in the wrong order. */
+  private final Semaphore changing = new Semaphore(1);
+
+  /**
+   * @param opener reads the secret of the controller's slot each time, so that it may be exchanged
+   */
+  public RingKeeper(KeyRing ring, Opener opener) {
+    this.ring = ring;
+    this.opener = opener;
+  }
+
   /** The controller's slot and secret. */
   @FunctionalInterface
   public interface Opener {
@@ -45,6 +55,21 @@ public record RingKeeper(KeyRing ring, Opener opener) {
     } catch (IOException failed) {
       return new Answer.Denied<>(
           new Denial(Reason.UNAVAILABLE, "key_ring", String.valueOf(failed.getMessage())));
+    }
+  }
+
+  /** The same for a change, of which there is one at a time. */
+  Answer<KeyStanding> alone(Work work) {
+    if (!changing.tryAcquire()) {
+      return Answer.denied(
+          Reason.CONFLICT,
+          "key_ring_busy",
+          "the keys are being changed by somebody else; try again in a moment");
+    }
+    try {
+      return ask(work);
+    } finally {
+      changing.release();
     }
   }
 

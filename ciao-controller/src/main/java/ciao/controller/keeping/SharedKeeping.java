@@ -1,19 +1,19 @@
 package ciao.controller.keeping;
 
 import ciao.controller.answer.Answer;
-import ciao.controller.answer.Denial.Reason;
 import ciao.state.Store;
 import ciao.state.backup.Backup;
 import ciao.state.backup.Header;
 import ciao.state.postgres.PostgresStore;
+import ciao.state.seal.MasterKeys;
 import ciao.state.seal.SpecSeal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
 
 /**
- * A store in a database that several controllers share. All of them must have the same key ring, so
- * none changes it by itself.
+ * A store in a database that several controllers share, and with it the key ring. Whoever leads
+ * changes it; the others read it anew when they meet something sealed with a key they do not know.
  */
 public final class SharedKeeping implements Keeping {
   private final PostgresStore state;
@@ -43,22 +43,26 @@ public final class SharedKeeping implements Keeping {
 
   @Override
   public Answer<KeyStanding> keys() {
-    return keeper.ask((ring, controller) -> keeper.standing(ring.open(controller), false));
+    return keeper.ask((ring, controller) -> standing(ring.open(controller)));
   }
 
   @Override
   public Answer<KeyStanding> rotate() {
-    return Answer.denied(
-        Reason.CONFLICT,
-        "shared_key_ring",
-        "controllers that share a database have the same key ring; stop all of them, rotate with `ciao state keys rotate` on one, and copy the ring to the others before they start");
+    return keeper.alone((ring, controller) -> inUse(ring.rotate(controller)));
   }
 
   @Override
   public Answer<KeyStanding> dropUnused() {
-    return Answer.denied(
-        Reason.CONFLICT,
-        "shared_key_ring",
-        "older keys of a ring that controllers share are kept: what is in the database is not sealed anew");
+    return keeper.alone((_, controller) -> inUse(keeper.drop(state.keys().inUse(), controller)));
+  }
+
+  /** What is in the ring by now is put to use before anybody is told of it. */
+  private KeyStanding inUse(MasterKeys keys) throws IOException {
+    state.keys().refresh();
+    return standing(keys);
+  }
+
+  private KeyStanding standing(MasterKeys keys) throws IOException {
+    return keeper.standing(keys, state.keys().isRewriting());
   }
 }

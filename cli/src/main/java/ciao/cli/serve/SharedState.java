@@ -1,15 +1,13 @@
 package ciao.cli.serve;
 
-import ciao.cli.CommandFailed;
-import ciao.cli.ExitCode;
 import ciao.cli.serve.NodeConfig.Database;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.keeping.RingKeeper;
 import ciao.controller.keeping.SharedKeeping;
 import ciao.state.postgres.PostgresSettings;
 import ciao.state.postgres.PostgresStore;
+import ciao.state.postgres.SharedSeal;
 import ciao.state.postgres.Status;
-import ciao.state.seal.MasterKeys;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Address;
 import java.io.IOException;
@@ -55,13 +53,13 @@ final class SharedState {
       throws IOException, InterruptedException {
     SecureRandom random = new SecureRandom();
     ControllerKeys keys = ControllerKeys.of(config.state());
-    SpecSeal seal = ControllerKeys.seal(ringOfAll(keys, random), random);
+    SpecSeal seal = ControllerKeys.seal(keys.openShared(random), random);
     ScheduledExecutorService timers = parts.timers("state-timers");
     PostgresStore store =
         parts.add(
             PostgresStore.open(
                 new PostgresSettings(address(database), name),
-                seal,
+                SharedSeal.with(seal, () -> keys.open(random)),
                 InstantSource.system(),
                 parts.thread("state-database"),
                 parts.thread("state-answers"),
@@ -72,18 +70,7 @@ final class SharedState {
     return new SharedKeeping(store, seal, keeper, InstantSource.system());
   }
 
-  /** Never made here: what one controller seals with a key of its own no other could read. */
-  private static MasterKeys ringOfAll(ControllerKeys keys, SecureRandom random) throws IOException {
-    if (!keys.ring(random).exists()) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "there is no key ring %s, and all controllers of a database need the same; say `ciao state keys init` on one of them and copy %s and %s to the others"
-              .formatted(keys.ring(), keys.ring(), keys.keyFile()));
-    }
-    return keys.open(random);
-  }
-
-  private static Address address(Database database) throws IOException {
+  static Address address(Database database) throws IOException {
     Optional<Path> file = database.passwordFile();
     return new Address(database.url(), database.user(), file.isEmpty() ? "" : password(file.get()));
   }

@@ -90,7 +90,7 @@ final class StateCheckCommand implements Callable<Integer> {
     for (StateCheck.Finding found : report.findings()) {
       rows.add(new Row(found.file().toString(), found.right(), found.says()));
     }
-    rows.add(ring.row(keys.ring().toString(), report.sealedWith()));
+    rows.add(ring.row(keys.place(), report.sealedWith()));
     return rows;
   }
 
@@ -103,11 +103,8 @@ final class StateCheckCommand implements Callable<Integer> {
     record Shut(String why) implements Ring {}
 
     static Ring of(ControllerKeys keys, SecureRandom random) {
-      if (!keys.ring(random).exists()) {
-        return new Missing();
-      }
       try {
-        return new Opened(keys.open(random));
+        return keys.ring(random).exists() ? new Opened(keys.open(random)) : new Missing();
       } catch (IOException shut) {
         return new Shut(String.valueOf(shut.getMessage()));
       }

@@ -49,7 +49,7 @@ final class StateKeysCommand {
     ControllerKeys keys = keys(connection);
     if (keys.ring(random).exists()) {
       throw new CommandFailed(
-          ExitCode.REFUSED, keys.ring() + ": there is a key ring already; add a slot to it");
+          ExitCode.REFUSED, keys.place() + ": there is a key ring already; add a slot to it");
     }
     MasterKeys made = keys.openOrMake(random);
     show(output, new StateKeys(made.currentId().toString(), List.of(), slots(keys), false));
@@ -99,9 +99,10 @@ final class StateKeysCommand {
 
   @Command(
       description =
-          "Seal with a new master key from now on, and again what is stored; the controller may run.")
+          "Seal with a new master key from now on, and again what is stored; the controller may run,"
+              + " and must where its state is in a database.")
   int rotate(@Mixin Connection connection, @Mixin Output output) throws Exception {
-    if (isRunning(connection)) {
+    if (isRunning(connection) || isShared(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
         show(output, client.rotateStateKeys());
       }
@@ -116,13 +117,12 @@ final class StateKeysCommand {
 
   @Command(description = "Forget older master keys with which nothing is sealed any more.")
   int drop(@Mixin Connection connection, @Mixin Output output) throws Exception {
-    if (isRunning(connection)) {
+    if (isRunning(connection) || isShared(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
         show(output, client.dropStateKeys());
       }
       return ExitCode.OK;
     }
-    StateCheckCommand.refuseShared(state(connection), "looks through");
     try (RunningParts parts = new RunningParts()) {
       show(output, view(ControllerState.open(state(connection), parts).dropUnused()));
     }
@@ -155,6 +155,11 @@ final class StateKeysCommand {
   /** A running one knows what it is doing with its keys, and must hear of new ones. */
   private static boolean isRunning(Connection connection) throws IOException {
     return connection.isControllerGiven() || DirectoryLock.isTaken(state(connection).directory());
+  }
+
+  /** Which of its controllers leads, and whether one does, is not known here. */
+  private static boolean isShared(Connection connection) throws IOException {
+    return state(connection).database().isPresent();
   }
 
   private List<String> slots(ControllerKeys keys) throws IOException {

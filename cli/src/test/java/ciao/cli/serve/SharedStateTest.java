@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class SharedStateTest {
       try (TestCloud cloud = cloudOn(database)) {
         needsARingOfAll(cloud);
         succeed(cloud.ciao("state", "keys", "init"));
+        assertThat(cloud.home().resolve("pki/state-keys")).doesNotExist();
         cloud.startAll();
         runAnInstance(cloud);
 
@@ -38,6 +40,7 @@ class SharedStateTest {
 
         assertThat(cloud.awaitPhase("one", "active").name()).isEqualTo("one");
         backsUp(cloud);
+        changesTheMasterKey(cloud);
         endsWhenDeposed(cloud, database);
         waitsForTheLead(cloud, database);
         cloud.awaitPhase("one", "active");
@@ -59,7 +62,7 @@ class SharedStateTest {
     CommandResult refused = cloud.ciao("serve", "--controller");
 
     assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(refused.err()).contains("say `ciao state keys init` on one of them and copy");
+    assertThat(refused.err()).contains("say `ciao state keys init` on one of its controllers");
   }
 
   private static void runAnInstance(TestCloud cloud) throws Exception {
@@ -81,8 +84,28 @@ class SharedStateTest {
     succeed(cloud.ciao("state", "backup", file.toString()));
 
     assertThat(Backup.open(file).header().count()).isGreaterThan(3);
-    CommandResult rotate = cloud.ciao("state", "keys", "rotate", "--controller", url(cloud));
-    assertThat(rotate.err()).contains("controllers that share a database");
+  }
+
+  private static void changesTheMasterKey(TestCloud cloud) throws IOException {
+    String before = cloud.ciao("state", "keys", "list", "-o", "json").out();
+    succeed(cloud.ciao("state", "keys", "rotate", "--controller", url(cloud)));
+    String rotated = cloud.ciao("state", "keys", "list", "-o", "json").out();
+    assertThat(rotated).contains(current(before)).isNotEqualTo(before);
+
+    Awaitility.await()
+        .atMost(TestCloud.PATIENCE)
+        .untilAsserted(() -> {
+          succeed(cloud.ciao("state", "keys", "drop", "--controller", url(cloud)));
+          assertThat(cloud.ciao("state", "keys", "list", "-o", "json").out())
+              .contains(current(rotated))
+              .doesNotContain(current(before));
+        });
+  }
+
+  private static String current(String keys) {
+    Matcher current = Pattern.compile("\"current\"\\s*:\\s*\"([^\"]+)\"").matcher(keys);
+    assertThat(current.find()).as(keys).isTrue();
+    return current.group(1);
   }
 
   private static String url(TestCloud cloud) throws IOException {

@@ -74,7 +74,7 @@ public final class RowCodec {
   }
 
   /** The same row with its spec stored as it would be now. */
-  static Row resealed(Row row, SpecSeal seal) throws SealException {
+  public static Row resealed(Row row, SpecSeal seal) throws SealException {
     Row.Key key = row.key();
     Place place = new Place(Place.Role.SPEC, key.type(), key.namespace(), key.id(), row.version());
     return row.withSpec(seal.seal(place, seal.open(place, row.spec())));

@@ -7,7 +7,6 @@ import ciao.state.memory.Change;
 import ciao.state.memory.Limits;
 import ciao.state.memory.Readiness;
 import ciao.state.memory.Readiness.Missed;
-import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Batch;
 import ciao.state.sql.Group;
 import ciao.state.sql.Head;
@@ -28,14 +27,14 @@ final class Feed {
 
   private final SharedTables tables;
   private final Limits limits;
-  private final SpecSeal seal;
+  private final SharedSeal seal;
   private final GroupCodec codec;
 
-  Feed(SharedTables tables, Limits limits, SpecSeal seal) {
+  Feed(SharedTables tables, Limits limits, SharedSeal seal) {
     this.tables = tables;
     this.limits = limits;
     this.seal = seal;
-    this.codec = new GroupCodec(seal);
+    this.codec = new GroupCodec(seal.seal());
   }
 
   /** As {@link SharedTables#append}. */
@@ -44,7 +43,7 @@ final class Feed {
     for (Change change : changes) {
       switch (change) {
         case Change.Created _, Change.Updated _ ->
-            batch.put(RowCodec.row(change.position(), change.entry(), seal));
+            batch.put(RowCodec.row(change.position(), change.entry(), seal.seal()));
         case Change.Destroyed _ ->
             batch.remove(Logged.keyOf(change.entry().metadata()), change.entry().origin());
       }
@@ -66,18 +65,21 @@ final class Feed {
 
   /** What is stored behind that position. */
   Missed missed(long position, Head head) throws IOException {
-    if (head.position() == position) {
-      return Readiness.NOTHING;
-    }
+    return head.position() == position
+        ? Readiness.NOTHING
+        : seal.read(() -> missedBehind(position));
+  }
+
+  private Missed missedBehind(long position) throws IOException {
     List<Group> groups = new ArrayList<>();
     tables.groups(position, groups::add);
     if (groups.isEmpty() || groups.getFirst().first() != position + 1) {
-      Loading.Loaded loaded = Loading.load(tables, limits, seal);
+      Loading.Loaded loaded = Loading.load(tables, limits, seal.seal());
       return new Missed.Everything(loaded.contents(), loaded.history());
     }
     List<Change> changes = new ArrayList<>();
     for (Group group : groups) {
-      for (Logged logged : Loading.decode(group, seal)) {
+      for (Logged logged : Loading.decode(group, seal.seal())) {
         changes.add(logged.change().orElseThrow());
       }
     }

@@ -21,17 +21,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The core's log on shared tables: one group, one transaction; and this process's part in who
- * leads. All of it on the committer's turns, but for {@link #becomeDue} and {@link #view}.
+ * leads. All of it on the committer's turns, but for {@link #becomeDue}, {@link #walkOn} and {@link
+ * #view}.
  */
 final class PostgresLog implements CommitLog {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLog.class);
 
   private final SharedTables tables;
   private final Feed feed;
+  private final SharedSeal seal;
+  private final SealWalk walk;
   private final String name;
 
   /** Whether it is time to renew the lease, or to look what the leader did. */
   private final AtomicBoolean due = new AtomicBoolean();
+
+  /** Whether it is time to seal some more anew. */
+  private final AtomicBoolean walkDue = new AtomicBoolean();
 
   /** The epoch this process leads in; 0 while it follows. */
   private long leading;
@@ -44,9 +50,12 @@ final class PostgresLog implements CommitLog {
 
   private volatile View view;
 
-  PostgresLog(SharedTables tables, Feed feed, String name, Head head) {
+  PostgresLog(
+      SharedTables tables, Feed feed, SharedSeal seal, SealWalk walk, String name, Head head) {
     this.tables = tables;
     this.feed = feed;
+    this.seal = seal;
+    this.walk = walk;
     this.name = name;
     this.view = new View(false, head.epoch(), head.leader(), Optional.empty());
   }
@@ -63,6 +72,11 @@ final class PostgresLog implements CommitLog {
     due.set(true);
   }
 
+  /** From any thread. */
+  void walkOn() {
+    walkDue.set(true);
+  }
+
   /** Leads at once if nobody else does, or if the leader was this one before it was restarted. */
   void begin(Head head) throws IOException {
     if (head.expired() || head.leader().equals(name)) {
@@ -72,6 +86,7 @@ final class PostgresLog implements CommitLog {
 
   @Override
   public Readiness readiness(long position) {
+    walk();
     boolean look = due.getAndSet(false);
     if (!look && !inDoubt) {
       return leading > 0 ? Readiness.READY : new Readiness(Readiness.NOTHING, notLeader());
@@ -84,6 +99,20 @@ final class PostgresLog implements CommitLog {
       return new Readiness(
           Readiness.NOTHING,
           leading > 0 ? Optional.of(unavailable(e, Outcome.NOT_STORED)) : notLeader());
+    }
+  }
+
+  /** A step that fails is done again; it is no writer's. */
+  private void walk() {
+    if (leading == 0 || inDoubt || !walkDue.getAndSet(false)) {
+      return;
+    }
+    try {
+      if (!walk.step(tables, leading)) {
+        depose();
+      }
+    } catch (IOException e) {
+      trouble(e);
     }
   }
 
@@ -107,6 +136,10 @@ final class PostgresLog implements CommitLog {
 
   private void tryToLead(Head head, boolean ownAgain) throws IOException {
     if (tables.lead(name, head, ownAgain)) {
+      // Whoever led before may have changed the ring, and dropped the key that was current here. No
+      // longer, as it does not lead; so these are the keys to begin with.
+      seal.refresh();
+      walk.begin();
       leading = head.epoch() + 1;
       led = leading;
       LOG.info("{} leads in epoch {}, from position {} on", name, leading, head.position());

@@ -3,14 +3,12 @@ package ciao.state.postgres;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
-import ciao.state.seal.SpecSeal;
 import ciao.state.sql.SharedTables;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,19 +24,21 @@ public final class PostgresStore implements AutoCloseable {
 
   private final MemoryStore store;
   private final PostgresLog log;
-  private final ScheduledFuture<?> ticks;
+  private final SharedKeys keys;
+  private final Pace pace;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PostgresStore(MemoryStore store, PostgresLog log, ScheduledFuture<?> ticks) {
+  private PostgresStore(MemoryStore store, PostgresLog log, SharedKeys keys, Pace pace) {
     this.store = store;
     this.log = log;
-    this.ticks = ticks;
+    this.keys = keys;
+    this.pace = pace;
   }
 
   /**
    * Loads the whole store, and makes the tables where there are none.
    *
-   * @param seal how specs are stored; the same for all who share the database
+   * @param seal how specs are stored; by the same ring for all who share the database
    * @param committer the one writer's turns; they block on the database, so it wants a thread to
    *     itself
    * @param answers completes the futures of writes
@@ -47,7 +47,7 @@ public final class PostgresStore implements AutoCloseable {
    */
   public static PostgresStore open(
       PostgresSettings settings,
-      SpecSeal seal,
+      SharedSeal seal,
       InstantSource clock,
       Executor committer,
       Executor answers,
@@ -55,9 +55,10 @@ public final class PostgresStore implements AutoCloseable {
       throws IOException {
     SharedTables tables = SharedTables.open(settings.address(), settings.lease());
     try {
-      Loading.Loaded loaded = Loading.load(tables, settings.limits(), seal);
+      Loading.Loaded loaded = seal.read(() -> Loading.load(tables, settings.limits(), seal.seal()));
       Feed feed = new Feed(tables, settings.limits(), seal);
-      PostgresLog log = new PostgresLog(tables, feed, settings.name(), loaded.head());
+      SealWalk walk = new SealWalk(seal.seal());
+      PostgresLog log = new PostgresLog(tables, feed, seal, walk, settings.name(), loaded.head());
       log.begin(loaded.head());
       MemoryStore store =
           new MemoryStore(
@@ -68,17 +69,9 @@ public final class PostgresStore implements AutoCloseable {
               clock,
               committer,
               answers);
-      long tick = settings.tick().toMillis();
-      ScheduledFuture<?> ticks =
-          timers.scheduleWithFixedDelay(
-              () -> {
-                log.becomeDue();
-                store.refresh();
-              },
-              tick,
-              tick,
-              TimeUnit.MILLISECONDS);
-      return new PostgresStore(store, log, ticks);
+      Pace pace = new Pace(log, walk, store, timers, settings.tick());
+      pace.walk();
+      return new PostgresStore(store, log, new SharedKeys(seal, walk, pace), pace);
     } catch (IOException | RuntimeException e) {
       tables.close();
       throw e;
@@ -92,6 +85,11 @@ public final class PostgresStore implements AutoCloseable {
   /** All there is at this moment; it stays as it is. */
   public Snapshot contents() {
     return store.contents();
+  }
+
+  /** What the specs in the database are sealed with. */
+  public SharedKeys keys() {
+    return keys;
   }
 
   public Status status() {
@@ -108,7 +106,7 @@ public final class PostgresStore implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    ticks.cancel(false);
+    pace.end();
     try {
       store.stop().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

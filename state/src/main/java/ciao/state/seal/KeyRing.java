@@ -10,16 +10,17 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The master keys of a store in a file of their own: the current one in a slot for each operator,
+ * The master keys of a store in a place of their own: the current one in a slot for each operator,
  * the older ones under the current one. Whoever can open one slot can do anything here.
  *
- * <p>Every operation reads the file anew, checks its HMAC, and returns when what it changed is on
- * disk; so a key it returns may be used at once. For any thread; two changes at a time, in whatever
+ * <p>Every operation reads the place anew, checks the HMAC, and returns when what it changed is
+ * safe; so a key it returns may be used at once. For any thread; two changes at a time, in whatever
  * processes, and one is refused as {@link Reason#BUSY}.
  */
 public final class KeyRing {
@@ -29,47 +30,84 @@ public final class KeyRing {
   private static final int MAX_SLOTS = 64;
   private static final int MAX_OLDER_KEYS = 64;
 
-  private final RingFile file;
+  private final RingPlace place;
   private final Locks locks;
 
+  /** In a file. */
   public KeyRing(Path file, SecureRandom random) {
-    this(file, random, PASSPHRASE_ITERATIONS);
+    this(new RingFile(file), random);
   }
 
-  KeyRing(Path file, SecureRandom random, int iterations) {
-    this.file = new RingFile(file);
+  public KeyRing(RingPlace place, SecureRandom random) {
+    this(place, random, PASSPHRASE_ITERATIONS);
+  }
+
+  KeyRing(RingPlace place, SecureRandom random, int iterations) {
+    this.place = place;
     this.locks = new Locks(random, iterations);
   }
 
-  public boolean exists() {
-    return file.exists();
+  public boolean exists() throws IOException {
+    return place.read().isPresent();
   }
 
-  /** Names, sorted; taken from the file as it is, as without a secret nothing can be checked. */
+  /** Names, sorted; taken from the ring as it is, as without a secret nothing can be checked. */
   public List<String> slots() throws IOException {
-    return List.copyOf(file.read().slots().keySet());
+    return List.copyOf(read().slots().keySet());
   }
 
   /** Makes the ring with a random master key and one slot. */
   public MasterKeys initialize(Operator operator) throws IOException {
-    return file.alone(() -> {
-      if (file.exists()) {
-        throw refused(Reason.ALREADY_INITIALIZED, "there is a key ring already; add a slot to it");
-      }
+    return place.change(ring -> {
+      refuseAnother(ring);
       MasterKey key = locks.newMasterKey();
       Slot slot = slot(operator, key);
-      file.replace(RingContents.signed(key, Map.of(slot.name(), slot), List.of()));
-      return new MasterKeys(key, List.of());
+      return changed(
+          RingContents.signed(key, Map.of(slot.name(), slot), List.of()),
+          new MasterKeys(key, List.of()));
+    });
+  }
+
+  private void refuseAnother(Optional<byte[]> ring) throws KeyRingException {
+    if (ring.isPresent()) {
+      throw refused(Reason.ALREADY_INITIALIZED, "there is a key ring already; add a slot to it");
+    }
+  }
+
+  /** Makes this the same ring as another one, which stays as it is; there must be none here. */
+  public MasterKeys copyOf(KeyRing other, Operator operator) throws IOException {
+    RingContents contents = other.read();
+    MasterKeys keys = other.open(contents, operator);
+    return place.change(ring -> {
+      refuseAnother(ring);
+      return changed(contents, keys);
     });
   }
 
   public MasterKeys open(Operator operator) throws IOException {
-    return open(file.read(), operator);
+    return open(read(), operator);
+  }
+
+  private RingContents read() throws IOException {
+    return contents(place.read());
+  }
+
+  private RingContents contents(Optional<byte[]> ring) throws KeyRingException {
+    return RingText.read(
+        place.name(),
+        ring.orElseThrow(() ->
+            refused(
+                Reason.NOT_INITIALIZED,
+                "there is no key ring; initialise one, or put it back from a backup")));
+  }
+
+  private static <T> RingPlace.Changed<T> changed(RingContents contents, T result) {
+    return new RingPlace.Changed<>(RingText.write(contents), result);
   }
 
   public void addSlot(Operator added, Operator by) throws IOException {
-    file.alone(() -> {
-      RingContents contents = file.read();
+    place.change(ring -> {
+      RingContents contents = contents(ring);
       MasterKey key = open(contents, by).current();
       if (contents.slots().containsKey(added.slot())) {
         throw refused(
@@ -82,15 +120,14 @@ public final class KeyRing {
       }
       Map<String, Slot> slots = new TreeMap<>(contents.slots());
       slots.put(added.slot(), slot(added, key));
-      file.replace(RingContents.signed(key, slots, contents.older()));
-      return slots;
+      return changed(RingContents.signed(key, slots, contents.older()), slots);
     });
   }
 
   /** Whoever had it may have kept the master key: {@link #rotate} afterwards. */
   public void removeSlot(String name, Operator by) throws IOException {
-    file.alone(() -> {
-      RingContents contents = file.read();
+    place.change(ring -> {
+      RingContents contents = contents(ring);
       MasterKey key = open(contents, by).current();
       find(contents, name);
       if (contents.slots().size() == 1) {
@@ -100,15 +137,14 @@ public final class KeyRing {
       }
       Map<String, Slot> slots = new TreeMap<>(contents.slots());
       slots.remove(name);
-      file.replace(RingContents.signed(key, slots, contents.older()));
-      return slots;
+      return changed(RingContents.signed(key, slots, contents.older()), slots);
     });
   }
 
   /** A new master key, in all the slots there are; the one before joins the older ones. */
   public MasterKeys rotate(Operator by) throws IOException {
-    return file.alone(() -> {
-      RingContents contents = file.read();
+    return place.change(ring -> {
+      RingContents contents = contents(ring);
       MasterKeys before = open(contents, by);
       if (before.older().size() == MAX_OLDER_KEYS) {
         throw refused(
@@ -127,8 +163,8 @@ public final class KeyRing {
    * @param inUse what the store still has something sealed with
    */
   public MasterKeys drop(KeyId dropped, Set<KeyId> inUse, Operator by) throws IOException {
-    return file.alone(() -> {
-      RingContents contents = file.read();
+    return place.change(ring -> {
+      RingContents contents = contents(ring);
       MasterKeys keys = open(contents, by);
       if (!keys.ids().contains(dropped)) {
         throw refused(
@@ -146,7 +182,8 @@ public final class KeyRing {
     });
   }
 
-  private MasterKeys replace(RingContents contents, MasterKeys keys) throws IOException {
+  private RingPlace.Changed<MasterKeys> replace(RingContents contents, MasterKeys keys)
+      throws KeyRingException {
     try {
       Map<String, Slot> slots = new TreeMap<>();
       for (Slot slot : contents.slots().values()) {
@@ -156,8 +193,7 @@ public final class KeyRing {
       for (MasterKey key : keys.older()) {
         older.add(new OlderKey(key.id(), locks.wrapOlder(keys.current(), key)));
       }
-      file.replace(RingContents.signed(keys.current(), slots, older));
-      return keys;
+      return changed(RingContents.signed(keys.current(), slots, older), keys);
     } catch (GeneralSecurityException e) {
       throw damaged(e);
     }
@@ -198,7 +234,7 @@ public final class KeyRing {
     return new KeyRingException(
         Reason.DECRYPTION_FAILED,
         "%s: slot %s does not open with this %s; give the one it was made with"
-            .formatted(file.path(), operator.slot(), operator.secret().kind().word()),
+            .formatted(place.name(), operator.slot(), operator.secret().kind().word()),
         cause);
   }
 
@@ -222,10 +258,10 @@ public final class KeyRing {
 
   private KeyRingException damaged(GeneralSecurityException e) {
     return new KeyRingException(
-        Reason.DAMAGED, "%s is damaged; put it back from a backup".formatted(file.path()), e);
+        Reason.DAMAGED, "%s is damaged; put it back from a backup".formatted(place.name()), e);
   }
 
   private KeyRingException refused(Reason reason, String why) {
-    return new KeyRingException(reason, "%s: %s".formatted(file.path(), why));
+    return new KeyRingException(reason, "%s: %s".formatted(place.name(), why));
   }
 }

@@ -49,6 +49,12 @@ public final class KeyRingException extends IOException {
     this.reason = reason;
   }
 
+  /** Whoever keeps rings allows one change at a time. */
+  public static KeyRingException busy(String ring) {
+    return new KeyRingException(
+        Reason.BUSY, "%s is being changed by another; try again".formatted(ring));
+  }
+
   public Reason reason() {
     return reason;
   }

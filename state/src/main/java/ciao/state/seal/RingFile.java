@@ -14,10 +14,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /** The file of a key ring: mode 0600, replaced whole, on disk before anybody relies on it. */
-final class RingFile {
+final class RingFile implements RingPlace {
   /** Some 300 bytes for each of the most slots and keys a ring may have. */
   private static final int MAX_BYTES = 256 * 1024;
 
@@ -30,35 +31,30 @@ final class RingFile {
     this.path = path.toAbsolutePath();
   }
 
-  Path path() {
-    return path;
+  @Override
+  public String name() {
+    return path.toString();
   }
 
-  boolean exists() {
-    return Files.exists(path);
-  }
-
-  RingContents read() throws IOException {
+  @Override
+  public Optional<byte[]> read() throws IOException {
     try {
       if (Files.size(path) > MAX_BYTES) {
         throw new KeyRingException(
             Reason.DAMAGED,
             "%s is larger than a key ring can be; put the right one back".formatted(path));
       }
-      return RingText.read(path.toString(), Files.readAllBytes(path));
+      return Optional.of(Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
-      throw new KeyRingException(
-          Reason.NOT_INITIALIZED,
-          "%s: there is no key ring; initialise one, or put it back from a backup".formatted(path),
-          e);
+      return Optional.empty();
     }
   }
 
   /** Returns when a crash would leave either the old file or this one. */
-  void replace(RingContents contents) throws IOException {
+  private void replace(byte[] ring) throws IOException {
     Path next = path.resolveSibling(path.getFileName() + ".tmp");
     Files.deleteIfExists(next);
-    write(next, RingText.write(contents));
+    write(next, ring);
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     syncDirectory(path);
   }
@@ -90,29 +86,23 @@ final class RingFile {
     }
   }
 
-  interface Change<T> {
-    T make() throws IOException;
-  }
-
   /** A key that another process had just added must not be overwritten: it may be in use. */
-  <T> T alone(Change<T> change) throws IOException {
+  @Override
+  public <T> T change(Change<T> change) throws IOException {
     Path lockFile = path.resolveSibling(path.getFileName() + ".lock");
     try (FileChannel channel =
         FileChannel.open(
             lockFile, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY)) {
       try (FileLock lock = channel.tryLock()) {
         if (lock == null) {
-          throw busy();
+          throw KeyRingException.busy(name());
         }
-        return change.make();
+        Changed<T> changed = change.make(read());
+        replace(changed.ring());
+        return changed.result();
       }
     } catch (OverlappingFileLockException e) {
-      throw busy();
+      throw KeyRingException.busy(name());
     }
-  }
-
-  private KeyRingException busy() {
-    return new KeyRingException(
-        Reason.BUSY, "%s is being changed by another; try again".formatted(path));
   }
 }

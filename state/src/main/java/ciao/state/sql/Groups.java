@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -24,12 +26,46 @@ final class Groups {
       select.setFetchSize(FETCHED_GROUPS);
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {
-          consumer.accept(
-              new Group(
-                  result.getLong(1), result.getInt(2), result.getLong(3), result.getBytes(4)));
+          consumer.accept(group(result));
         }
       }
     }
+  }
+
+  static List<Group> after(Connection connection, long last, int count) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select last, count, epoch, payload from change_group where last > ? order by last limit ?")) {
+      select.setLong(1, last);
+      select.setInt(2, count);
+      List<Group> groups = new ArrayList<>();
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          groups.add(group(result));
+        }
+      }
+      return groups;
+    }
+  }
+
+  /** Their payloads only. */
+  static void reseal(Connection connection, List<Group> groups) throws SQLException {
+    if (groups.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement update =
+        connection.prepareStatement("update change_group set payload = ? where last = ?")) {
+      for (Group group : groups) {
+        update.setBytes(1, group.payload());
+        update.setLong(2, group.last());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  private static Group group(ResultSet result) throws SQLException {
+    return new Group(result.getLong(1), result.getInt(2), result.getLong(3), result.getBytes(4));
   }
 
   static OptionalLong storedBy(Connection connection, long last) throws SQLException {

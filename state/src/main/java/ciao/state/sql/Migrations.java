@@ -66,10 +66,16 @@ final class Migrations {
         where not exists (select from head);
       """;
 
+  /** One row, or none: the master keys of the specs, wrapped for those who may have them. */
+  private static final String KEY_RING =
+      """
+      create table if not exists key_ring (ring bytea not null);
+      """;
+
   /** Version 1 kept rows by key; who finds such a file makes a new one of what it has. */
   static final Migrations H2 = new Migrations(2, List.of(BY_ORIGIN + PROGRESS));
 
-  static final Migrations POSTGRESQL = new Migrations(1, List.of(BY_KEY + FEED));
+  static final Migrations POSTGRESQL = new Migrations(1, List.of(BY_KEY + FEED, KEY_RING));
 
   private final int first;
   private final List<String> steps;

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The resources of a shared database, kept by key. */
@@ -20,6 +22,16 @@ final class Resources {
       on conflict (type, namespace, id) do update set
         version = excluded.version, position = excluded.position, owner = excluded.owner,
         phase = excluded.phase, detail = excluded.detail, spec = excluded.spec
+      """;
+
+  private static final String AFTER =
+      " where (type, namespace, id) > (?, ?, ?) order by type, namespace, id limit ?";
+
+  /** Its position tells that it is still the row that was read. */
+  private static final String RESEAL =
+      """
+      update resource set spec = ?
+      where type = ? and namespace = ? and id = ? and position = ?
       """;
 
   private static final String REMOVE =
@@ -38,6 +50,41 @@ final class Resources {
           consumer.accept(row(result));
         }
       }
+    }
+  }
+
+  /** Some, in order of their keys. */
+  static List<Row> after(Connection connection, Optional<Row.Key> key, int count)
+      throws SQLException {
+    Row.Key last = key.orElse(new Row.Key("", "", ""));
+    try (PreparedStatement statement = connection.prepareStatement(SELECT + AFTER)) {
+      setKey(statement, last);
+      statement.setInt(4, count);
+      List<Row> rows = new ArrayList<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(row(result));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Their specs only. */
+  static void reseal(Connection connection, List<Row> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(RESEAL)) {
+      for (Row row : rows) {
+        statement.setBytes(1, row.spec());
+        statement.setString(2, row.key().type());
+        statement.setString(3, row.key().namespace());
+        statement.setString(4, row.key().id());
+        statement.setLong(5, row.position());
+        statement.addBatch();
+      }
+      statement.executeBatch();
     }
   }
 

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -26,9 +27,6 @@ public final class SharedTables implements Closeable {
 
   private static final String EXPIRES = "clock_timestamp() + ? * interval '1 millisecond'";
 
-  /** Processes that begin with an empty database at the same time do so one after the other. */
-  private static final long MIGRATION_LOCK = 0x6369616f; // "ciao"
-
   private final Address address;
   private final Session session;
   private final long leaseMillis;
@@ -47,7 +45,7 @@ public final class SharedTables implements Closeable {
   public static SharedTables open(Address address, Duration lease) throws TablesException {
     SharedTables tables = new SharedTables(address, new Session(address), lease);
     try {
-      tables.prepare();
+      SharedSchema.prepare(tables.session.connection(), address);
       return tables;
     } catch (SQLException e) {
       tables.close();
@@ -56,24 +54,6 @@ public final class SharedTables implements Closeable {
       tables.close();
       throw e;
     }
-  }
-
-  private void prepare() throws SQLException, TablesException {
-    Connection connection = session.connection();
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet fsync = statement.executeQuery("show fsync")) {
-        fsync.next();
-        if (fsync.getString(1).equals("off")) {
-          throw new TablesException(
-              "%s: its server has fsync = off (expected: on); what it says is stored might be lost, set it and reload"
-                  .formatted(address));
-        }
-      }
-      statement.execute("select pg_advisory_lock(%d)".formatted(MIGRATION_LOCK));
-      Migrations.POSTGRESQL.run(connection, address.toString());
-      statement.execute("select pg_advisory_unlock(%d)".formatted(MIGRATION_LOCK));
-    }
-    connection.commit();
   }
 
   public Head head() throws TablesException {
@@ -96,6 +76,34 @@ public final class SharedTables implements Closeable {
           Resources.load(connection, rows);
           Groups.read(connection, Math.max(0, head.position() - feed), groups);
           return head;
+        });
+  }
+
+  /** Some rows, in order of their keys. */
+  public List<Row> rowsAfter(Optional<Row.Key> key, int count) throws TablesException {
+    return run("read", connection -> Resources.after(connection, key, count));
+  }
+
+  /** Some groups of the feed, in order. */
+  public List<Group> groupsAfter(long last, int count) throws TablesException {
+    return run("read", connection -> Groups.after(connection, last, count));
+  }
+
+  /**
+   * Stores specs anew that mean what they meant, in rows and in groups of the feed.
+   *
+   * @return false when another epoch has begun; then nothing is stored
+   */
+  public boolean reseal(long epoch, List<Row> rows, List<Group> groups) throws TablesException {
+    return run(
+        "seal anew",
+        connection -> {
+          if (head(connection, HEAD + " for update").epoch() != epoch) {
+            return false;
+          }
+          Resources.reseal(connection, rows);
+          Groups.reseal(connection, groups);
+          return true;
         });
   }
 

@@ -17,7 +17,7 @@ final class SealedStateStoreTest extends BackendConformance {
   @Override
   protected Opened open(InstantSource clock, Limits limits) throws Exception {
     Path fresh = Files.createTempDirectory(directory, "home");
-    SpecSeal seal = TestRing.everything(fresh);
+    SpecSeal seal = TestRing.everything(TestRing.in(fresh));
     OpenStore open = OpenStore.in(fresh.resolve("state"), seal, clock, limits);
     return new Opened(open.store(), open);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.state.Store;
 import ciao.state.memory.Limits;
-import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Address;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,10 +27,10 @@ final class OpenPostgres implements AutoCloseable {
   private final PostgresStore postgres;
 
   OpenPostgres(PostgresSettings settings, InstantSource clock) throws Exception {
-    this(settings, SpecSeal.withoutKeys(), clock);
+    this(settings, SharedSeal.withoutKeys(), clock);
   }
 
-  OpenPostgres(PostgresSettings settings, SpecSeal seal, InstantSource clock) throws Exception {
+  OpenPostgres(PostgresSettings settings, SharedSeal seal, InstantSource clock) throws Exception {
     try {
       postgres = PostgresStore.open(settings, seal, clock, committer, answers, timers);
     } catch (IOException | RuntimeException e) {
@@ -51,6 +50,10 @@ final class OpenPostgres implements AutoCloseable {
 
   Store store() {
     return postgres.store();
+  }
+
+  SharedKeys keys() {
+    return postgres.keys();
   }
 
   Status status() {

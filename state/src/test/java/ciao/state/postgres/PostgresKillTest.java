@@ -1,5 +1,7 @@
 package ciao.state.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ciao.state.durable.Killing;
 import ciao.state.sql.Address;
 import java.util.Random;
@@ -31,5 +33,7 @@ final class PostgresKillTest {
         killing.verify(open.store(), "seed %d, round %d".formatted(SEED, round));
       }
     }
+    System.out.printf("%d rounds, %d acknowledged writes%n", ROUNDS, killing.acknowledged());
+    assertThat(killing.acknowledged()).isGreaterThan(ROUNDS);
   }
 }

@@ -150,6 +150,8 @@ final class PostgresTroubleTest {
         assertSame(ids(open.store()), acknowledged, refused);
       }
     }
+    System.out.printf(
+        "%d kills of the server, %d acknowledged writes%n", KILLS, acknowledged.size());
     try (OpenPostgres open = OpenPostgres.at(address)) {
       assertSame(ids(open.store()), acknowledged, refused);
     }
@@ -178,7 +180,12 @@ final class PostgresTroubleTest {
   }
 
   private static void assertSame(Set<String> found, Set<String> acknowledged, Set<String> refused) {
-    assertThat(found).containsAll(acknowledged).doesNotContainAnyElementsOf(refused);
+    Set<String> lost = new TreeSet<>(acknowledged);
+    lost.removeAll(found);
+    assertThat(lost).as("acknowledged and not found").isEmpty();
+    Set<String> neverThere = new TreeSet<>(refused);
+    neverThere.retainAll(found);
+    assertThat(neverThere).as("refused and found").isEmpty();
   }
 
   @Test

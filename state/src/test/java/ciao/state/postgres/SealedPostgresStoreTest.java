@@ -3,6 +3,7 @@ package ciao.state.postgres;
 import ciao.state.BackendConformance;
 import ciao.state.StoreConformance.Opened;
 import ciao.state.memory.Limits;
+import ciao.state.seal.KeyRing;
 import ciao.state.seal.TestRing;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +27,10 @@ final class SealedPostgresStoreTest extends BackendConformance {
   protected Opened open(InstantSource clock, Limits limits) throws Exception {
     PostgresSettings settings =
         new PostgresSettings(SERVER.fresh(), "a", OpenPostgres.LONG, limits);
-    OpenPostgres open =
-        new OpenPostgres(
-            settings, TestRing.everything(Files.createTempDirectory(directory, "ring")), clock);
+    KeyRing ring = TestRing.in(Files.createTempDirectory(directory, "ring"));
+    SharedSeal seal =
+        SharedSeal.with(TestRing.everything(ring), () -> ring.open(TestRing.operator("one")));
+    OpenPostgres open = new OpenPostgres(settings, seal, clock);
     return new Opened(open.store(), open);
   }
 }

@@ -9,13 +9,20 @@ public final class TestRing {
   private TestRing() {}
 
   public static KeyRing in(Path directory) {
-    return new KeyRing(directory.resolve("keyring"), new SecureRandom(), 10);
+    return in(new RingFile(directory.resolve("keyring")));
   }
 
-  /** Seals everything with a new ring there, and compresses nearly everything. */
-  public static SpecSeal everything(Path directory) throws IOException {
-    return SpecSeal.with(in(directory).initialize(operator("one")), _ -> true, new SecureRandom())
-        .compressingFrom(16);
+  public static KeyRing in(RingPlace place) {
+    return new KeyRing(place, new SecureRandom(), 10);
+  }
+
+  /** Seals everything with a ring that is new, and compresses nearly everything. */
+  public static SpecSeal everything(KeyRing ring) throws IOException {
+    return everything(ring.initialize(operator("one")));
+  }
+
+  public static SpecSeal everything(MasterKeys keys) {
+    return SpecSeal.with(keys, _ -> true, new SecureRandom()).compressingFrom(16);
   }
 
   public static Operator operator(String slot) {
