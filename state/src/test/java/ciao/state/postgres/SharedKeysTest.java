@@ -64,9 +64,13 @@ final class SharedKeysTest {
   }
 
   private OpenPostgres open(String name) throws Exception {
+    return open(name, OpenPostgres.SHORT);
+  }
+
+  private OpenPostgres open(String name, Duration lease) throws Exception {
     SpecSeal seal = TestRing.everything(ring.open(ONE));
     return new OpenPostgres(
-        new PostgresSettings(address, name, OpenPostgres.SHORT, Limits.DEFAULT),
+        new PostgresSettings(address, name, lease, Limits.DEFAULT),
         SharedSeal.with(seal, () -> ring.open(ONE)),
         InstantSource.system());
   }
@@ -214,7 +218,7 @@ final class SharedKeysTest {
   @Test
   void a_deposed_leader_seals_nothing_anew_and_lets_no_key_be_dropped() throws Exception {
     KeyId before = ring.open(ONE).currentId();
-    try (OpenPostgres deposed = open("a")) {
+    try (OpenPostgres deposed = open("a", OpenPostgres.LONG)) { // the walk is the first to notice
       create(deposed.store(), 1);
       await(() -> !deposed.keys().isRewriting());
       sql("update head set epoch = 7, leader = 'b', expires = 'infinity'");
