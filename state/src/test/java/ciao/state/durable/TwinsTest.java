@@ -49,7 +49,7 @@ final class TwinsTest {
     }
 
     List<Finding> trouble = check().stream().filter(finding -> !finding.right()).toList();
-    assertThat(trouble).singleElement();
+    assertThat(trouble).hasSize(1);
     assertThat(trouble.getFirst().says())
         .contains("Part p1234 of acme is there twice", "put them back from a backup");
     assertThatThrownBy(() -> OpenStore.in(directory))
