@@ -4,6 +4,7 @@ import ciao.certs.Role;
 import ciao.scheduler.placement.Event;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.SessionId;
+import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
@@ -135,6 +136,10 @@ final class Intake implements SessionListener {
             loop.post(new Event.ControllerDisconnected(peer.id()));
           }
         });
+  }
+
+  void use(Strategy strategy) {
+    loop.post(new Event.StrategyChosen(strategy));
   }
 
   void end() {

@@ -2,6 +2,7 @@ package ciao.scheduler;
 
 import ciao.certs.Credentials;
 import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
 import java.io.IOException;
@@ -37,6 +38,11 @@ public final class Scheduler implements AutoCloseable {
       throws IOException {
     Intake intake = new Intake(new PlacementCore(), executor, failed);
     return new Scheduler(SsntpServer.start(settings, credentials, intake), intake);
+  }
+
+  /** From now on nodes are chosen in this way; takes effect behind what came before. Any thread. */
+  public void use(Strategy strategy) {
+    intake.use(strategy);
   }
 
   /** Where it listens; the port is never 0. */

@@ -2,7 +2,9 @@ package ciao.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.scheduler.placement.Pack;
 import ciao.scheduler.placement.Samples;
+import ciao.scheduler.placement.Spread;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
@@ -62,6 +64,19 @@ class SchedulerTest {
       assertThat(placed.node()).isEqualTo(expected.node());
       assertThat(placed.nodes()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void theStrategyIsChosenWhileItRuns() throws Exception {
+    List<TestPeer> nodes = List.of(node(2, ROOM), node(3, ROOM));
+    cloud.scheduler().use(new Pack());
+    for (int instance = 1; instance <= 3; instance++) {
+      submit(instance);
+      assertThat(controller.next(InstancePlaced.class).node()).isEqualTo(nodes.getFirst().node());
+    }
+    cloud.scheduler().use(new Spread());
+    submit(4);
+    assertThat(controller.next(InstancePlaced.class).node()).isEqualTo(nodes.getLast().node());
   }
 
   @Test

@@ -74,6 +74,10 @@ final class TestCloud implements AutoCloseable {
     scheduler = start(address);
   }
 
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
   List<Throwable> bugs() {
     return bugs;
   }

@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /** A payload's bytes as they stood in a frame; immutable. Forwarding sends them unchanged. */
 public final class RawPayload {
-  static final RawPayload EMPTY = new RawPayload(new byte[0]);
+  /** No bytes. */
+  public static final RawPayload EMPTY = new RawPayload(new byte[0]);
 
   private final byte[] bytes;
 

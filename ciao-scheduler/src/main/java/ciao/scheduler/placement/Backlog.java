@@ -3,7 +3,6 @@ package ciao.scheduler.placement;
 import ciao.scheduler.placement.PendingQueue.Entry;
 import ciao.scheduler.placement.PendingQueue.Line;
 import ciao.ssntp.payload.InstanceId;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -177,10 +176,5 @@ final class Backlog {
               nodes.changed(node);
             },
             () -> holds.postpone(instance));
-  }
-
-  /** All that waits, in the order of their turns. */
-  List<Submission> inOrder() {
-    return queue.inOrder();
   }
 }

@@ -187,7 +187,7 @@ final class Explanation {
   }
 
   private double shortWhenEmpty(Node node) {
-    return Shortage.worst(Shortage.between(node.capacity(), shape.demands()));
+    return Shortage.worst(node.capacity(), shape.demands());
   }
 
   /** Says so when the one place it may go to is not there. */

@@ -16,8 +16,9 @@ final class FlagTree {
     }
   }
 
-  boolean at(int level, int index) {
-    return (levels[level][index >> SHIFT] & 1L << index) != 0;
+  /** The flags of a block's 64 children, the first in the lowest bit. */
+  long word(int level, int block) {
+    return levels[level][block];
   }
 
   void set(int place, boolean up) {

@@ -115,7 +115,12 @@ final class Groups {
 
   /** The first requirement that keeps this shape from this node. */
   Optional<Affinity> broken(Node node, Shape shape) {
-    return shape.required().stream().filter(affinity -> !holds(affinity, node, shape)).findFirst();
+    for (Affinity affinity : shape.required()) {
+      if (!holds(affinity, node, shape)) {
+        return Optional.of(affinity);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -167,6 +167,12 @@ final class Node {
     return backedUp;
   }
 
+  /** As it stands, with what is on its way counted as arrived. */
+  Snapshot.Place remember() {
+    Ready said = new Ready(id, hostname, capacity, free, labels, 0, 0, members());
+    return new Snapshot.Place(said, standing, draining);
+  }
+
   /** Whether it takes nothing new because an operator wants it empty. */
   void drain(boolean on) {
     draining = on;

@@ -149,7 +149,8 @@ final class NodeIndex {
     int shift = level * MaximumTree.SHIFT;
     int first = Math.max(block << MaximumTree.SHIFT, from >> shift);
     int last = Math.min((block + 1 << MaximumTree.SHIFT) - 1, end - 1 >> shift);
-    for (int child = first; child <= last; child++) {
+    long flagged = flags == null ? -1 : flags.word(level, block);
+    for (int child = nextUp(flagged, first); child <= last; child = nextUp(flagged, child + 1)) {
       if (mayDo(level, child)) {
         int found = level == 0 ? child : next(level - 1, child, from, end);
         if (found >= 0) {
@@ -160,13 +161,18 @@ final class NodeIndex {
     return -1;
   }
 
+  /** This child or the next whose flag is up; 64 further on when there is none. */
+  private static int nextUp(long flagged, int child) {
+    return child + Long.numberOfTrailingZeros(flagged >>> child);
+  }
+
   private boolean mayDo(int level, int index) {
     for (int column = 0; column < columnsAsked; column++) {
       if (asked[column].at(level, index) < least[column]) {
         return false;
       }
     }
-    return flags == null || flags.at(level, index);
+    return true;
   }
 
   /** So many nodes with the room that was asked for did not meet these conditions. */

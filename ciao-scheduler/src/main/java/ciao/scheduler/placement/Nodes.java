@@ -117,6 +117,11 @@ final class Nodes {
     cursor = node.place() + 1;
   }
 
+  /** The next search begins at this place. */
+  void moveCursor(int place) {
+    cursor = Math.min(place, places);
+  }
+
   /** A node did something, whether or not it changed anything. */
   void countEvent() {
     version++;
@@ -141,10 +146,6 @@ final class Nodes {
   /** Whether a node, connected or not, is to take nothing new; says whether that is a change. */
   boolean drain(NodeId id, boolean on) {
     return on ? drained.add(id) : drained.remove(id);
-  }
-
-  Set<NodeId> drained() {
-    return drained;
   }
 
   NodeIndex index() {

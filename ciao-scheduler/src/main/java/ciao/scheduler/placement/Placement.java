@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
  * @param why the decision in a sentence
  */
 record Placement(Node node, int searched, String why) {
-  /** Found by a search of all nodes. */
-  static Placement first(Search.Found found, Shape shape, Nodes nodes, Strategy strategy) {
-    String why =
-        strategy.inWords() + ": " + found.searched() + " of " + nodes.size() + " looked at";
+  /**
+   * Found by a search.
+   *
+   * @param why what kind of first it is, and how many nodes were looked at
+   */
+  static Placement found(Search.Found found, Shape shape, String why) {
     List<Affinity> all = shape.preferred();
     return new Placement(
         found.node(),

@@ -87,6 +87,27 @@ public final class PlacementCore {
     return backlog.queue().size();
   }
 
+  /** What it knows now, to ask what would happen if; costs a look at every node. */
+  public Snapshot snapshot() {
+    List<Node> inOrder = nodes.inOrder();
+    int cursor = (int) inOrder.stream().filter(node -> node.place() < nodes.cursor()).count();
+    return new Snapshot(
+        backlog.search().strategy(),
+        inOrder.stream().map(Node::remember).toList(),
+        cursor,
+        backlog.queue().inOrder().stream().map(Submission::message).toList());
+  }
+
+  /** The next search begins after so many nodes. */
+  void searchFrom(int cursor) {
+    nodes.moveCursor(cursor);
+  }
+
+  /** The session of this compute node. */
+  Optional<SessionId> session(NodeId node) {
+    return nodes.find(node).map(Node::session);
+  }
+
   private void connect(Event.NodeConnected connected, List<Effect> effects) {
     Roster.Member member = new Roster.Member(connected.node(), connected.type());
     roster.sessionOf(member).ifPresent(replaced -> disconnect(replaced, effects));

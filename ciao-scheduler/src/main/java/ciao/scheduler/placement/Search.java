@@ -92,9 +92,7 @@ final class Search {
     return nodes.inOrder().stream()
         .filter(node -> node.takesWork() && node.isWhere(wanted) && node.mayEverFit(wanted))
         .filter(node -> groups.allow(node, wanted, 0))
-        .min(
-            Comparator.comparingDouble(
-                node -> Shortage.worst(Shortage.between(node.free(), wanted.demands()))));
+        .min(Comparator.comparingDouble(node -> Shortage.worst(node.free(), wanted.demands())));
   }
 
   private @Nullable Map<String, String> labelsAt(int place) {

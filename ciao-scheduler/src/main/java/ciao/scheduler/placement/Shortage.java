@@ -4,6 +4,7 @@ import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,8 @@ import java.util.stream.Collectors;
  * @param reason which
  * @param device its name where it is a device, else empty
  * @param lacks how much more it would take, in the resource's unit
- * @param part how big a part of what is asked that is, above 0; more than 1 of a negative room
  */
-record Shortage(VetoReason reason, String device, long lacks, double part) {
+record Shortage(VetoReason reason, String device, long lacks) {
   /** All that these demands lack of this room, in the order of {@link VetoReason}. */
   static List<Shortage> between(Room room, Demands demands) {
     List<Shortage> all = new ArrayList<>(4);
@@ -30,22 +30,43 @@ record Shortage(VetoReason reason, String device, long lacks, double part) {
     return all;
   }
 
-  /** Disk may be asked as 0 of a room below 0. */
   private static void check(
       List<Shortage> all, VetoReason reason, String device, long has, long asked) {
     if (has < asked) {
-      double part = (double) (asked - has) / Math.max(1, asked);
-      all.add(new Shortage(reason, device, asked - has, part));
+      all.add(new Shortage(reason, device, asked - has));
     }
   }
 
-  /** How big a part is missing of the resource that lacks most; 0 when nothing lacks. */
-  static double worst(List<Shortage> shortages) {
-    double worst = 0;
-    for (Shortage shortage : shortages) {
-      worst = Math.max(worst, shortage.part);
+  /** The first resource of which these demands find too little; there is one. */
+  static VetoReason first(Room room, Demands demands) {
+    if (room.slots() < 1) {
+      return VetoReason.SLOTS;
+    }
+    if (room.vcpus() < demands.vcpus()) {
+      return VetoReason.VCPUS;
+    }
+    if (room.memoryMib() < demands.memoryMib()) {
+      return VetoReason.MEMORY;
+    }
+    return room.diskMib() < demands.diskMib() ? VetoReason.DISK : VetoReason.DEVICE;
+  }
+
+  /** How big a part is missing of the resource that lacks most; 0 when these demands fit. */
+  static double worst(Room room, Demands demands) {
+    double computing = Math.max(part(room.slots(), 1), part(room.vcpus(), demands.vcpus()));
+    double storing =
+        Math.max(
+            part(room.memoryMib(), demands.memoryMib()), part(room.diskMib(), demands.diskMib()));
+    double worst = Math.max(computing, storing);
+    for (Map.Entry<String, Integer> device : demands.devices().entrySet()) {
+      worst = Math.max(worst, part(room.devices(device.getKey()), device.getValue()));
     }
     return worst;
+  }
+
+  /** Disk may be asked as 0 of a room below 0. */
+  private static double part(long has, long asked) {
+    return has >= asked ? 0 : (double) (asked - has) / Math.max(1, asked);
   }
 
   /** {@code 512 MiB of memory and 1 vCPU}. */

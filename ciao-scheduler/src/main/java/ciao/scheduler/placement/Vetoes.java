@@ -2,7 +2,6 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Affinity;
 import ciao.ssntp.payload.Domain;
-import java.util.List;
 import java.util.Optional;
 
 /** Why a node cannot take a shape, as a value and in words. */
@@ -61,8 +60,11 @@ final class Vetoes {
     if (node.free().fits(shape.demands())) {
       return Optional.empty();
     }
-    List<Shortage> lacking = Shortage.between(node.free(), shape.demands());
-    return Optional.of(new Veto(node, lacking.getFirst().reason(), Shortage.worst(lacking)));
+    return Optional.of(
+        new Veto(
+            node,
+            Shortage.first(node.free(), shape.demands()),
+            Shortage.worst(node.free(), shape.demands())));
   }
 
   /** What the node lacks to take this shape: {@code 512 MiB of memory}. */

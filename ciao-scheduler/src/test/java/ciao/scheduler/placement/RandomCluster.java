@@ -44,7 +44,7 @@ final class RandomCluster {
   RandomCluster(long seed) {
     random = new Random(seed);
     for (int number = 1; number <= NODES; number++) {
-      nodes.add(new RandomNode(number, random));
+      nodes.add(new RandomNode(number, 1 + (int) (seed % 4), random));
     }
   }
 
@@ -63,7 +63,7 @@ final class RandomCluster {
       return connectOrNot();
     }
     if (chance(2)) {
-      return new Event.NodeDrained(anyOf(nodes).id(), chance(40));
+      return new Event.NodeDrained(anyOf(nodes).id(), chance(25));
     }
     if (chance(1)) {
       return new Event.StrategyChosen(chance(50) ? new Pack() : new Spread());

@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * was true when it was written.
  */
 final class RandomNode {
-  private static final Room CAPACITY = new Room(10, 2_000, 600, 12, Map.of("gpu", 2));
-
   private final int number;
+  private final Room capacity;
   private final Random random;
   private final Map<InstanceId, Start> held = new HashMap<>();
   private final Map<InstanceId, Long> latest = new HashMap<>();
@@ -34,8 +33,14 @@ final class RandomNode {
   private long received;
   private String zone = "a";
 
-  RandomNode(int number, Random random) {
+  /**
+   * One that has connected to nobody yet.
+   *
+   * @param size 1: there is mostly no room; 4: mostly there is
+   */
+  RandomNode(int number, int size, Random random) {
     this.number = number;
+    this.capacity = new Room(8 * size, 1_600 * size, 500 * size, 10 * size, Map.of("gpu", 2));
     this.random = random;
   }
 
@@ -68,7 +73,7 @@ final class RandomNode {
     if (!arriving.isEmpty() && random.nextInt(3) > 0) {
       receive(arriving.poll());
     }
-    if (!held.isEmpty() && random.nextInt(12) == 0) {
+    if (!held.isEmpty() && random.nextInt(6) == 0) {
       List<InstanceId> all = new ArrayList<>(held.keySet());
       all.sort(null);
       held.remove(all.get(random.nextInt(all.size())));
@@ -109,7 +114,7 @@ final class RandomNode {
   }
 
   private Room free() {
-    Room free = CAPACITY;
+    Room free = capacity;
     for (Start start : held.values()) {
       free = free.less(start.demands());
     }
@@ -129,6 +134,6 @@ final class RandomNode {
         groups.merge(group, 1, Integer::sum);
       }
     }
-    return new Ready(id(), "host" + number, CAPACITY, free(), labels, 0, received, groups);
+    return new Ready(id(), "host" + number, capacity, free(), labels, 0, received, groups);
   }
 }

@@ -3,6 +3,7 @@ package ciao.cli.serve;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
+import ciao.scheduler.placement.Strategy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param schedulers where controllers and launchers find the scheduler
  * @param schedulerListen where a scheduler here listens
  * @param statsPeriodMs how often a scheduler here asks launchers to report, milliseconds
+ * @param strategy how a scheduler here chooses among the nodes that fit
  * @param controllerListen where a controller here listens
  * @param controllerAddress where nodes find the controller of this node
  * @param state where a controller here keeps its state
@@ -34,6 +36,7 @@ record NodeConfig(
     List<HostAndPort> schedulers,
     HostAndPort schedulerListen,
     long statsPeriodMs,
+    Strategy strategy,
     HostAndPort controllerListen,
     URI controllerAddress,
     StateConfig state,
@@ -128,6 +131,7 @@ record NodeConfig(
             root.list("schedulers", List.of(schedulerListen), HostAndPort::parse, ADDRESS),
             schedulerListen,
             scheduler.number("stats_period_ms", 6_000, 100, 600_000),
+            scheduler.value("strategy", Strategy.ALL.getFirst(), Strategy::named, Strategy.names()),
             controllerListen,
             controller.value(
                 "address",

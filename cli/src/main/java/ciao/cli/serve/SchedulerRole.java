@@ -25,6 +25,7 @@ final class SchedulerRole {
     ServerSettings settings = ServerSettings.at(config.schedulerListen().resolved()).with(cluster);
     Scheduler scheduler =
         parts.add(Scheduler.start(settings, credentials, parts.thread("scheduler"), failed));
+    scheduler.use(config.strategy());
     return "scheduler on " + Addresses.text(scheduler.address());
   }
 }

@@ -45,6 +45,7 @@ class NodeConfigTest {
         schedulerss: a:1
         scheduler:
           listen: nowhere
+          strategy: best
         launcher:
           vcpu_overcomit: 4
           max_instances: 0
@@ -52,10 +53,11 @@ class NodeConfigTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(CommandFailed.class)
-        .hasMessageContaining("4 mistakes")
+        .hasMessageContaining("5 mistakes")
         .hasMessageContaining(
             "ciao.yaml:1:1: unknown key `schedulerss`; did you mean `schedulers`?")
         .hasMessageContaining("ciao.yaml:3:11: `scheduler.listen`: nowhere")
+        .hasMessageContaining("`scheduler.strategy`: best (expected: spread, pack)")
         .hasMessageContaining("did you mean `vcpu_overcommit`?")
         .hasMessageContaining("`launcher.max_instances`: 0 (expected: a whole number from 1");
   }

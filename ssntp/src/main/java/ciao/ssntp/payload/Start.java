@@ -56,4 +56,23 @@ public record Start(
     command = command == null ? List.of() : List.copyOf(command);
     parts = parts == null ? List.of() : List.copyOf(parts);
   }
+
+  /** The same for another instance, or another binding of it. */
+  public Start as(InstanceId other, long binding) {
+    return new Start(
+        other,
+        binding,
+        tenant,
+        name,
+        workload,
+        kind,
+        command,
+        demands,
+        requires,
+        scheduling,
+        restart,
+        image,
+        parts,
+        fetchFrom);
+  }
 }

@@ -1,0 +1,124 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.LabelOperator;
+import ciao.ssntp.payload.LabelRule;
+import ciao.ssntp.payload.Room;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a look at each place in turn, for as many places as need one, two and three levels. */
+class NodeIndexTest {
+  private static final Conditions NOT_A =
+      new Conditions(
+          Map.of("ssd", "yes"), List.of(new LabelRule("zone", LabelOperator.NOT_IN, List.of("a"))));
+
+  /** What the index was told of a place; null room: nothing is there. */
+  private record Told(Room room, boolean takesWork, Map<String, String> labels) {}
+
+  private final NodeIndex index = new NodeIndex();
+  private final List<Told> told = new ArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 63, 64, 65, 4_096, 4_097, 9_000})
+  void findsWhatALookAtEachPlaceFinds(int places) {
+    Random random = new Random(places);
+    for (int place = 0; place < places; place++) {
+      told.add(null);
+      tell(place, random);
+      if (random.nextInt(places) < 20) {
+        assertFindsTheSame(random);
+      }
+    }
+    for (int n = 0; n < 2_000; n++) {
+      int place = random.nextInt(places);
+      if (random.nextInt(10) == 0) {
+        index.remove(place);
+        told.set(place, new Told(room(random), false, Map.of()));
+      } else {
+        tell(place, random);
+      }
+      assertFindsTheSame(random);
+    }
+  }
+
+  @Test
+  void aDeviceThatNobodyHasIsFoundNowhere() {
+    index.set(0, true, new Room(1, 1, 1, 1));
+    index.ask(new Demands(1, 1, 1), Conditions.NONE);
+    assertThat(index.next(0, 1)).isZero();
+    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE);
+    assertThat(index.next(0, 1)).isEqualTo(Candidates.NONE);
+  }
+
+  private void tell(int place, Random random) {
+    Map<String, String> labels =
+        Map.of("ssd", random.nextInt(9) == 0 ? "yes" : "no", "zone", anyOf(random, "a", "b"));
+    Told now = new Told(room(random), random.nextInt(20) > 0, labels);
+    told.set(place, now);
+    index.label(place, labels);
+    index.set(place, now.takesWork(), now.room());
+  }
+
+  /** Mostly full in one way or another, so that searches go far. */
+  private static Room room(Random random) {
+    return new Room(
+        random.nextInt(4),
+        random.nextInt(8),
+        random.nextInt(8) - 1,
+        random.nextInt(3),
+        random.nextInt(10) == 0
+            ? Map.of(anyOf(random, "gpu", "fpga"), random.nextInt(3))
+            : Map.of());
+  }
+
+  private void assertFindsTheSame(Random random) {
+    Demands demands =
+        new Demands(
+            1 + random.nextInt(4),
+            1 + random.nextInt(8),
+            random.nextInt(8),
+            random.nextInt(3) == 0
+                ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
+                : Map.of());
+    Conditions conditions = random.nextInt(3) == 0 ? NOT_A : Conditions.NONE;
+    int from = random.nextInt(told.size());
+    int to = from + random.nextInt(told.size() - from + 1);
+    index.ask(demands, conditions);
+    int found = index.next(from, to);
+    int inVain = 0;
+    while (found >= 0 && conditions.unmet(told.get(found).labels()) > 0) {
+      inVain++;
+      found = index.next(found + 1, to);
+    }
+    assertThat(found)
+        .as("%s %s from %d to %d", demands, conditions, from, to)
+        .isEqualTo(first(demands, conditions, from, to));
+    if (inVain > 0) {
+      index.lookedInVain(
+          conditions, inVain, place -> place < told.size() ? told.get(place).labels() : null);
+    }
+  }
+
+  private int first(Demands demands, Conditions conditions, int from, int to) {
+    for (int place = from; place < to; place++) {
+      Told here = told.get(place);
+      if (here.takesWork() && here.room().fits(demands) && conditions.unmet(here.labels()) == 0) {
+        return place;
+      }
+    }
+    return Candidates.NONE;
+  }
+
+  @SafeVarargs
+  private static <T> T anyOf(Random random, T... some) {
+    return some[random.nextInt(some.length)];
+  }
+}

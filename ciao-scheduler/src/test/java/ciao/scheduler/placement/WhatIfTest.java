@@ -1,0 +1,160 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.scheduler.placement.WhatIf.Change;
+import ciao.scheduler.placement.WhatIf.Outcome;
+import ciao.scheduler.placement.WhatIf.Running;
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.VetoCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class WhatIfTest {
+  private static final SessionId CONTROLLER = new SessionId(1);
+  private static final Room ROOM = new Room(8, 1_000, 0, 10);
+  private static final Demands SMALL = new Demands(1, 400, 0);
+
+  private final PlacementCore core = new PlacementCore();
+  private final List<Running> running = new ArrayList<>();
+
+  @Test
+  void whatThereIsNoRoomForWaitsWithItsReasons() {
+    connect(1, 2);
+    List<Outcome> plan = plan(new WhatIf.PlaceMore(start(1), 6));
+    assertThat(plan).hasSize(6);
+    assertThat(nodesOf(plan)).isEqualTo(Map.of(Samples.node(1), 2L, Samples.node(2), 2L));
+    assertThat(plan.getLast().refused().message())
+        .isEqualTo("no room on any of 2 nodes: 2 lack memory (nearest: web1 lacks 200 MiB)");
+    assertThat(plan.getLast().refused().vetoes()).extracting(VetoCount::nodes).containsExactly(2);
+  }
+
+  @Test
+  void itDecidesAsTheCoreItselfWouldAndChangesNothing() {
+    connect(1, 2, 3);
+    runs(1, 2, 3, 4);
+    Start next = start(5);
+    List<Outcome> plan = plan(new WhatIf.PlaceMore(next, 1));
+    List<Outcome> again = plan(new WhatIf.PlaceMore(next, 1));
+    assertThat(again).isEqualTo(plan);
+    Effect really = core.handle(Event.StartSubmitted.of(CONTROLLER, next)).getFirst();
+    assertThat(plan.getFirst().placed().node())
+        .isEqualTo(((Effect.Place) really).placed().node())
+        .isEqualTo(Samples.node(2));
+  }
+
+  @Test
+  void instancesOfALostNodeAreStartedElsewhereAndThoseOfADrainedOneToo() {
+    connect(1, 2, 3);
+    runs(1, 2, 3, 4);
+    List<Outcome> lost = plan(new WhatIf.LoseNodes(Set.of(Samples.node(1))));
+    assertThat(lost).hasSize(2).allMatch(outcome -> outcome.instance().generation() == 2);
+    assertThat(nodesOf(lost)).isEqualTo(Map.of(Samples.node(2), 1L, Samples.node(3), 1L));
+    List<Outcome> drained =
+        plan(
+            new WhatIf.DrainNodes(Set.of(Samples.node(1))),
+            new WhatIf.DrainNodes(Set.of(Samples.node(2))));
+    assertThat(drained.stream().filter(outcome -> outcome.placed() == null).toList())
+        .hasSize(2)
+        .allSatisfy(outcome ->
+            assertThat(outcome.refused().message())
+                .contains("2 are being drained", "1 lacks memory"));
+    assertThat(core.snapshot().nodes()).isEqualTo(3);
+    assertThat(core.waiting()).isZero();
+  }
+
+  @Test
+  void whatWaitsIsPlacedOnNodesThatAreAdded() {
+    connect(1);
+    runs(1, 2);
+    core.handle(Event.StartSubmitted.of(CONTROLLER, start(3)));
+    core.handle(Event.StartSubmitted.of(CONTROLLER, start(4, new Demands(1, 5_000, 0))));
+    assertThat(plan()).hasSize(2).allMatch(outcome -> outcome.placed() == null);
+    List<Outcome> plan = plan(new WhatIf.AddNodes(ready(1), 2));
+    assertThat(plan.getFirst().instance().instance()).isEqualTo(Samples.instance(3));
+    assertThat(plan.getFirst().placed().hostname()).isEqualTo("web1-1");
+    assertThat(plan.getLast().refused().message())
+        .startsWith("larger than any node")
+        .contains("of 3 nodes");
+  }
+
+  @Test
+  void aChangeOfStrategyIsTriedOutWithoutBeingMade() {
+    connect(1, 2, 3);
+    List<Outcome> packed =
+        plan(new WhatIf.UseStrategy(new Pack()), new WhatIf.PlaceMore(start(1), 4));
+    assertThat(nodesOf(packed)).isEqualTo(Map.of(Samples.node(1), 2L, Samples.node(2), 2L));
+    List<Outcome> spread = plan(new WhatIf.PlaceMore(start(1), 3));
+    assertThat(nodesOf(spread)).hasSize(3);
+  }
+
+  @Test
+  void groupsAndDrainsAreRemembered() {
+    connect(1, 2);
+    Scheduling apart =
+        new Scheduling("db", 0, List.of(new Affinity("db", AffinityRule.APART, Domain.NODE, true)));
+    Start first = Samples.start(1, 1, SMALL, Requires.NOTHING, apart);
+    core.handle(Event.StartSubmitted.of(CONTROLLER, first));
+    core.handle(new Event.NodeDrained(Samples.node(2), true));
+    assertThat(plan(new WhatIf.PlaceMore(first, 1)).getFirst().refused().vetoes())
+        .extracting(VetoCount::veto)
+        .containsExactly("apart", "draining");
+  }
+
+  private void connect(int... nodes) {
+    for (int node : nodes) {
+      SessionId session = new SessionId(CONTROLLER.number() + node);
+      core.handle(new Event.NodeConnected(session, Samples.node(node), NodeType.COMPUTE_NODE));
+      core.handle(new Event.NodeReady(session, ready(node)));
+    }
+  }
+
+  private static Ready ready(int node) {
+    return Samples.ready(Samples.node(node), "web" + node, ROOM, 0);
+  }
+
+  private void runs(int... instances) {
+    for (int instance : instances) {
+      Start start = start(instance);
+      Effect effect = core.handle(Event.StartSubmitted.of(CONTROLLER, start)).getFirst();
+      running.add(new Running(start, ((Effect.Place) effect).placed().node()));
+    }
+  }
+
+  private static Start start(int instance) {
+    return start(instance, SMALL);
+  }
+
+  private static Start start(int instance, Demands demands) {
+    return Samples.start(instance, 1, demands, Requires.NOTHING);
+  }
+
+  private List<Outcome> plan(Change... changes) {
+    return WhatIf.plan(core.snapshot(), running, List.of(changes));
+  }
+
+  private static Map<NodeId, Long> nodesOf(List<Outcome> plan) {
+    return plan.stream()
+        .map(Outcome::placed)
+        .filter(Objects::nonNull)
+        .map(InstancePlaced::node)
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+}
