@@ -9,7 +9,6 @@ import ciao.ssntp.payload.Room;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,13 +201,7 @@ final class Node {
 
   /** How many instances of which group it reported, with those on their way. */
   Map<String, Integer> members() {
-    Map<String, Integer> members = new TreeMap<>(groups);
-    for (Reservation reservation : reservations.all()) {
-      if (reservation.shape().group() != null) {
-        members.merge(reservation.shape().group(), 1, Integer::sum);
-      }
-    }
-    return members;
+    return reservations.plusOpen(groups);
   }
 
   Map<String, String> labels() {

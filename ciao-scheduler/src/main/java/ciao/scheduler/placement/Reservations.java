@@ -5,7 +5,9 @@ import ciao.ssntp.payload.Room;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The numbered STARTs of one session. A node's report accounts for the STARTs up to a number; those
@@ -14,6 +16,10 @@ import java.util.List;
  */
 final class Reservations {
   private final Deque<Reservation> open = new ArrayDeque<>();
+
+  /** How many of the open ones belong to a group: mostly none. */
+  private int ofGroups;
+
   private long sent;
   private long accounted;
 
@@ -25,6 +31,7 @@ final class Reservations {
   Reservation open(Node node, Shape shape, InstancePlaced placed) {
     Reservation reservation = new Reservation(node, ++sent, shape, placed);
     open.addLast(reservation);
+    ofGroups += shape.group() == null ? 0 : 1;
     return reservation;
   }
 
@@ -38,7 +45,7 @@ final class Reservations {
     accounted = Math.min(startsAccounted, sent);
     List<Reservation> closed = new ArrayList<>();
     while (!open.isEmpty() && open.getFirst().number() <= accounted) {
-      closed.add(open.removeFirst());
+      closed.add(removed(open.removeFirst()));
     }
     return closed;
   }
@@ -47,10 +54,29 @@ final class Reservations {
   List<Reservation> unsend(long number) {
     List<Reservation> unsent = new ArrayList<>();
     while (!open.isEmpty() && open.getLast().number() >= number) {
-      unsent.add(open.removeLast());
+      unsent.add(removed(open.removeLast()));
     }
     sent = Math.min(sent, number - 1);
     return unsent;
+  }
+
+  private Reservation removed(Reservation reservation) {
+    ofGroups -= reservation.shape().group() == null ? 0 : 1;
+    return reservation;
+  }
+
+  /** How many of each group are here when all that is on its way has arrived. */
+  Map<String, Integer> plusOpen(Map<String, Integer> reported) {
+    if (ofGroups == 0) {
+      return reported;
+    }
+    Map<String, Integer> members = new HashMap<>(reported);
+    for (Reservation reservation : open) {
+      if (reservation.shape().group() != null) {
+        members.merge(reservation.shape().group(), 1, Integer::sum);
+      }
+    }
+    return members;
   }
 
   List<Reservation> all() {

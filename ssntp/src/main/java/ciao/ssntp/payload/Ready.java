@@ -36,6 +36,9 @@ public record Ready(
     Objects.requireNonNull(room, "room");
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     groups = groups == null ? Map.of() : Map.copyOf(groups);
+    if (groups.values().stream().anyMatch(count -> count < 0)) {
+      throw new IllegalArgumentException("groups: " + groups + " (expected: 0 or more of each)");
+    }
   }
 
   /** Of a node that holds no instance of a group. */
