@@ -115,16 +115,21 @@ final class Committer {
       turns.execute(this::turn);
     } catch (RuntimeException e) {
       List<Waiting> abandoned;
+      boolean last;
       synchronized (lock) {
         abandoned = new ArrayList<>(queue);
         queue.clear();
         queuedBytes = 0;
         refreshDue = false;
         turnDue = false;
+        last = stopping;
       }
       IllegalStateException refused =
           new IllegalStateException("the committer's executor refuses work", e);
       abandoned.forEach(waiting -> waiting.answer().completeExceptionally(refused));
+      if (last) {
+        stopped.complete(null); // stop() saw that a turn was due, and none will be
+      }
     }
   }
 
