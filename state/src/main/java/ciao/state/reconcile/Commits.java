@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one reconciler's batches to the store, as fast as it may write, and performs effects. */
@@ -30,7 +31,7 @@ final class Commits {
   /**
    * Commits each batch on its own, and then performs the effects of those that were, in their
    * order. Completes on the engine's executor, or at once when there is nothing to write; with a
-   * {@link RefusedException} when one was refused, or with what an effect threw.
+   * {@link RefusedException} when one was refused, or with what the store or an effect threw.
    */
   CompletableFuture<Committed> send(List<Batch> batches) {
     List<CompletableFuture<WriteResult>> answers = new ArrayList<>();
@@ -40,9 +41,9 @@ final class Commits {
     CompletableFuture<Void> all =
         CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
     if (batches.stream().allMatch(batch -> batch.operations().isEmpty())) {
-      return all.thenApply(_ -> conclude(batches, answers));
+      return all.handle((_, _) -> conclude(batches, answers));
     }
-    return all.thenApplyAsync(_ -> conclude(batches, answers), surroundings.executor());
+    return all.handleAsync((_, _) -> conclude(batches, answers), surroundings.executor());
   }
 
   private CompletableFuture<WriteResult> write(Batch batch) {
@@ -94,26 +95,31 @@ final class Commits {
       List<Batch> batches, List<CompletableFuture<WriteResult>> answers) {
     List<Resource<?>> resources = new ArrayList<>();
     long position = 0;
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (int i = 0; i < batches.size(); i++) {
-      switch (answers.get(i).join()) {
-        case Committed committed -> {
-          resources.addAll(committed.resources());
-          position = Math.max(position, committed.position());
-          failure = perform(batches.get(i).effects(), failure);
+      try {
+        switch (answers.get(i).join()) {
+          case Committed committed -> {
+            resources.addAll(committed.resources());
+            position = Math.max(position, committed.position());
+            failure = perform(batches.get(i).effects(), failure);
+          }
+          case Refusal refusal -> failure = join(failure, new RefusedException(refusal));
         }
-        case Refusal refusal -> failure = join(failure, new RefusedException(refusal));
+      } catch (CancellationException givenUp) {
+        failure = join(failure, givenUp);
+      } catch (CompletionException thrown) {
+        failure = join(failure, thrown.getCause() == null ? thrown : thrown.getCause());
       }
     }
     if (failure != null) {
-      throw failure;
+      throw new CompletionException(failure);
     }
     return new Committed(resources, position);
   }
 
-  private static @Nullable RuntimeException perform(
-      List<Runnable> effects, @Nullable RuntimeException earlier) {
-    RuntimeException failure = earlier;
+  private static @Nullable Throwable perform(List<Runnable> effects, @Nullable Throwable earlier) {
+    Throwable failure = earlier;
     for (Runnable effect : effects) {
       try {
         effect.run();
@@ -124,8 +130,8 @@ final class Commits {
     return failure;
   }
 
-  private static RuntimeException join(@Nullable RuntimeException first, RuntimeException next) {
-    if (first == null) {
+  private static Throwable join(@Nullable Throwable first, Throwable next) {
+    if (first == null || first == next) { // one and the same may fail a whole group
       return next;
     }
     first.addSuppressed(next);

@@ -11,6 +11,7 @@ import ciao.state.Phase;
 import ciao.state.Query;
 import ciao.state.Refusal;
 import ciao.state.RefusedException;
+import ciao.state.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,26 @@ final class TurnTest {
     });
 
     assertThat(world.words()).isEqualTo("a=x c=x taken=theirs");
+    assertThat(seen).containsExactly("with a", "with c");
+    assertThat(world.count("test", Metrics.Counter.FAILURES)).isEqualTo(1);
+  }
+
+  @Test
+  void what_cannot_be_written_at_all_keeps_no_other_commit_from_its_effects() {
+    reconcile(turn -> {
+      turn.put(word("a"), new Str("x"));
+      turn.afterCommit(() -> seen.add("with a"));
+      turn.cut();
+      for (int i = 0; i <= Transaction.MAX_OPERATIONS; i++) {
+        turn.put(word("many" + i), new Str("x"));
+      }
+      turn.afterCommit(() -> seen.add("with many"));
+      turn.cut();
+      turn.put(word("c"), new Str("x"));
+      turn.afterCommit(() -> seen.add("with c"));
+    });
+
+    assertThat(world.words()).isEqualTo("a=x c=x");
     assertThat(seen).containsExactly("with a", "with c");
     assertThat(world.count("test", Metrics.Counter.FAILURES)).isEqualTo(1);
   }
