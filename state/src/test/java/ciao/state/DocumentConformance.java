@@ -83,4 +83,19 @@ public abstract class DocumentConformance extends StoreConformance {
     assertThatThrownBy(() -> new Document("{\"a\":1,\n\"b\":}"))
         .hasMessageContaining("line 2, column 5");
   }
+
+  @Test
+  void whatever_is_stored_can_be_watched_unread_and_is_not_written_so() throws Exception {
+    commit(Operation.create(A, "", new Document("{\"weight\":\"heavy\"}")));
+    Pointer<Unread> unread = Unread.type("Part").at("acme", "a");
+    Recorder<Unread> events = new Recorder<>();
+    store.watch(WatchRequest.of(unread.type()), watching, events);
+
+    assertThat(Recorder.brief(events.next(2))).containsExactly("Created a@1", "Bootstrapped");
+    Resource<Unread> found = store.get(unread).orElseThrow();
+    assertThatThrownBy(() -> store.write(Operation.update(found, "")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one that was not read");
+    assertThat(document().spec().json()).isEqualTo("{\"weight\":\"heavy\"}");
+  }
 }

@@ -3,6 +3,7 @@ package ciao.state.memory;
 import ciao.state.Metadata;
 import ciao.state.Resource;
 import ciao.state.ResourceType;
+import ciao.state.Unread;
 import ciao.state.seal.SpecSeal;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,9 @@ public final class Entry {
     }
     Resource<S> resource =
         new Resource<>(type, metadata, SpecCodec.read(metadata, spec, type.specClass()));
-    decoded = resource;
+    if (!type.specClass().equals(Unread.class)) { // else what cost something is kept
+      decoded = resource;
+    }
     return resource;
   }
 

@@ -2,6 +2,7 @@ package ciao.state.memory;
 
 import ciao.state.Document;
 import ciao.state.Metadata;
+import ciao.state.Unread;
 import ciao.state.UnreadableSpecException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -28,11 +29,17 @@ public final class SpecCodec {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  private static final Unread UNREAD = new Unread();
+
   private SpecCodec() {}
 
   public static byte[] write(Record spec) {
     if (spec instanceof Document document) {
       return document.json().getBytes(StandardCharsets.UTF_8);
+    }
+    if (spec instanceof Unread) {
+      throw new IllegalArgumentException(
+          "spec: one that was not read (expected: what is to be stored); read it as its record, or as a Document");
     }
     try {
       return MAPPER.writeValueAsBytes(spec);
@@ -81,6 +88,9 @@ public final class SpecCodec {
 
   /** A document is what is stored, byte for byte; nothing is to be lost by reading it. */
   private static <S extends Record> S decode(byte[] json, Class<S> specClass) throws IOException {
+    if (specClass.equals(Unread.class)) {
+      return specClass.cast(UNREAD);
+    }
     return specClass.equals(Document.class)
         ? specClass.cast(new Document(new String(json, StandardCharsets.UTF_8)))
         : MAPPER.readValue(json, specClass);

@@ -3,6 +3,7 @@ package ciao.state.reconcile;
 import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.ResourceType;
+import ciao.state.Unread;
 import ciao.state.WatchRequest;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,13 +126,15 @@ public record Input<S extends Record>(
         && id.equals(other.id);
   }
 
-  WatchRequest<S> watch() {
+  /** Of what happens to which: what they say is read by the reconcile, which alone may fail. */
+  WatchRequest<Unread> watch() {
+    ResourceType<Unread> watched = Unread.type(type.name());
     if (namespace.isEmpty()) {
-      return WatchRequest.of(type);
+      return WatchRequest.of(watched);
     }
     return id.isEmpty()
-        ? WatchRequest.of(type).in(namespace.get())
-        : WatchRequest.of(type.at(namespace.get(), id.get()));
+        ? WatchRequest.of(watched).in(namespace.get())
+        : WatchRequest.of(watched.at(namespace.get(), id.get()));
   }
 
   /** {@code strong Disk}, {@code weak Disk(acme)}, {@code weak Disk(acme/d1)}. */

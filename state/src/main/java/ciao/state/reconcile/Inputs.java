@@ -4,6 +4,7 @@ import ciao.state.Event;
 import ciao.state.Metadata;
 import ciao.state.Phase;
 import ciao.state.Start;
+import ciao.state.Unread;
 import ciao.state.Watch;
 import ciao.state.WatchError;
 import ciao.state.WatchRequest;
@@ -35,7 +36,7 @@ final class Inputs {
 
   private final Object lock = new Object();
   // Guarded by the lock.
-  private final Map<Input<?>, Following<?>> followed = new LinkedHashMap<>();
+  private final Map<Input<?>, Following> followed = new LinkedHashMap<>();
   private boolean stopped;
 
   /**
@@ -65,14 +66,14 @@ final class Inputs {
       List<Input<?>> gone = new ArrayList<>(followed.keySet());
       gone.removeAll(inputs);
       for (Input<?> input : gone) {
-        Following<?> following = followed.remove(input);
+        Following following = followed.remove(input);
         if (following != null) {
           following.close();
         }
       }
       for (Input<?> input : inputs) {
         if (!followed.containsKey(input)) {
-          Following<?> following = new Following<>(input);
+          Following following = new Following(input);
           followed.put(input, following);
           following.watch(fresh);
         }
@@ -89,21 +90,21 @@ final class Inputs {
   }
 
   /** One input's watch, and those that took its place. */
-  private final class Following<S extends Record> {
-    private final Input<S> input;
+  private final class Following {
+    private final Input<?> input;
     // Guarded by the lock.
     private @Nullable Watch watch;
     private boolean closed;
     // Touched by the watch's turns only, one at a time.
     private int failures;
 
-    Following(Input<S> input) {
+    Following(Input<?> input) {
       this.input = input;
     }
 
     /** Under the lock, so that what is closed does not begin again. */
     void watch(Start start) {
-      WatchRequest<S> request = input.watch().from(start).buffer(BUFFER);
+      WatchRequest<Unread> request = input.watch().from(start).buffer(BUFFER);
       watch = surroundings.store().watch(request, surroundings.executor(), this::seen);
     }
 
@@ -115,19 +116,19 @@ final class Inputs {
       }
     }
 
-    private void seen(Event<S> event) {
+    private void seen(Event<Unread> event) {
       switch (event) {
-        case Event.Created<S> created -> changed(created.resource().metadata());
-        case Event.Updated<S> updated -> {
+        case Event.Created<Unread> created -> changed(created.resource().metadata());
+        case Event.Updated<Unread> updated -> {
           failures = 0;
           changed(updated.resource().metadata());
         }
-        case Event.Destroyed<S> destroyed -> {
+        case Event.Destroyed<Unread> destroyed -> {
           failures = 0;
           destroyed.last().ifPresent(last -> changed(last.metadata()));
         }
-        case Event.Bootstrapped<S> _ -> failures = 0;
-        case Event.Errored<S> errored -> ended(errored);
+        case Event.Bootstrapped<Unread> _ -> failures = 0;
+        case Event.Errored<Unread> errored -> ended(errored);
       }
     }
 
@@ -143,7 +144,7 @@ final class Inputs {
           && metadata.owner().equals(name);
     }
 
-    private void ended(Event.Errored<S> errored) {
+    private void ended(Event.Errored<Unread> errored) {
       String sentence = errored.error().sentence();
       switch (errored.error()) {
         case WatchError.Closed _ ->
