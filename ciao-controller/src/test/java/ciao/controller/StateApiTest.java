@@ -98,6 +98,24 @@ final class StateApiTest extends SharedCluster {
     assertThat(list()).extracting(StoredResource::id).containsExactly("a", "b", "d");
   }
 
+  @Test
+  void ofSeveralTransactionsOneThatCannotBeReadHarmsNoOther() throws Exception {
+    Step nameless = new Step.Create(part(""), null, RawJson.of("{}"), null, null, null);
+    StateAnswers answers =
+        state.write(
+            new StateTransactions(
+                List.of(of(create("a", "")), of(create("b", ""), nameless), of(create("c", "")))),
+            false);
+
+    assertThat(answers.answers())
+        .extracting(answer -> answer.committed() != null)
+        .containsExactly(true, false, true);
+    Problem unreadable = answers.answers().get(1).refused();
+    assertThat(unreadable.status()).isEqualTo(400);
+    assertThat(unreadable.detail()).startsWith("operations[1]: id");
+    assertThat(list()).extracting(StoredResource::id).containsExactly("a", "c");
+  }
+
   private List<StoredResource> list() throws Exception {
     StateQuery mine = new StateQuery("Part", name, null, null, false);
     return state.list(mine, Optional.empty(), null, Integer.MAX_VALUE);

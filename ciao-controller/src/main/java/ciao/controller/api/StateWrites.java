@@ -55,20 +55,18 @@ final class StateWrites {
         call.read(StateTransactions.class).then(this::transactions),
         transactions -> {
           // All are handed over before the first is answered: they share as few syncs as may be.
-          List<CompletableFuture<WriteResult>> results =
-              transactions.stream().map(store::write).toList();
+          List<Answer<CompletableFuture<WriteResult>>> results =
+              transactions.stream().map(read -> read.map(store::write)).toList();
           StateForms forms = StateApi.forms(call, types);
           List<Committed> committed = new ArrayList<>();
           List<StateAnswers.One> answers = new ArrayList<>();
-          for (CompletableFuture<WriteResult> result : results) {
+          for (Answer<CompletableFuture<WriteResult>> result : results) {
             answers.add(
-                switch (result.join()) {
-                  case Committed done -> {
-                    committed.add(done);
-                    yield new StateAnswers.One(forms.commit(done), null);
-                  }
-                  case Refusal refusal ->
-                      new StateAnswers.One(null, StateProblems.describe(refusal));
+                switch (result) {
+                  case Answer.Given<CompletableFuture<WriteResult>>(var written) ->
+                      answer(written.join(), forms, committed);
+                  case Answer.Denied<CompletableFuture<WriteResult>>(Denial why) ->
+                      new StateAnswers.One(null, Reply.describe(why));
                 });
           }
           tell(call, committed);
@@ -76,7 +74,19 @@ final class StateWrites {
         });
   }
 
-  private Answer<List<Transaction>> transactions(StateTransactions given) {
+  private static StateAnswers.One answer(
+      WriteResult result, StateForms forms, List<Committed> committed) {
+    return switch (result) {
+      case Committed done -> {
+        committed.add(done);
+        yield new StateAnswers.One(forms.commit(done), null);
+      }
+      case Refusal refusal -> new StateAnswers.One(null, StateProblems.describe(refusal));
+    };
+  }
+
+  /** One that cannot be read is no other's trouble: they may be of different writers. */
+  private Answer<List<Answer<Transaction>>> transactions(StateTransactions given) {
     List<StateTransaction> all = given.transactions();
     int operations = all.stream().mapToInt(one -> one.operations().size()).sum();
     if (all.isEmpty() || operations > MOST_OPERATIONS) {
@@ -85,17 +95,7 @@ final class StateWrites {
               "transactions: %d with %d operations (expected: 1 or more with at most %d in all)"
                   .formatted(all.size(), operations, MOST_OPERATIONS)));
     }
-    List<Transaction> transactions = new ArrayList<>();
-    for (StateTransaction one : all) {
-      switch (StateSteps.read(one, guard)) {
-        case Answer.Given<Transaction>(Transaction transaction) -> transactions.add(transaction);
-        case Answer.Denied<Transaction>(Denial why) -> {
-          return new Answer.Denied<>(
-              Denial.invalid("transactions[%d].%s".formatted(transactions.size(), why.sentence())));
-        }
-      }
-    }
-    return Answer.of(transactions);
+    return Answer.of(all.stream().map(one -> StateSteps.read(one, guard)).toList());
   }
 
   /** Once for a request, so that a program that writes much does not bury other events. */
