@@ -1,5 +1,6 @@
 package ciao.cli.state.remote;
 
+import ciao.client.api.Problem;
 import ciao.client.api.state.StoreRefusal;
 import ciao.client.api.state.WatchEnd;
 import ciao.state.Access;
@@ -13,6 +14,11 @@ import java.util.Optional;
 
 /** What stood in the way, as the store itself would have said it. */
 final class Refusals {
+  /** HTTP's 503 and 507. */
+  private static final int UNAVAILABLE = 503;
+
+  private static final int NO_ROOM = 507;
+
   private Refusals() {}
 
   static Refusal of(StoreRefusal refusal, Addresses addresses) {
@@ -44,6 +50,22 @@ final class Refusals {
       case StoreRefusal.NotLeader(long led, long epoch, String leader) ->
           new Refusal.NotLeader(led, epoch, leader);
     };
+  }
+
+  /**
+   * Of a write that was answered with something else than what the store says. What is wrong with a
+   * request (4xx) is found before anything is stored, and what a controller cannot take now it says
+   * in words of its own; of anything else, nobody knows what had happened by then.
+   */
+  static Refusal of(Problem problem) {
+    boolean ours = !problem.code().startsWith("http_"); // else of whatever stands between
+    boolean before =
+        problem.status() / 100 == 4
+            || (ours && (problem.status() == UNAVAILABLE || problem.status() == NO_ROOM));
+    return new Refusal.Unavailable(
+        Refusal.Cause.CLOSED,
+        problem.detail() == null ? problem.title() : problem.detail(),
+        before ? Refusal.Outcome.NOT_STORED : Refusal.Outcome.UNKNOWN);
   }
 
   private static Refusal forbidden(StoreRefusal.Forbidden forbidden) {

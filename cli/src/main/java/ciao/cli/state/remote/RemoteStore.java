@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  * The store of a controller, for an operator's program. It differs from a store of one's own in
  * this: reads, and the beginning of a watch, block for a request and throw {@link
  * RemoteStoreException} when nobody answers it; a snapshot is good for two minutes, at most; and a
- * write that no controller answered is {@link ciao.state.Refusal.Unavailable}, its outcome unknown.
- * Writes keep the order they are given in. Watches survive a broken connection and a controller
- * that is started anew.
+ * write that no controller answered, or one that failed over it, is {@link
+ * ciao.state.Refusal.Unavailable}, its outcome unknown. Writes keep the order they are given in.
+ * Watches survive a broken connection and a controller that is started anew.
  */
 public final class RemoteStore implements Store, AutoCloseable {
   private final StateClient client;

@@ -5,7 +5,9 @@ import ciao.client.StateClient;
 import ciao.client.StateQuery;
 import ciao.client.StateWatch;
 import ciao.client.UnreachableException;
+import ciao.client.api.Problem;
 import ciao.client.api.state.StateEvent;
+import ciao.client.api.state.WatchEnd;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,17 @@ public final class ResumingWatch implements AutoCloseable {
   private static final String ENDED =
       "the controller ended the watch before all contents were told; watch again";
 
+  private static final String ENDED_AT_ONCE =
+      "the controller ended the watch before it began; watch again";
+
   private final StateClient client;
   private final StateQuery query;
   private final @Nullable String id;
   private final @Nullable Integer buffer;
   private final Pause pause;
   private StateWatch.@Nullable From resumable;
+  private @Nullable StateEvent first;
+  private long opened;
   private volatile StateWatch watch;
   private volatile boolean closed;
 
@@ -59,6 +66,13 @@ public final class ResumingWatch implements AutoCloseable {
     this.pause = pause;
     this.resumable = from;
     this.watch = client.watch(query, id, from, buffer);
+    StateEvent told = watch.next(); // from where on nothing may be missed, however soon it breaks
+    if (told == null) {
+      throw new UnreachableException(ENDED_AT_ONCE, null);
+    }
+    this.first = told;
+    this.opened = told.position();
+    note(told);
   }
 
   /**
@@ -70,6 +84,11 @@ public final class ResumingWatch implements AutoCloseable {
    */
   public @Nullable StateEvent next()
       throws ApiException, UnreachableException, InterruptedException {
+    StateEvent begun = first;
+    if (begun != null && !closed) {
+      first = null;
+      return begun;
+    }
     while (!closed) {
       StateEvent event = null;
       UnreachableException broken = null;
@@ -78,15 +97,36 @@ public final class ResumingWatch implements AutoCloseable {
       } catch (UnreachableException cut) {
         broken = cut;
       }
+      if (event == null && resumable instanceof StateWatch.From.Marker) {
+        event = new StateEvent(StateEvent.Kind.BOOTSTRAPPED, opened, null, null, null, null);
+      }
       if (event != null) {
-        note(event);
-        return event;
+        StateEvent told = hasMoved(event) ? lost(event.position()) : event;
+        note(told);
+        return told;
       }
       if (!closed) {
         resume(broken);
       }
     }
     return null;
+  }
+
+  /** Opened anew before any of the tail was told, and what was the tail then is no longer. */
+  private boolean hasMoved(StateEvent event) {
+    return event.kind() == StateEvent.Kind.OPENED
+        && resumable instanceof StateWatch.From.Tail
+        && event.position() != opened;
+  }
+
+  private StateEvent lost(long newest) {
+    String sentence =
+        "the connection ended before the last events up to position %d were told, and now there are others, up to %d; watch again"
+            .formatted(opened, newest);
+    Problem problem =
+        Problem.of(409, "Conflict", "position_expired", sentence)
+            .with(new WatchEnd.PositionExpired(opened, newest));
+    return new StateEvent(StateEvent.Kind.ERROR, opened, null, null, null, problem);
   }
 
   private void note(StateEvent event) {

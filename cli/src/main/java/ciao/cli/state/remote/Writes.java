@@ -3,6 +3,7 @@ package ciao.cli.state.remote;
 import ciao.client.ApiException;
 import ciao.client.StateClient;
 import ciao.client.UnreachableException;
+import ciao.client.api.Problem;
 import ciao.client.api.state.RawJson;
 import ciao.client.api.state.StateAnswers;
 import ciao.client.api.state.StateTransaction;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Writes in the order they were given: one request at a time, which carries all that came while the
@@ -76,8 +78,23 @@ final class Writes {
       }
       sending = true;
     }
-    threads.execute(this::send);
+    begin();
     return added.answer;
+  }
+
+  private void begin() {
+    try {
+      threads.execute(this::send);
+    } catch (RejectedExecutionException ended) {
+      List<Waiting> abandoned;
+      synchronized (lock) {
+        abandoned = List.copyOf(waiting);
+        waiting.clear();
+        sending = false;
+      }
+      Refusal why = refused(true);
+      abandoned.forEach(one -> one.answer.complete(why));
+    }
   }
 
   private static Refusal refused(boolean closed) {
@@ -116,11 +133,19 @@ final class Writes {
         for (int i = 0; i < results.size(); i++) {
           CompletableFuture<WriteResult> answer = batch.get(i).answer;
           WriteResult result = results.get(i);
-          answers.execute(() -> answer.complete(result));
+          answer(() -> answer.complete(result));
         }
-      } catch (RuntimeException bug) {
-        batch.forEach(one -> one.answer.completeExceptionally(bug));
+      } catch (RuntimeException | Error bug) {
+        batch.forEach(one -> one.answer.completeExceptionally(bug)); // the next ones are sent
       }
+    }
+  }
+
+  private void answer(Runnable completion) {
+    try {
+      answers.execute(completion);
+    } catch (RejectedExecutionException ended) {
+      completion.run(); // its owner ended it first; nobody may be left waiting for that
     }
   }
 
@@ -146,13 +171,21 @@ final class Writes {
     try {
       StateAnswers given =
           client.write(new StateTransactions(batch.stream().map(Waiting::form).toList()), true);
+      if (given.answers().size() != batch.size()) {
+        return all(
+            batch,
+            "%d answers to %d transactions (expected: one for each); is it a controller?"
+                .formatted(given.answers().size(), batch.size()),
+            Refusal.Outcome.UNKNOWN);
+      }
       List<WriteResult> results = new ArrayList<>();
       for (int i = 0; i < batch.size(); i++) {
         results.add(result(batch.get(i).transaction, given.answers().get(i)));
       }
       return results;
     } catch (ApiException refused) {
-      return all(batch, String.valueOf(refused.getMessage()), Refusal.Outcome.NOT_STORED);
+      WriteResult same = Refusals.of(refused.problem());
+      return batch.stream().map(_ -> same).toList();
     } catch (UnreachableException away) {
       return all(batch, String.valueOf(away.getMessage()), Refusal.Outcome.UNKNOWN);
     } catch (InterruptedException ended) {
@@ -167,15 +200,30 @@ final class Writes {
     return batch.stream().map(_ -> same).toList();
   }
 
+  /** What cannot be read of an answer does not say that nothing was stored. */
   private static WriteResult result(Transaction transaction, StateAnswers.One answer) {
+    try {
+      return read(transaction, answer);
+    } catch (RuntimeException notOurs) {
+      return new Refusal.Unavailable(
+          Refusal.Cause.CLOSED,
+          "the answer cannot be read: %s; is it a controller of this version?"
+              .formatted(notOurs.getMessage()),
+          Refusal.Outcome.UNKNOWN);
+    }
+  }
+
+  private static WriteResult read(Transaction transaction, StateAnswers.One answer) {
     if (answer.committed() != null) {
       return Forms.committed(transaction, answer.committed());
     }
-    if (answer.refused() != null && answer.refused().state() instanceof StoreRefusal refusal) {
-      return Refusals.of(refusal, Addresses.of(transaction));
+    Problem refused = answer.refused();
+    if (refused == null) {
+      throw new IllegalStateException("neither a commit nor a refusal (expected: one of them)");
     }
-    throw new IllegalStateException(
-        "an answer that is neither a commit nor a refusal (expected: one); is it a controller?");
+    return refused.state() instanceof StoreRefusal refusal
+        ? Refusals.of(refusal, Addresses.of(transaction))
+        : Refusals.of(refused);
   }
 
   /** Takes no more; those that wait are still sent. */

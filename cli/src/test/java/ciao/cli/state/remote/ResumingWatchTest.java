@@ -7,6 +7,7 @@ import ciao.client.StateQuery;
 import ciao.client.StateWatch;
 import ciao.client.UnreachableException;
 import ciao.client.api.state.StateEvent;
+import ciao.client.api.state.WatchEnd;
 import ciao.state.Access;
 import ciao.state.Document;
 import ciao.state.Event;
@@ -84,6 +85,99 @@ final class ResumingWatchTest {
     assertThat(Recorder.brief(whole.next(2))).containsExactly("Created b@1", "Created c@1");
     assertThat(Recorder.brief(fromNow.next(2))).containsExactly("Created b@1", "Created c@1");
     assertThat(whole.rest()).isEmpty();
+  }
+
+  private ResumingWatch cutBeforeItTold(StateWatch.From from) throws Exception {
+    server.mute(true);
+    ResumingWatch watch = new ResumingWatch(server.state(), PARTS, null, from, null, Thread::sleep);
+    server.stop();
+    server.mute(false);
+    return watch;
+  }
+
+  private static String brief(StateEvent event) {
+    return event.kind()
+        + (event.at() == null ? "" : " " + event.at().id())
+        + " "
+        + event.position();
+  }
+
+  private List<String> next(ResumingWatch watch, int count) throws Exception {
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      seen.add(brief(threads.submit(watch::next).get(20, TimeUnit.SECONDS)));
+    }
+    return seen;
+  }
+
+  @Test
+  void aMarkerWhoseConnectionBrokeAtOnceMarksWhereTheWatchBegan() throws Exception {
+    create("a");
+    try (ResumingWatch watch = cutBeforeItTold(new StateWatch.From.Marker())) {
+      create("b");
+      server.startAgain();
+      assertThat(next(watch, 4))
+          .containsExactly("OPENED 1", "BOOTSTRAPPED 1", "OPENED 2", "CREATED b 2");
+    }
+  }
+
+  @Test
+  void whatChangesFromNowOnIsSeenThoughTheConnectionBreaksBeforeAnythingIsRead() throws Exception {
+    create("a");
+    try (ResumingWatch watch = cutBeforeItTold(new StateWatch.From.Now())) {
+      create("b");
+      server.startAgain();
+      assertThat(next(watch, 3)).containsExactly("OPENED 1", "OPENED 2", "CREATED b 2");
+    }
+  }
+
+  @Test
+  void aTailThatWasNotToldIsToldLaterIfItIsStillTheSame() throws Exception {
+    create("a");
+    try (ResumingWatch watch = cutBeforeItTold(new StateWatch.From.Tail(3))) {
+      server.startAgain();
+      assertThat(next(watch, 3)).containsExactly("OPENED 1", "OPENED 1", "CREATED a 1");
+    }
+  }
+
+  @Test
+  void aTailThatWasNotToldAndIsNoLongerTheSameIsAnErrorAndNoSilentGap() throws Exception {
+    create("a");
+    try (ResumingWatch watch = cutBeforeItTold(new StateWatch.From.Tail(1))) {
+      create("b");
+      create("c");
+      server.startAgain();
+      assertThat(next(watch, 1)).containsExactly("OPENED 1");
+      StateEvent lost = threads.submit(watch::next).get(20, TimeUnit.SECONDS);
+      assertThat(brief(lost)).isEqualTo("ERROR 1");
+      assertThat(lost.problem().state()).isEqualTo(new WatchEnd.PositionExpired(1, 3));
+      assertThat(lost.problem().detail()).endsWith("there are others, up to 3; watch again");
+    }
+  }
+
+  @Test
+  void aWriteThatWasStoredBeforeTheControllerFailedIsNotCalledUnstored() throws Exception {
+    server.fail(true);
+    Refusal.Unavailable unknown =
+        (Refusal.Unavailable)
+            remote.create(Part.TYPE.at("acme", "a"), "", Part.of(1)).get(20, TimeUnit.SECONDS);
+
+    assertThat(unknown.outcome()).isEqualTo(Refusal.Outcome.UNKNOWN);
+    assertThat(unknown.sentence()).contains("the controller failed by a bug");
+    assertThat(store.get(Part.TYPE.at("acme", "a"))).isPresent();
+  }
+
+  @Test
+  void aWriteWhoseThreadsHaveEndedIsAnsweredAndSoAreLaterOnes() throws Exception {
+    ExecutorService ended = Executors.newVirtualThreadPerTaskExecutor();
+    RemoteStore late = new RemoteStore(server.state(), ended);
+    ended.shutdown();
+    for (String id : List.of("a", "b")) {
+      Refusal.Unavailable closed =
+          (Refusal.Unavailable)
+              late.create(Part.TYPE.at("acme", id), "", Part.of(1)).get(20, TimeUnit.SECONDS);
+      assertThat(closed.outcome()).isEqualTo(Refusal.Outcome.NOT_STORED);
+    }
   }
 
   @Test

@@ -122,6 +122,16 @@ public final class StateServer implements AutoCloseable {
     store.to(served);
   }
 
+  /** Watches that begin meanwhile tell nothing but that they are open. */
+  void mute(boolean on) {
+    store.mute(on);
+  }
+
+  /** Writes are stored meanwhile, and then answered with a bug. */
+  void fail(boolean on) {
+    store.fail(on);
+  }
+
   Opened open(InstantSource clock) {
     return open(clock, Limits.DEFAULT);
   }

@@ -24,8 +24,21 @@ final class SwitchedStore implements Store {
   private volatile Store store =
       new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
 
+  private volatile boolean mute;
+  private volatile boolean failing;
+
   void to(Store next) {
     store = next;
+  }
+
+  /** Watches that begin meanwhile tell nothing. */
+  void mute(boolean on) {
+    mute = on;
+  }
+
+  /** Writes are stored, and then answered with a bug. */
+  void fail(boolean on) {
+    failing = on;
   }
 
   @Override
@@ -50,12 +63,20 @@ final class SwitchedStore implements Store {
 
   @Override
   public CompletableFuture<WriteResult> write(Transaction transaction) {
-    return store.write(transaction);
+    CompletableFuture<WriteResult> result = store.write(transaction);
+    return failing
+        ? result.thenApply(_ -> {
+          throw new IllegalStateException("a bug behind the commit");
+        })
+        : result;
   }
 
   @Override
   public <S extends Record> Watch watch(
       WatchRequest<S> request, Executor executor, Consumer<? super Event<S>> listener) {
+    if (mute) {
+      return () -> {};
+    }
     return store.watch(request, executor, listener);
   }
 
