@@ -2,6 +2,7 @@ package ciao.state.sql;
 
 import java.io.Closeable;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ final class Session implements Closeable {
       fresh.setAutoCommit(false);
       try (Statement statement = fresh.createStatement()) {
         statement.execute(SETTINGS);
+        requireSyncs(statement);
       }
       fresh.commit();
     } catch (SQLException | RuntimeException e) {
@@ -88,6 +90,17 @@ final class Session implements Closeable {
     }
     connection = fresh;
     return fresh;
+  }
+
+  /** On each connection: between two of them the server may have been started otherwise. */
+  private static void requireSyncs(Statement statement) throws SQLException {
+    try (ResultSet fsync = statement.executeQuery("show fsync")) {
+      fsync.next();
+      if (fsync.getString(1).equals("off")) {
+        throw new SQLException(
+            "its server has fsync = off (expected: on), so what it says is stored might be lost; set it to on and reload the server");
+      }
+    }
   }
 
   /** Gives up what was begun; harmless when there is nothing. */

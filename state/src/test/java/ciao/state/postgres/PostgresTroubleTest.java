@@ -92,6 +92,35 @@ final class PostgresTroubleTest {
   }
 
   @Test
+  void a_server_that_comes_back_without_syncs_is_refused_until_it_has_them() throws Exception {
+    Address address = server.fresh();
+    try (OpenPostgres open = OpenPostgres.at(address)) {
+      assertThat(create(open.store(), "a")).isInstanceOf(Committed.class);
+      sql(address, "alter system set fsync = off");
+      server.kill();
+      server.startAgain();
+      try {
+        assertThat(create(open.store(), "b"))
+            .isInstanceOf(Unavailable.class); // the lost connection
+        WriteResult refused = create(open.store(), "c");
+
+        assertThat(refused).isInstanceOf(Unavailable.class);
+        assertThat(((Unavailable) refused).outcome()).isEqualTo(Refusal.Outcome.NOT_STORED);
+        assertThat(((Unavailable) refused).sentence()).contains("fsync = off (expected: on)");
+        assertThat(open.store().get(part("a"))).isPresent();
+        assertThatThrownBy(() -> OpenPostgres.at(server.fresh()))
+            .isInstanceOf(TablesException.class)
+            .hasMessageContaining("cannot open: its server has fsync = off");
+      } finally {
+        sql(address, "alter system reset fsync");
+        sql(address, "select pg_reload_conf()");
+      }
+      Awaitility.await()
+          .until(() -> create(open.store(), "d-" + System.nanoTime()), Committed.class::isInstance);
+    }
+  }
+
+  @Test
   void a_database_that_is_only_to_be_read_refuses_writes_until_it_is_not() throws Exception {
     Address address = server.fresh();
     try (OpenPostgres open = OpenPostgres.at(address)) {
