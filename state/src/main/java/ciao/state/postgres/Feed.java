@@ -74,16 +74,24 @@ final class Feed {
     List<Group> groups = new ArrayList<>();
     tables.groups(position, groups::add);
     if (groups.isEmpty() || groups.getFirst().first() != position + 1) {
-      Loading.Loaded loaded = Loading.load(tables, limits, seal.seal());
-      return new Missed.Everything(loaded.contents(), loaded.history());
+      return everything();
     }
     List<Change> changes = new ArrayList<>();
     for (Group group : groups) {
       for (Logged logged : Loading.decode(group, seal.seal())) {
-        changes.add(logged.change().orElseThrow());
+        Optional<Change> change = logged.change();
+        if (change.isEmpty()) { // an old format, which did not say what there was before
+          return everything();
+        }
+        changes.add(change.get());
       }
     }
     return new Missed.Changes(changes);
+  }
+
+  private Missed everything() throws IOException {
+    Loading.Loaded loaded = Loading.load(tables, limits, seal.seal());
+    return new Missed.Everything(loaded.contents(), loaded.history());
   }
 
   static long positionAfter(long position, Missed missed) {
