@@ -28,12 +28,16 @@ import java.util.stream.Stream;
  */
 public final class Restore {
   /**
-   * How far behind the backup's position the restored store goes on. No store makes so many
-   * changes, so every bookmark given out before, also those later than the backup, lies before the
-   * history of the restored one and is refused as expired. It leaves room for thousands of restores
-   * below the 2^53 that programs without 64-bit integers can count to.
+   * A restored store goes on at the position that is this many times the milliseconds since 1970.
+   * No store makes changes so fast, so every bookmark given out before lies before the history of
+   * the restored one and is refused as expired: also those later than the backup, and those of
+   * another restore of it. Until the year 3000 it stays below the 2^53 that programs without 64-bit
+   * integers can count to.
    */
-  static final long POSITIONS_SKIPPED = 1L << 40;
+  private static final long POSITIONS_PER_MILLISECOND = 256;
+
+  /** How far behind the backup it goes on when the clock is so slow that the backup is ahead. */
+  private static final long POSITIONS_SKIPPED = 1L << 40;
 
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -122,7 +126,7 @@ public final class Restore {
   }
 
   private void make(Path made, UUID journal) throws IOException {
-    long position = backup.header().position() + POSITIONS_SKIPPED;
+    long position = beginning();
     Tables.Progress progress = new Tables.Progress(journal, position);
     Path path = made.resolve("tables");
     Origins origins = Origins.fromTheFirst();
@@ -141,6 +145,12 @@ public final class Restore {
         .beginAt(position + 1)
         .close();
     disk.syncDirectory(made);
+  }
+
+  private long beginning() {
+    long saved = backup.header().position();
+    long byClock = clock.millis() * POSITIONS_PER_MILLISECOND;
+    return byClock > saved ? byClock : saved + POSITIONS_SKIPPED;
   }
 
   private static void delete(Path made) throws IOException {

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,20 +117,24 @@ final class BackupTest {
   }
 
   @Test
-  void bookmarks_of_before_are_refused_those_from_after_the_backup_too() throws Exception {
-    long before;
-    long after;
+  void bookmarks_of_before_a_restore_are_refused_those_from_after_the_backup_too()
+      throws Exception {
+    List<Long> bookmarks = new ArrayList<>();
     try (OpenStore open = OpenStore.in(directory)) {
-      before = commit(open.store(), Operation.create(part("a"), "", Part.of(1))).position();
+      bookmarks.add(commit(open.store(), Operation.create(part("a"), "", Part.of(1))).position());
       backUp(open.state().contents(), SpecSeal.withoutKeys());
-      after = commit(open.store(), Operation.create(part("b"), "", Part.of(2))).position();
+      bookmarks.add(commit(open.store(), Operation.create(part("b"), "", Part.of(2))).position());
     }
+    for (int time = 0; time < 3; time++) { // also those of another restore of the same backup
+      restore(SpecSeal.withoutKeys());
+      assertExpiredAndWriteOne(bookmarks);
+    }
+  }
 
-    restore(SpecSeal.withoutKeys());
-
+  private void assertExpiredAndWriteOne(List<Long> bookmarks) throws Exception {
     try (OpenStore open = OpenStore.in(directory)) {
-      commit(open.store(), Operation.create(part("c"), "", Part.of(3)));
-      for (long bookmark : List.of(before, after)) {
+      Committed written = commit(open.store(), Operation.create(part("c"), "", Part.of(3)));
+      for (long bookmark : bookmarks) {
         Recorder<Part> events = new Recorder<>();
         open.store()
             .watch(
@@ -140,6 +145,7 @@ final class BackupTest {
                 errored ->
                     assertThat(errored.error()).isInstanceOf(WatchError.PositionExpired.class));
       }
+      bookmarks.add(written.position());
     }
   }
 

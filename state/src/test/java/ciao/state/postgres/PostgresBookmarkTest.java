@@ -15,6 +15,9 @@ import ciao.state.WatchError;
 import ciao.state.WatchRequest;
 import ciao.state.memory.Limits;
 import ciao.state.sql.Address;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +111,86 @@ final class PostgresBookmarkTest {
       assertThat(events(open.store(), ALL.from(new Start.After(15)))).isEqualTo(newest);
       assertThat(events(open.store(), ALL.from(new Start.After(14))))
           .isEqualTo(List.of(new Event.Errored<>(14, new WatchError.PositionExpired(14, 15))));
+    }
+  }
+
+  /** As docs/state-postgres.md has it. */
+  private static final String AFTER_A_RESTORE =
+      "update head set position = greatest(position + 1,"
+          + " (extract(epoch from now()) * 256000)::bigint), expires = 'epoch'";
+
+  private static final List<String> TABLES = List.of("resource", "change_group", "head");
+
+  private static void sql(Address address, List<String> statements) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(address.url(), address.user(), address.password());
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  private static void save(Address address) throws Exception {
+    sql(
+        address,
+        TABLES.stream()
+            .map(table -> "create table saved_%s as table %s".formatted(table, table))
+            .toList());
+  }
+
+  /** To what was saved, whatever was written since. */
+  private static void putBack(Address address) throws Exception {
+    for (String table : TABLES) {
+      sql(
+          address,
+          List.of("delete from " + table, "insert into %s table saved_%s".formatted(table, table)));
+    }
+    sql(address, List.of(AFTER_A_RESTORE));
+  }
+
+  private static long write(OpenPostgres open, String id) throws Exception {
+    return commit(open.store(), Operation.create(part(id), "", Part.of(1))).position();
+  }
+
+  private static void assertExpired(OpenPostgres open, long bookmark) {
+    assertThat(events(open.store(), ALL.from(new Start.After(bookmark))))
+        .as("after %d", bookmark)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Event.Errored.class,
+            error -> assertThat(error.error()).isInstanceOf(WatchError.PositionExpired.class));
+  }
+
+  @Test
+  void after_a_database_was_put_back_no_bookmark_is_taken_for_another_position() throws Exception {
+    Address address = SERVER.fresh();
+    List<Long> old = new ArrayList<>();
+    try (OpenPostgres open = open(address, Limits.DEFAULT)) {
+      old.add(write(open, "a"));
+      save(address);
+      old.add(write(open, "gone"));
+      old.add(write(open, "gone too"));
+    }
+    for (int time = 0; time < 2; time++) { // also when it is put back again
+      putBack(address);
+      long present;
+      try (OpenPostgres open = open(address, Limits.DEFAULT)) {
+        present = write(open, "b");
+        long newest = write(open, "c");
+        for (long bookmark : old) {
+          assertExpired(open, bookmark);
+        }
+        assertThat(events(open.store(), ALL.from(new Start.After(present))))
+            .extracting(Event::position)
+            .containsExactly(newest);
+        old.addAll(List.of(present, newest));
+      }
+      try (OpenPostgres open = open(address, Limits.DEFAULT)) {
+        assertThat(Recorder.brief(events(open.store(), ALL.from(new Start.After(present)))))
+            .containsExactly("Created c@1");
+        assertThat(open.store().list(Part.TYPE)).hasSize(3);
+      }
     }
   }
 }
