@@ -115,7 +115,11 @@ final class StateKeysCommand {
     return ExitCode.OK;
   }
 
-  @Command(description = "Forget older master keys with which nothing is sealed any more.")
+  @Command(
+      description =
+          "Forget older master keys with which nothing is sealed any more. Backups, copies and"
+              + " directories set aside by a restore (.before-*) that are sealed with one of them"
+              + " can never be restored after that.")
   int drop(@Mixin Connection connection, @Mixin Output output) throws Exception {
     if (isRunning(connection) || isShared(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {

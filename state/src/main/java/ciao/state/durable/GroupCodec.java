@@ -106,7 +106,7 @@ public final class GroupCodec {
     byte format = payload.get();
     if (format < OLDEST_FORMAT || format > FORMAT) {
       throw new StateException(
-          "changes from position %d on: group format %d (expected: %d to %d); it was written by a newer version, use that one"
+          "changes from position %d: group format %d (expected: %d to %d); it was written by a newer version, use that one"
               .formatted(first, format, OLDEST_FORMAT, FORMAT));
     }
     List<Logged> changes = new ArrayList<>(count);

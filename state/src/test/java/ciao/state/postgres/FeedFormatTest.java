@@ -91,7 +91,7 @@ final class FeedFormatTest {
       Awaitility.await().until(() -> follower.status().trouble().isPresent());
       assertThat(follower.status().trouble().get())
           .isEqualTo(
-              "changes from position 3 on: group format 99 (expected: 1 to 4); it was written by a newer version, use that one");
+              "changes from position 3: group format 99 (expected: 1 to 4); it was written by a newer version, use that one");
       assertThat(follower.store().list(Part.TYPE)).hasSize(2);
     }
     assertThatThrownBy(() -> OpenPostgres.at(address))
