@@ -6,6 +6,7 @@ import ciao.state.durable.StateCheck.Finding;
 import ciao.state.journal.JournalTail;
 import ciao.state.journal.LocalDisk;
 import ciao.state.seal.SpecSeal;
+import ciao.state.seal.TestRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills a writing process again and again at a random point, each time on what the last one left:
  * nothing acknowledged is lost, nothing is there half, whatever then becomes of the journal's
- * unsynced tail and of the tables. {@code -Psoak} or {@code -Dciao.kill.rounds} for longer, {@code
- * -Dciao.kill.seed} for the same points again (as far as timing allows).
+ * unsynced tail and of the tables. Every second round seals all it writes, so that a store has some
+ * of both. {@code -Psoak} or {@code -Dciao.kill.rounds} for longer, {@code -Dciao.kill.seed} for
+ * the same points again (as far as timing allows).
  */
 final class KillTest {
   private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
@@ -51,26 +53,27 @@ final class KillTest {
   }
 
   private record Victim(Path directory, String journal, StateSettings settings, Killing killing) {
-    void writeAndKill() throws Exception {
-      killing.writeAndKill(KilledWriter.class, directory.toString(), journal, "0");
+    void writeAndKill(String sealed) throws Exception {
+      killing.writeAndKill(KilledWriter.class, directory.toString(), journal, "0", sealed);
     }
 
-    void writeAndKillBeforeSync(int sync) throws Exception {
+    void writeAndKillBeforeSync(int sync, String sealed) throws Exception {
       killing.writeAndKillHeld(
-          KilledWriter.class, directory.toString(), journal, String.valueOf(sync));
+          KilledWriter.class, directory.toString(), journal, String.valueOf(sync), sealed);
     }
 
     Path tables() {
       return directory.resolve("tables.mv.db");
     }
 
-    OpenStore open() throws Exception {
-      return OpenStore.in(directory, settings, new LocalDisk());
+    OpenStore open(SpecSeal seal) throws Exception {
+      return OpenStore.in(directory, settings, seal, new LocalDisk());
     }
   }
 
   @BeforeEach
-  void beginWithNothing() {
+  void beginWithNothing() throws Exception {
+    TestRing.in(temporary).initialize(TestRing.operator("one"));
     small = new Victim(temporary.resolve("small"), "dropped", OpenStore.SMALL, new Killing(random));
     kept = new Victim(temporary.resolve("kept"), "kept", OpenStore.KEPT, new Killing(random));
   }
@@ -82,13 +85,14 @@ final class KillTest {
     Map<Aftermath, Integer> opened = new EnumMap<>(Aftermath.class);
     for (int round = 0; round < ROUNDS; round++) {
       Aftermath aftermath = Aftermath.values()[round % Aftermath.values().length];
-      String where = "seed %d, round %d, %s".formatted(SEED, round, aftermath);
-      Victim victim = kill(aftermath, where);
-      assertThat(
-              StateCheck.check(victim.directory(), SpecSeal.withoutKeys(), InstantSource.system()))
+      String sealed = round % 2 == 1 ? "sealed" : "plain";
+      String where = "seed %d, round %d, %s, %s".formatted(SEED, round, sealed, aftermath);
+      Victim victim = kill(aftermath, sealed, where);
+      SpecSeal seal = KilledWriter.seal(temporary, sealed.equals("sealed"));
+      assertThat(StateCheck.check(victim.directory(), seal, InstantSource.system()))
           .as("%s: a check knows what a kill may leave", where)
           .satisfies(report -> assertThat(report.findings()).allMatch(Finding::right));
-      try (OpenStore open = victim.open()) {
+      try (OpenStore open = victim.open(seal)) {
         victim.killing().verify(open.store(), where);
       }
       opened.merge(aftermath, 1, Integer::sum);
@@ -103,27 +107,27 @@ final class KillTest {
     }
   }
 
-  private Victim kill(Aftermath aftermath, String where) throws Exception {
+  private Victim kill(Aftermath aftermath, String sealed, String where) throws Exception {
     return switch (aftermath) {
       case NOTHING -> {
-        small.writeAndKill();
+        small.writeAndKill(sealed);
         yield small;
       }
       case TAIL_CUT -> {
-        killBeforeSync(where).cut(random);
+        killBeforeSync(sealed, where).cut(random);
         yield small;
       }
       case TAIL_GARBLED -> {
-        killBeforeSync(where).garble(random);
+        killBeforeSync(sealed, where).garble(random);
         yield small;
       }
       case WITHOUT_TABLES -> {
-        kept.writeAndKill();
+        kept.writeAndKill(sealed);
         Files.move(kept.tables(), older(), StandardCopyOption.REPLACE_EXISTING);
         yield kept;
       }
       case OLDER_TABLES -> {
-        kept.writeAndKill();
+        kept.writeAndKill(sealed);
         putOlderTablesBack(where);
         yield kept;
       }
@@ -131,8 +135,9 @@ final class KillTest {
   }
 
   /** What it was about to sync; the sync before made the rest safe. */
-  private JournalTail killBeforeSync(String where) throws Exception {
-    small.writeAndKillBeforeSync(2 + random.nextInt(MAX_SYNCS)); // the first may be of opening
+  private JournalTail killBeforeSync(String sealed, String where) throws Exception {
+    small.writeAndKillBeforeSync(
+        2 + random.nextInt(MAX_SYNCS), sealed); // the first may be of opening
     JournalTail tail = JournalTail.of(small.directory().resolve("journal"));
     assertThat(tail.end() - tail.begin()).as("%s: unsynced bytes", where).isPositive();
     return tail;

@@ -7,10 +7,14 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.Transaction;
 import ciao.state.journal.WatchedDisk;
+import ciao.state.seal.MasterKeys;
+import ciao.state.seal.SpecSeal;
+import ciao.state.seal.TestRing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,8 +54,8 @@ public final class KilledWriter {
   }
 
   /**
-   * Directory; whether its journal is {@code kept} from its beginning on; and which sync of the
-   * journal never ends, 0 for none.
+   * Directory; whether its journal is {@code kept} from its beginning on; which sync of the journal
+   * never ends, 0 for none; and whether all is {@code sealed} with the ring beside the directory.
    */
   public static void main(String[] arguments) throws Exception {
     StateSettings settings = arguments[1].equals("kept") ? OpenStore.KEPT : OpenStore.SMALL;
@@ -67,9 +71,19 @@ public final class KilledWriter {
         throw new IOException("woken, and not killed");
       }
     });
-    try (OpenStore open = OpenStore.in(Path.of(arguments[0]), settings, disk)) {
+    Path directory = Path.of(arguments[0]);
+    SpecSeal seal = seal(directory.getParent(), arguments[3].equals("sealed"));
+    try (OpenStore open = OpenStore.in(directory, settings, seal, disk)) {
       write(open.store());
     }
+  }
+
+  /** With keys in either case: what is there may be sealed. */
+  static SpecSeal seal(Path ring, boolean everything) throws IOException {
+    MasterKeys keys = TestRing.in(ring).open(TestRing.operator("one"));
+    return everything
+        ? TestRing.everything(keys)
+        : SpecSeal.with(keys, _ -> false, new SecureRandom());
   }
 
   /** Until it is killed, or a write is refused. */

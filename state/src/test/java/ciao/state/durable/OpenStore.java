@@ -53,6 +53,11 @@ final class OpenStore implements AutoCloseable {
     return new OpenStore(directory, settings, SpecSeal.withoutKeys(), disk, InstantSource.system());
   }
 
+  static OpenStore in(Path directory, StateSettings settings, SpecSeal seal, Disk disk)
+      throws Exception {
+    return new OpenStore(directory, settings, seal, disk, InstantSource.system());
+  }
+
   static OpenStore in(Path directory, InstantSource clock) throws Exception {
     return new OpenStore(directory, QUICK, SpecSeal.withoutKeys(), new LocalDisk(), clock);
   }
