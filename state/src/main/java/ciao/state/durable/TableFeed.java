@@ -140,7 +140,7 @@ final class TableFeed {
     try {
       threads.timers().schedule(this::startTurn, millis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      LOG.warn("the tables no longer follow the journal: the timers are shut down");
+      warnOfRefusal("the timers are");
     }
   }
 
@@ -148,7 +148,13 @@ final class TableFeed {
     try {
       threads.background().execute(this::turn);
     } catch (RejectedExecutionException e) {
-      LOG.warn("the tables no longer follow the journal: the background executor is shut down");
+      warnOfRefusal("the background executor is");
+    }
+  }
+
+  private void warnOfRefusal(String who) {
+    if (finishing() == null) { // else nothing follows any more, as it should be
+      LOG.warn("the tables no longer follow the journal: {} shut down", who);
     }
   }
 
