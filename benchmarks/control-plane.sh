@@ -10,7 +10,7 @@ lines=${2:-200}
 . .mvn/find-jdk.sh
 find_jdk java
 home=$(mktemp -d /tmp/ciao-bench-XXXXXX)
-trap './ciao instance delete talker --wait --home "$home" >/dev/null 2>&1; ./ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
+trap 'set +e; ./ciao instance delete talker --wait --home "$home" >/dev/null 2>&1; ./ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
 ./ciao up --home "$home" --ssntp-port "${SSNTP_PORT:-28888}" --api-port "${API_PORT:-28889}" >/dev/null 2>&1
 ask() { "$JAVA_HOME/bin/java" -cp cli/target/ciao.jar benchmarks/ControlPlane.java "$home" "$@"; }
 

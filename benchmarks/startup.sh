@@ -28,7 +28,7 @@ echo "ciao --version           $(repeat ./ciao --version) ms"
 echo "ciao instance --help     $(repeat ./ciao instance --help) ms"
 
 home=$(mktemp -d /tmp/ciao-bench-XXXXXX)
-trap './ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
+trap 'set +e; ./ciao down --home "$home" >/dev/null 2>&1; rm -rf "$home"' EXIT
 ./ciao up --home "$home" --ssntp-port "${SSNTP_PORT:-28888}" --api-port "${API_PORT:-28889}" >/dev/null 2>&1
 ./ciao down --home "$home" >/dev/null
 i=0

@@ -17,10 +17,11 @@ started=
 trap '{ for pid in $started; do kill "$pid" && wait "$pid" || :; done; } 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-state() { # HEAP ARGUMENTS...
+state() { # HEAP COLLECTOR ARGUMENTS...
   heap=$1
-  shift
-  "$JAVA_HOME/bin/java" -Xmx"$heap" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  collector=$2
+  shift 2
+  "$JAVA_HOME/bin/java" -Xmx"$heap" -XX:+Use"$collector"GC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp cli/target/ciao.jar benchmarks/State.java "$@"
 }
 
@@ -85,19 +86,19 @@ for what in ${*:-reads writes watchers etcd}; do
     ;;
   writes)
     echo "journal and H2"
-    state 2g writes "$work/writes" "$seconds" "$runs"
+    state 3g Parallel writes "$work/writes" "$seconds" "$runs"
     start_postgres
     echo "PostgreSQL"
-    state 2g writes "$database" "$seconds" "$runs"
+    state 2g Parallel writes "$database" "$seconds" "$runs"
     ;;
-  watchers) state 1g watchers "$work/watchers" 1000 500 ;;
+  watchers) state 1g Serial watchers "$work/watchers" 1000 500 ;;
   million)
-    state 3g fill "$work/million" 1000000
-    state 3g open "$work/million"
+    state 3g G1 fill "$work/million" 1000000
+    state 3g G1 open "$work/million"
     ;;
   etcd)
     start_etcd
-    state 2g compare "$work/beside" 127.0.0.1 "$etcd_port" "$seconds"
+    state 2g Parallel compare "$work/beside" 127.0.0.1 "$etcd_port" "$seconds"
     ;;
   *)
     echo "value: $what (expected: reads, writes, watchers, million or etcd)" >&2
