@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the state engine takes: reads from memory, durable writes, watches, a million instances, and an etcd beside it.
 #   benchmarks/state.sh [WHAT...]   WHAT: reads, writes, watchers, million, etcd; default: all but million
-# Works in a directory of its own under ${TMPDIR:-/tmp} (million: some 20 GB there, and ten minutes); starts a PostgreSQL
+# Works in a directory of its own under ${TMPDIR:-/tmp} (million: several GB there, and two minutes); starts a PostgreSQL
 # and an etcd of its own on free loopback ports and ends them. Installs Debian's postgresql and etcd-server if missing.
 # SECONDS_EACH (default 6) and RUNS (default 3) say for how long and how often writes are measured.
 set -eu
