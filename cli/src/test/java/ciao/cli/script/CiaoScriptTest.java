@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The {@code ciao} script, installed beside a jar, with a Java that only says how it was called.
@@ -86,13 +88,16 @@ final class CiaoScriptTest {
     assertThat(ended.said()).contains("-jar " + script.resolveSibling("ciao.jar") + " --version");
   }
 
-  @Test
-  void theUsersOwnCollectorTakesTheRolesPlace() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"--all", "--launcher"})
+  void theUsersOwnCollectorTakesTheRolesPlace(String role) throws Exception {
     Map<String, String> environment =
         Map.of("JAVA_HOME", java.toString(), "CIAO_JAVA_OPTS", "-XX:+UseZGC -Xmx1g");
-    Shell.Ended ended = Shell.run(environment, "/bin/sh", script.toString(), "serve");
+    Shell.Ended ended = Shell.run(environment, "/bin/sh", script.toString(), "serve", role);
 
-    assertThat(ended.said()).contains("-XX:+UseZGC -Xmx1g").doesNotContain("UseSerialGC");
+    assertThat(ended.said())
+        .contains("-XX:+UseZGC -Xmx1g")
+        .doesNotContain("UseSerialGC", "UseParallelGC");
   }
 
   @Test
