@@ -9,6 +9,7 @@ import ciao.state.Query;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.Transaction;
+import ciao.state.journal.WatchedDisk;
 import ciao.state.seal.SpecSeal;
 import ciao.state.sql.Tables;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +127,45 @@ final class OutdatedTablesTest {
       expected.put("s" + round, List.of(1L, 1L));
       try (OpenStore open = OpenStore.in(directory)) {
         assertThat(contents(open.store())).as("round %d, again", round).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** What a kill leaves at each step of opening, from the first write on. */
+  @Test
+  void are_read_wherever_a_kill_ended_the_making_of_new_ones(@TempDir Path images)
+      throws Exception {
+    List<String> steps = new ArrayList<>();
+    Thread opener = Thread.currentThread();
+    WatchedDisk disk = new WatchedDisk();
+    disk.hook((operation, path) -> {
+      if (Thread.currentThread() != opener) {
+        return; // it makes room in the journal meanwhile
+      }
+      copy(directory, images.resolve(String.valueOf(steps.size())));
+      steps.add(operation + " " + path.getFileName());
+    });
+    try (OpenStore open = OpenStore.in(directory, OpenStore.SMALL, disk)) {
+      assertThat(contents(open.store())).isEqualTo(stored());
+    }
+    assertThat(steps)
+        .containsSubsequence(
+            "SYNC tables-anew.mv.db",
+            "RENAME tables-anew.mv.db",
+            "SYNC_DIRECTORY " + directory.getFileName());
+    for (int step = 0; step < steps.size(); step++) {
+      Path image = images.resolve(String.valueOf(step));
+      try (OpenStore open = OpenStore.in(image)) {
+        assertThat(contents(open.store())).as("before %s", steps.get(step)).isEqualTo(stored());
+      }
+      assertThat(image).isDirectoryNotContaining("glob:**anew*");
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
       }
     }
   }

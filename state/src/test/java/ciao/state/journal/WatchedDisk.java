@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The real disk, with a say for the test before each write and each sync of a file. */
+/** The real disk, with a say for the test before each write, sync and rename of a file. */
 public final class WatchedDisk implements Disk {
   private final LocalDisk disk = new LocalDisk();
   private final Map<Path, WatchedFile> created = new ConcurrentHashMap<>();
@@ -18,7 +18,9 @@ public final class WatchedDisk implements Disk {
   public enum Operation {
     CREATE,
     WRITE,
-    SYNC
+    SYNC,
+    RENAME,
+    SYNC_DIRECTORY
   }
 
   /** Throws to make the operation fail before anything happened. */
@@ -50,6 +52,7 @@ public final class WatchedDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
+    hook.before(Operation.RENAME, from);
     disk.rename(from, to);
     WatchedFile file = created.remove(from);
     if (file != null) {
@@ -64,6 +67,7 @@ public final class WatchedDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
+    hook.before(Operation.SYNC_DIRECTORY, directory);
     disk.syncDirectory(directory);
   }
 
