@@ -13,6 +13,7 @@ import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.keeping.Keeping;
+import ciao.controller.link.Activator;
 import ciao.controller.link.SchedulerLink;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.IdSource;
@@ -69,7 +70,9 @@ public final class Controller implements AutoCloseable {
     try {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
-      SchedulerLink link = new SchedulerLink(streams::failed);
+      int schedulers = settings.scheduler().servers().size();
+      SchedulerLink link =
+          new SchedulerLink(streams::failed, new Activator(keeping.store(), schedulers));
       ApiParts parts =
           parts(settings, keeping, threads, clock, IdSource.random(random), link, streams, events);
       push(started, parts.counts());

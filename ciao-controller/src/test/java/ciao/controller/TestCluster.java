@@ -15,6 +15,7 @@ import ciao.client.api.Version;
 import ciao.controller.api.ApiSettings;
 import ciao.controller.instance.Timing;
 import ciao.scheduler.Scheduler;
+import ciao.scheduler.SchedulerThreads;
 import ciao.ssntp.ClientSettings;
 import ciao.ssntp.ServerSettings;
 import ciao.state.durable.StateSettings;
@@ -100,7 +101,8 @@ final class TestCluster implements AutoCloseable {
     return Scheduler.start(
         settings,
         credentials,
-        placement,
+        false,
+        new SchedulerThreads(placement, timers),
         bug -> {
           throw new AssertionError("the scheduler failed", bug);
         });

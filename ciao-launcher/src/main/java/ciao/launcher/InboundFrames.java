@@ -1,8 +1,12 @@
 package ciao.launcher;
 
+import ciao.ssntp.ErrorCode;
+import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
 import ciao.ssntp.Session;
+import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Payload;
@@ -25,17 +29,37 @@ final class InboundFrames implements SessionListener {
   private final Executor turns;
   private final Node node;
   private final SessionUplink uplink;
+  private final HighestEpoch schedulers;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  InboundFrames(Executor turns, Node node, SessionUplink uplink) {
+  /**
+   * @param schedulers the highest epoch of a scheduler this node was with
+   */
+  InboundFrames(Executor turns, Node node, SessionUplink uplink, HighestEpoch schedulers) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
+    this.schedulers = schedulers;
+  }
+
+  /** A scheduler that was replaced, and does not know it yet, is left alone. */
+  @Override
+  public Greeting greet(SessionKey scheduler, ClusterConfiguration configuration) {
+    long highest = schedulers.highest();
+    if (configuration.epoch() >= highest) {
+      return new Greeting.Welcome(configuration);
+    }
+    return new Greeting.Refusal(
+        ErrorCode.NOT_ACTIVE,
+        "scheduler %s has epoch %d (expected: %d or more, as another had); the controller activates"
+                .formatted(scheduler.uuid(), configuration.epoch(), highest)
+            + " the right one, if `schedulers` names them all everywhere");
   }
 
   @Override
   public void connected(Session session, ClusterConfiguration configuration) {
     log.info("connected to the scheduler, {}", session.key());
+    schedulers.note(configuration.epoch());
     turns.execute(() -> {
       uplink.use(session);
       node.connected(Duration.ofMillis(configuration.statsPeriodMs()));

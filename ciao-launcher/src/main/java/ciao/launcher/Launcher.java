@@ -19,6 +19,7 @@ import ciao.launcher.stream.Streams;
 import ciao.ssntp.ClientSettings;
 import ciao.ssntp.Operand;
 import ciao.ssntp.SsntpClient;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.OpenStream;
@@ -94,7 +95,9 @@ public final class Launcher implements AutoCloseable {
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
-      InboundFrames frames = new InboundFrames(execution.turns(), node, uplink);
+      HighestEpoch schedulers =
+          HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking());
+      InboundFrames frames = new InboundFrames(execution.turns(), node, uplink, schedulers);
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {

@@ -10,6 +10,7 @@ import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Phase;
 import ciao.launcher.lifecycle.Step;
 import ciao.launcher.node.StartCount;
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
@@ -117,7 +118,8 @@ final class Node {
           command(delete.instance(), new Event.DeleteRequested(delete.generation()));
       case OpenStream open -> extras.open(open, instance(open.instance()));
       case ReportInventory _ -> announcer.reportInventory();
-      case ClusterConfiguration _,
+      case Activate _,
+          ClusterConfiguration _,
           DeleteFailure _,
           ErrorReport _,
           InstanceClaimed _,

@@ -5,10 +5,13 @@ import ciao.scheduler.placement.Event;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.SessionId;
 import ciao.scheduler.placement.Strategy;
+import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
+import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
@@ -33,7 +36,6 @@ import ciao.ssntp.payload.StreamFailure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +50,17 @@ final class Intake implements SessionListener {
   private final Peers peers = new Peers();
   private final Set<Peer> waiting = ConcurrentHashMap.newKeySet();
   private final PlacementLoop loop;
+  private final Activation activation;
 
-  Intake(PlacementCore core, Executor executor, Consumer<Throwable> failed) {
-    this.loop = new PlacementLoop(core, peers, executor, this::letGoOn, failed);
+  Intake(
+      PlacementCore core, boolean standby, SchedulerThreads threads, Consumer<Throwable> failed) {
+    this.loop = new PlacementLoop(core, peers, threads.turns(), this::letGoOn, failed);
+    this.activation = new Activation(standby, threads.timers(), this::dismissNodes);
+  }
+
+  @Override
+  public Greeting greet(SessionKey peer, ClusterConfiguration configuration) {
+    return activation.greet(peer, configuration);
   }
 
   @Override
@@ -60,6 +70,9 @@ final class Intake implements SessionListener {
     if (peers.isNode(peer)) {
       NodeType type = peer.is(Role.AGENT) ? NodeType.COMPUTE_NODE : NodeType.NETWORK_NODE;
       post(peer, new Event.NodeConnected(peer.id(), session.node(), type));
+      if (!activation.isActive()) { // it resigned between greeting this one and now
+        session.close(activation.notActive());
+      }
     }
     if (peer.is(Role.CONTROLLER)) {
       post(peer, new Event.ControllerConnected(peer.id()));
@@ -74,6 +87,10 @@ final class Intake implements SessionListener {
   private void receive(Peer peer, Message message) {
     SessionId from = peer.id();
     switch (message.payload()) {
+      case Activate order ->
+          activation
+              .activate(peer.session(), order)
+              .ifPresent(why -> peer.session().send(Operand.INVALID_FRAME_TYPE, why));
       case Start start -> post(peer, new Event.StartSubmitted(from, message));
       case Stop stop ->
           post(peer, new Event.StartCancelled(from, stop.instance(), stop.generation()));
@@ -133,6 +150,7 @@ final class Intake implements SessionListener {
             loop.post(new Event.NodeDisconnected(peer.id()));
           }
           if (peer.is(Role.CONTROLLER)) {
+            activation.ended(session);
             loop.post(new Event.ControllerDisconnected(peer.id()));
           }
         });
@@ -140,6 +158,12 @@ final class Intake implements SessionListener {
 
   void use(Strategy strategy) {
     loop.post(new Event.StrategyChosen(strategy));
+  }
+
+  private void dismissNodes() {
+    for (Peer node : peers.nodes()) {
+      node.session().close(activation.notActive());
+    }
   }
 
   void end() {

@@ -5,6 +5,7 @@ import ciao.scheduler.placement.SessionId;
 import ciao.ssntp.Message;
 import ciao.ssntp.Session;
 import ciao.ssntp.payload.ErrorReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,10 @@ final class Peers implements Outbound {
     } else if (!session.isWritable()) {
       peer.adjust();
     }
+  }
+
+  List<Peer> nodes() {
+    return byId.values().stream().filter(this::isNode).toList();
   }
 
   boolean isNode(Peer peer) {

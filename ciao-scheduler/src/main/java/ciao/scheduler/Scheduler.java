@@ -7,7 +7,6 @@ import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The scheduler role: listens for controllers and nodes, and places what controllers submit. */
@@ -24,8 +23,8 @@ public final class Scheduler implements AutoCloseable {
    * Starts. Nothing is kept from an earlier run: nodes and controllers tell it all anew.
    *
    * @param credentials must carry the Scheduler role
-   * @param executor where placement runs, one turn at a time; turns never block. It belongs to the
-   *     caller and must outlive the scheduler.
+   * @param standby whether it takes nodes only once a controller has activated it: there are
+   *     several schedulers, of which one is to be active
    * @param failed told of a bug that ended placement; close this scheduler and start another
    * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
    * @throws IOException naming the address and the way out when it cannot listen there
@@ -33,10 +32,11 @@ public final class Scheduler implements AutoCloseable {
   public static Scheduler start(
       ServerSettings settings,
       Credentials credentials,
-      Executor executor,
+      boolean standby,
+      SchedulerThreads threads,
       Consumer<Throwable> failed)
       throws IOException {
-    Intake intake = new Intake(new PlacementCore(), executor, failed);
+    Intake intake = new Intake(new PlacementCore(), standby, threads, failed);
     return new Scheduler(SsntpServer.start(settings, credentials, intake), intake);
   }
 

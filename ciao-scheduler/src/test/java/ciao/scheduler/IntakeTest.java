@@ -23,14 +23,24 @@ import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who is read from when, which real sockets show too rarely. */
 class IntakeTest {
   private final ManualExecutor executor = new ManualExecutor();
+  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final List<Throwable> bugs = new ArrayList<>();
-  private final Intake intake = new Intake(new PlacementCore(), executor, bugs::add);
+  private final Intake intake =
+      new Intake(new PlacementCore(), false, new SchedulerThreads(executor, timers), bugs::add);
   private final PlainSession controller = connect(1, Role.CONTROLLER);
+
+  @AfterEach
+  void stop() {
+    timers.shutdownNow();
+  }
 
   @Test
   void whoFindsTheMailboxFullIsNotReadFromUntilItHasDrained() {

@@ -33,13 +33,25 @@ final class TestCloud implements AutoCloseable {
   private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
   private Scheduler scheduler;
 
+  private final boolean standby;
+
   TestCloud() throws Exception {
+    this(false);
+  }
+
+  /** Whether the scheduler waits until a controller activates it. */
+  TestCloud(boolean standby) throws Exception {
+    this.standby = standby;
     scheduler = start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   private Scheduler start(InetSocketAddress address) throws Exception {
     return Scheduler.start(
-        ServerSettings.at(address), credentials(SCHEDULER, Role.SCHEDULER), placement, bugs::add);
+        ServerSettings.at(address),
+        credentials(SCHEDULER, Role.SCHEDULER),
+        standby,
+        new SchedulerThreads(placement, timers),
+        bugs::add);
   }
 
   private Credentials credentials(int number, Role role) throws Exception {
@@ -56,7 +68,16 @@ final class TestCloud implements AutoCloseable {
     return connect(number, Role.AGENT);
   }
 
+  /** A node that may be refused. */
+  TestPeer arriving(int number) throws Exception {
+    return start(number, Role.AGENT);
+  }
+
   private TestPeer connect(int number, Role role) throws Exception {
+    return start(number, role).awaitConnection(1);
+  }
+
+  private TestPeer start(int number, Role role) throws Exception {
     TestPeer peer = new TestPeer(Samples.node(number));
     ClientSettings settings =
         ClientSettings.to(List.of(scheduler.address()), Roles.of(role))
@@ -64,7 +85,7 @@ final class TestCloud implements AutoCloseable {
     peer.isServedBy(
         SsntpClient.start(settings, credentials(number, role), peer, new Random(number), timers));
     peers.add(peer);
-    return peer.awaitConnection(1);
+    return peer;
   }
 
   /** Ends the scheduler and starts another, which knows nothing, at the same address. */

@@ -8,6 +8,7 @@ import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.SsntpClient;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
@@ -16,6 +17,7 @@ import ciao.ssntp.payload.Stats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class TestPeer implements SessionListener {
   private final NodeId self;
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private volatile Session session;
+  private volatile ClusterConfiguration told;
+  private volatile String farewell;
   private final AtomicInteger connections = new AtomicInteger();
   private SsntpClient client;
   private long statistics;
@@ -43,13 +47,16 @@ final class TestPeer implements SessionListener {
 
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
+    told = configuration;
     session = connected;
     connections.incrementAndGet();
   }
 
   @Override
   public void received(Session from, Message message) {
-    if (message.operand() != Operand.CONNECTION_FAILURE) { // last words
+    if (message.operand() == Operand.CONNECTION_FAILURE) {
+      farewell = ((ErrorReport) message.payload()).code();
+    } else {
       received.add(message);
     }
   }
@@ -62,6 +69,28 @@ final class TestPeer implements SessionListener {
   TestPeer awaitConnection(int number) {
     Awaitility.await().atMost(PATIENCE).until(() -> connections.get() >= number && session != null);
     return this;
+  }
+
+  /** The code of the scheduler's last words. */
+  String awaitFarewell() {
+    return Awaitility.await().atMost(PATIENCE).until(() -> farewell, Objects::nonNull);
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  /** Why it has no session: the scheduler's words. */
+  String awaitRefusal() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> session == null && client.problem().isPresent());
+    return client.problem().orElseThrow().message();
+  }
+
+  /** What the scheduler said in CONNECTED. */
+  ClusterConfiguration told() {
+    return told;
   }
 
   NodeId node() {

@@ -22,6 +22,9 @@ interface Attempt {
   /** Reads its answer. */
   PayloadReader payloads();
 
+  /** What the owner says to a server that is one. */
+  Greeting greet(Verdict.Accepted server, ClusterConfiguration configuration);
+
   /** A session that is not yet known to anybody. */
   Connection session(Channel channel, Verdict.Accepted server, ClusterConfiguration configuration);
 

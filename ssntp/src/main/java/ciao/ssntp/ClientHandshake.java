@@ -83,7 +83,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
       case Verdict.Refused(Violation violation) -> refuse(context, Kind.NOT_A_SCHEDULER, violation);
       case Verdict.Accepted accepted -> {
         try {
-          begin(
+          greet(
               context,
               accepted,
               attempt
@@ -96,6 +96,16 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
               new Violation(ErrorCode.INVALID_PAYLOAD, "CONNECTED: " + e.getMessage()));
         }
       }
+    }
+  }
+
+  private void greet(
+      ChannelHandlerContext context, Verdict.Accepted server, ClusterConfiguration told) {
+    switch (attempt.greet(server, told)) {
+      case Greeting.Refusal(ErrorCode code, String message) ->
+          refuse(context, Kind.DECLINED, new Violation(code, message));
+      case Greeting.Welcome(ClusterConfiguration configuration) ->
+          begin(context, server, configuration);
     }
   }
 

@@ -27,6 +27,8 @@ public record ConnectProblem(Kind kind, String message) {
     NOT_A_SCHEDULER,
     /** The server refused for now: another session with this UUID and role is alive. */
     REFUSED_FOR_NOW,
+    /** This client did not want it: its epoch is too low, say. */
+    DECLINED,
     /** The server refused: this client's certificate does not allow what it claims, say. */
     REFUSED,
     /** The server does not speak SSNTP 1. */

@@ -207,6 +207,17 @@ final class Dialer {
     }
 
     @Override
+    public Greeting greet(Verdict.Accepted accepted, ClusterConfiguration configuration) {
+      try {
+        return listener.greet(accepted.key(), configuration);
+      } catch (RuntimeException defect) {
+        log.error("{}: refused by a defect", accepted.key(), defect);
+        Violation violation = SessionHandler.defect();
+        return new Greeting.Refusal(violation.code(), violation.message());
+      }
+    }
+
+    @Override
     public Connection session(
         Channel channel, Verdict.Accepted accepted, ClusterConfiguration configuration) {
       return new Connection(
@@ -249,7 +260,8 @@ final class Dialer {
                 CERTIFICATE_EXPIRED,
                 UNKNOWN_AUTHORITY,
                 TLS_FAILED,
-                REFUSED_FOR_NOW ->
+                REFUSED_FOR_NOW,
+                DECLINED ->
                 reconnect.failed();
           });
     }

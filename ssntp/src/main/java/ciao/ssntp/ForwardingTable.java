@@ -60,6 +60,7 @@ final class ForwardingTable {
       case CONNECTED -> new Rule(nobody, SERVER, CLIENTS);
       case PING, PONG -> new Rule(CLIENTS, LINK, CLIENTS);
 
+      case ACTIVATE -> new Rule(controller, DELIVER, nobody);
       case START -> new Rule(controller, DELIVER, agent);
       case STOP, DELETE -> new Rule(controller, NAMED_NODE_OR_DELIVER, agent);
       case GRANT, OPEN_STREAM, REPORT_INVENTORY -> new Rule(controller, NAMED_NODE, agent);

@@ -5,6 +5,7 @@ import static ciao.ssntp.FrameType.ERROR;
 import static ciao.ssntp.FrameType.EVENT;
 import static ciao.ssntp.FrameType.STATUS;
 
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
@@ -42,6 +43,7 @@ public enum Operand {
   OPEN_STREAM(COMMAND, 0x22, OpenStream.class),
   GRANT(COMMAND, 0x25, Grant.class),
   REPORT_INVENTORY(COMMAND, 0x28, ReportInventory.class),
+  ACTIVATE(COMMAND, 0x29, Activate.class),
 
   CONNECTED(STATUS, 0, ClusterConfiguration.class),
   READY(STATUS, 1, Ready.class),

@@ -23,7 +23,6 @@ final class Reception {
   private final HandshakeGate gate;
   private final SessionRegistry registry = new SessionRegistry();
   private final ServerEndpoint endpoint;
-  private final RawPayload configuration;
   private final Patience patience;
 
   /**
@@ -42,7 +41,6 @@ final class Reception {
     this.flushers = flushers;
     this.gate = gate;
     this.endpoint = new ServerEndpoint(registry, listener);
-    this.configuration = Message.of(Operand.CONNECTED, settings.configuration()).raw();
     this.patience = Patience.of(settings.configuration(), settings.timeouts());
   }
 
@@ -72,14 +70,25 @@ final class Reception {
     return registry.claim(newcomer);
   }
 
-  ByteBuf connected(Connection newcomer, ByteBufAllocator allocator) {
+  /** What the owner says to a client that is who it claims to be. */
+  Greeting greet(Verdict.Accepted client) {
+    try {
+      return listener.greet(client.key(), settings.configuration());
+    } catch (RuntimeException defect) {
+      log.error("{}: refused by a defect", client.key(), defect);
+      Violation violation = SessionHandler.defect();
+      return new Greeting.Refusal(violation.code(), violation.message());
+    }
+  }
+
+  ByteBuf connected(Connection newcomer, ClusterConfiguration told, ByteBufAllocator allocator) {
+    RawPayload configuration = Message.of(Operand.CONNECTED, told).raw();
     return new Connected(self.roles().mask(), self.uuid(), newcomer.key().uuid(), configuration)
         .encode(allocator);
   }
 
   /** Tells the owner of a session that CONNECTED is on its way to. */
-  void announce(Connection newcomer) {
-    ClusterConfiguration told = settings.configuration();
+  void announce(Connection newcomer, ClusterConfiguration told) {
     try {
       listener.connected(newcomer, told);
     } catch (RuntimeException defect) {

@@ -1,6 +1,7 @@
 package ciao.ssntp;
 
 import ciao.ssntp.HandshakeRules.Verdict;
+import ciao.ssntp.payload.ClusterConfiguration;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -77,11 +78,20 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             context.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0];
     switch (HandshakeRules.judge(connect, certificate)) {
       case Verdict.Refused(Violation violation) -> refuse(context, violation);
-      case Verdict.Accepted accepted -> admit(context, accepted);
+      case Verdict.Accepted accepted -> greet(context, accepted);
     }
   }
 
-  private void admit(ChannelHandlerContext context, Verdict.Accepted accepted) {
+  private void greet(ChannelHandlerContext context, Verdict.Accepted accepted) {
+    switch (reception.greet(accepted)) {
+      case Greeting.Refusal(ErrorCode code, String message) ->
+          refuse(context, new Violation(code, message));
+      case Greeting.Welcome(ClusterConfiguration told) -> admit(context, accepted, told);
+    }
+  }
+
+  private void admit(
+      ChannelHandlerContext context, Verdict.Accepted accepted, ClusterConfiguration told) {
     Connection newcomer = reception.connection(context.channel(), accepted);
     Optional<Connection> rival = reception.claim(newcomer);
     if (rival.isPresent()) {
@@ -95,9 +105,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
       return;
     }
     finished(context);
-    newcomer.begin(reception.connected(newcomer, context.alloc()));
+    newcomer.begin(reception.connected(newcomer, told, context.alloc()));
     Pipeline.beginSession(context, newcomer);
-    reception.announce(newcomer);
+    reception.announce(newcomer, told);
     Pipeline.readFrames(context, newcomer);
   }
 

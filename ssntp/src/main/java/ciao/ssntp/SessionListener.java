@@ -9,6 +9,16 @@ import ciao.ssntp.payload.ClusterConfiguration;
  */
 public interface SessionListener {
   /**
+   * Whether there shall be a session with this peer. Asked at either end before {@link #connected},
+   * which follows unless the connection is lost meanwhile.
+   *
+   * @param configuration at a server, what its settings say; at a client, what the server told it
+   */
+  default Greeting greet(SessionKey peer, ClusterConfiguration configuration) {
+    return new Greeting.Welcome(configuration);
+  }
+
+  /**
    * A peer is connected. First call for a session; sending is possible from here on.
    *
    * @param configuration what the server tells its clients

@@ -95,7 +95,14 @@ final class TlsProblem {
           "not accepted (expected: issued by the cluster's authority); both ends need certificates"
               + " of the same `ciao cert init`";
       case TIMED_OUT -> "no end of the TLS handshake in time; does a scheduler listen there?";
-      case UNREACHABLE, LOST, TLS_FAILED, NOT_A_SCHEDULER, REFUSED_FOR_NOW, REFUSED, PROTOCOL ->
+      case UNREACHABLE,
+          LOST,
+          TLS_FAILED,
+          NOT_A_SCHEDULER,
+          REFUSED_FOR_NOW,
+          DECLINED,
+          REFUSED,
+          PROTOCOL ->
           kind.toString();
     };
   }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -160,7 +161,8 @@ abstract class HandshakeContract {
 
   @Test
   void aLengthyFirstFrameIsRefusedAtItsHeader() throws Exception {
-    RawPeer peer = cluster.raw(agent()).write(RawPeer.header(1, 0, 1, 100 << 20).array());
+    byte[] header = Arrays.copyOf(RawPeer.header(1, 0, 1, 100 << 20).array(), 8);
+    RawPeer peer = cluster.raw(agent()).write(header);
     assertRefused(peer, ErrorCode.FRAME_BEFORE_CONNECT, "type 0, operand 0x01");
   }
 

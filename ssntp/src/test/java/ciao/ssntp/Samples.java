@@ -1,5 +1,6 @@
 package ciao.ssntp;
 
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
@@ -61,6 +62,7 @@ public final class Samples {
       case STOP -> new Stop(INSTANCE, 2, node);
       case DELETE -> new Delete(INSTANCE, 2, node);
       case GRANT -> new Grant(INSTANCE, 2, node);
+      case ACTIVATE -> new Activate(7, 5_000L);
       case REPORT_INVENTORY -> new ReportInventory(node);
       case OPEN_STREAM ->
           new OpenStream(

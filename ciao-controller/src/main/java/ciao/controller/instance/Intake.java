@@ -3,6 +3,7 @@ package ciao.controller.instance;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.turn.Turns;
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
@@ -194,6 +195,7 @@ public final class Intake implements AutoCloseable {
       case NodeConnected arrived -> arrived(arrived);
       case NodeDisconnected left -> left(left);
       // Not for here: the session's own, what the controller sends itself, other listeners'.
+      case Activate notForUs -> {}
       case ClusterConfiguration notForUs -> {}
       case Delete notForUs -> {}
       case ErrorReport notForUs -> {}

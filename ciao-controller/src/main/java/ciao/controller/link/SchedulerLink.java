@@ -2,9 +2,12 @@ package ciao.controller.link;
 
 import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
+import ciao.ssntp.ErrorCode;
+import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
+import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
@@ -24,14 +27,17 @@ public final class SchedulerLink implements SessionListener, Outbound {
   private static final Logger log = LoggerFactory.getLogger(SchedulerLink.class);
 
   private final Consumer<StreamFailure> streams;
+  private final Activator activator;
   private volatile @Nullable Session session;
   private volatile @Nullable Intake intake;
 
   /**
    * @param streams hears of streams that nodes could not open
+   * @param activator makes the scheduler the active one
    */
-  public SchedulerLink(Consumer<StreamFailure> streams) {
+  public SchedulerLink(Consumer<StreamFailure> streams, Activator activator) {
     this.streams = streams;
+    this.activator = activator;
   }
 
   /** Who hears what the scheduler says; set once, before the first session. */
@@ -48,9 +54,15 @@ public final class SchedulerLink implements SessionListener, Outbound {
   }
 
   @Override
+  public Greeting greet(SessionKey scheduler, ClusterConfiguration configuration) {
+    return activator.greet(scheduler, configuration);
+  }
+
+  @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
     log.info("connected to scheduler {}", connected.key());
     session = connected;
+    activator.connected(connected, configuration);
     intake().schedulerConnected();
   }
 
@@ -66,6 +78,10 @@ public final class SchedulerLink implements SessionListener, Outbound {
     }
     if (payload instanceof ErrorReport report) {
       log.warn("the scheduler says: {} ({})", report.message(), report.code());
+      if (report.code().equals(ErrorCode.STALE_EPOCH.toString())) {
+        from.close(
+            new ErrorReport("starting_over", "the controller comes back to learn the epochs"));
+      }
       return;
     }
     if (!intake().deliver(payload)) {

@@ -37,6 +37,9 @@ public final class Definitions {
                       PrintColumn.of("HOSTNAME", "/hostname"),
                       PrintColumn.of("AVAILABILITY", "/availability"),
                       PrintColumn.of("SINCE", "/since")),
+              Definition.of(Resources.SCHEDULER_TERM, "SchedulerTerms")
+                  .withColumns(
+                      PrintColumn.of("EPOCH", "/epoch"), PrintColumn.of("SCHEDULER", "/scheduler")),
               Definition.of(Resources.EVENT, "Events")
                   .withColumns(
                       PrintColumn.of("SEVERITY", "/severity"),

@@ -26,6 +26,8 @@ public final class Resources {
       new ResourceType<>("InstanceStatus", InstanceStatus.class);
   public static final ResourceType<NodeStatus> NODE_STATUS =
       new ResourceType<>("NodeStatus", NodeStatus.class);
+  public static final ResourceType<SchedulerTerm> SCHEDULER_TERM =
+      new ResourceType<>("SchedulerTerm", SchedulerTerm.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
 
   /** The label of an instance that tells which workload it was made from, by its id. */
@@ -60,6 +62,11 @@ public final class Resources {
   /** An instance's status. */
   public static Pointer<InstanceStatus> status(TenantId tenant, InstanceId instance) {
     return INSTANCE_STATUS.at(tenant.value(), instance.toString());
+  }
+
+  /** Which scheduler is active; there is one such resource, or none. */
+  public static Pointer<SchedulerTerm> schedulerTerm() {
+    return SCHEDULER_TERM.at(SYSTEM, "scheduler");
   }
 
   /** A node's status. */

@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param home the directory everything lies under
  * @param certificate this node's certificate and key
  * @param authority the cluster's CA certificate
- * @param schedulers where controllers and launchers find the scheduler
+ * @param schedulers where the cluster's schedulers are found
  * @param schedulerListen where a scheduler here listens
+ * @param schedulerStandby whether a scheduler here waits until a controller activates it
  * @param statsPeriodMs how often a scheduler here asks launchers to report, milliseconds
  * @param strategy how a scheduler here chooses among the nodes that fit
  * @param controllerListen where a controller here listens
@@ -35,6 +36,7 @@ record NodeConfig(
     Path authority,
     List<HostAndPort> schedulers,
     HostAndPort schedulerListen,
+    boolean schedulerStandby,
     long statsPeriodMs,
     Strategy strategy,
     HostAndPort controllerListen,
@@ -120,6 +122,8 @@ record NodeConfig(
     HostAndPort schedulerListen =
         scheduler.value(
             "listen", new HostAndPort("127.0.0.1", SSNTP_PORT), HostAndPort::parse, ADDRESS);
+    List<HostAndPort> schedulers =
+        root.list("schedulers", List.of(schedulerListen), HostAndPort::parse, ADDRESS);
     HostAndPort controllerListen =
         controller.value(
             "listen", new HostAndPort("127.0.0.1", API_PORT), HostAndPort::parse, ADDRESS);
@@ -128,8 +132,9 @@ record NodeConfig(
             home,
             home.resolve(root.text("certificate", "pki/node-" + LocalCluster.hostname() + ".pem")),
             home.resolve(root.text("ca", "pki/ca.pem")),
-            root.list("schedulers", List.of(schedulerListen), HostAndPort::parse, ADDRESS),
+            schedulers,
             schedulerListen,
+            scheduler.flag("standby", schedulers.size() > 1),
             scheduler.number("stats_period_ms", 6_000, 100, 600_000),
             scheduler.value("strategy", Strategy.ALL.getFirst(), Strategy::named, Strategy.names()),
             controllerListen,

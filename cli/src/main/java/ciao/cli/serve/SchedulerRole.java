@@ -2,6 +2,7 @@ package ciao.cli.serve;
 
 import ciao.certs.Credentials;
 import ciao.scheduler.Scheduler;
+import ciao.scheduler.SchedulerThreads;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.payload.ClusterConfiguration;
 import java.io.IOException;
@@ -23,8 +24,11 @@ final class SchedulerRole {
             usual.dropAfterMs(),
             usual.maxPayloadBytes());
     ServerSettings settings = ServerSettings.at(config.schedulerListen().resolved()).with(cluster);
+    SchedulerThreads threads =
+        new SchedulerThreads(parts.thread("scheduler"), parts.timers("scheduler-timers"));
     Scheduler scheduler =
-        parts.add(Scheduler.start(settings, credentials, parts.thread("scheduler"), failed));
+        parts.add(
+            Scheduler.start(settings, credentials, config.schedulerStandby(), threads, failed));
     scheduler.use(config.strategy());
     return "scheduler on " + Addresses.text(scheduler.address());
   }

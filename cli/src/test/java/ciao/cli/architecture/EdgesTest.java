@@ -51,7 +51,8 @@ final class EdgesTest {
   /**
    * What the cluster acknowledged is synced by the journal, and image blobs, which are too big for
    * it, by the controller's image files. Others keep what nobody could give them back: certs its
-   * keys, a launcher the generations it has seen; and its image cache holds whole files or none.
+   * keys, a launcher the generations it has seen, whoever is led the highest epoch it saw; and the
+   * launcher's image cache holds whole files or none.
    */
   @Test
   void onlyTheJournalKeysAndTheNodesOwnMemorySyncFiles() {
@@ -62,6 +63,7 @@ final class EdgesTest {
             "ciao.state.seal",
             "ciao.controller.image",
             "ciao.certs",
+            "ciao.ssntp.epoch",
             "ciao.launcher.store..",
             "ciao.launcher.fetch")
         .should()

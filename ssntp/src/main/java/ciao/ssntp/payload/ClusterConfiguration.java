@@ -1,5 +1,7 @@
 package ciao.ssntp.payload;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What every client of the scheduler is told in CONNECTED.
  *
@@ -8,9 +10,15 @@ package ciao.ssntp.payload;
  * @param dropAfterMs silence after which a connection is given up, milliseconds; more than {@code
  *     pingAfterMs}
  * @param maxPayloadBytes the longest payload that is read, bytes
+ * @param schedulerEpoch with which epoch the scheduler was activated, 0 when it was not yet; null
+ *     for one that is alone and was never told to be anything else
  */
 public record ClusterConfiguration(
-    long statsPeriodMs, long pingAfterMs, long dropAfterMs, int maxPayloadBytes)
+    long statsPeriodMs,
+    long pingAfterMs,
+    long dropAfterMs,
+    int maxPayloadBytes,
+    @Nullable Long schedulerEpoch)
     implements Payload {
   /** STATS every 6 s, PING after 3 s, gone after 10 s, payloads up to 8 MiB. */
   public static final ClusterConfiguration DEFAULT =
@@ -26,5 +34,26 @@ public record ClusterConfiguration(
                   .formatted(statsPeriodMs, pingAfterMs, dropAfterMs, maxPayloadBytes)
               + " (expected: at least 100, at least 10, more than ping_after_ms, at least 1024)");
     }
+    if (schedulerEpoch != null && schedulerEpoch < 0) {
+      throw new IllegalArgumentException(
+          "scheduler_epoch: %d (expected: 0 or more)".formatted(schedulerEpoch));
+    }
+  }
+
+  /** Of a scheduler without an epoch. */
+  public ClusterConfiguration(
+      long statsPeriodMs, long pingAfterMs, long dropAfterMs, int maxPayloadBytes) {
+    this(statsPeriodMs, pingAfterMs, dropAfterMs, maxPayloadBytes, null);
+  }
+
+  /** The same from a scheduler of this epoch. */
+  public ClusterConfiguration of(long epoch) {
+    return new ClusterConfiguration(
+        statsPeriodMs, pingAfterMs, dropAfterMs, maxPayloadBytes, epoch);
+  }
+
+  /** The scheduler's epoch; 0 when there is none. */
+  public long epoch() {
+    return schedulerEpoch == null ? 0 : schedulerEpoch;
   }
 }

@@ -5,7 +5,8 @@ package ciao.ssntp.payload;
  * unknown fields are ignored and counted, so versions can mix.
  */
 public sealed interface Payload
-    permits ClusterConfiguration,
+    permits Activate,
+        ClusterConfiguration,
         Delete,
         DeleteFailure,
         ErrorReport,

@@ -1,0 +1,90 @@
+package ciao.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.scheduler.placement.Samples;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Activate;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A scheduler that waits to be activated, over real TLS. */
+class StandbyTest {
+  private TestCloud cloud;
+  private TestPeer controller;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new TestCloud(true);
+    controller = cloud.controller(1);
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+    assertThat(cloud.bugs()).isEmpty();
+  }
+
+  @Test
+  void nodesAreRefusedUntilAControllerActivatesItAndToldTheEpochThen() throws Exception {
+    assertThat(controller.told().schedulerEpoch()).isZero();
+    TestPeer node = cloud.arriving(2);
+    assertThat(node.awaitRefusal()).contains("not_active").contains("stands by, epoch 0");
+
+    controller.send(Operand.ACTIVATE, new Activate(7, null));
+
+    node.awaitConnection(1);
+    assertThat(node.told().schedulerEpoch()).isEqualTo(7);
+    assertThat(controller.next(NodeConnected.class).node()).isEqualTo(node.node());
+  }
+
+  @Test
+  void aLowerEpochIsRefusedAndChangesNothing() throws Exception {
+    controller.send(Operand.ACTIVATE, new Activate(7, null));
+
+    controller.send(Operand.ACTIVATE, new Activate(6, null));
+
+    assertThat(controller.next(ErrorReport.class))
+        .extracting(ErrorReport::code, ErrorReport::message)
+        .contains("stale_epoch")
+        .asString()
+        .contains("scheduler_epoch 6 (expected: 7 or more)");
+    assertThat(cloud.node(2).told().schedulerEpoch()).isEqualTo(7);
+  }
+
+  @Test
+  void itLetsItsNodesGoOnceTheControllerHasBeenAwayForAsLongAsItSaid() throws Exception {
+    controller.send(Operand.ACTIVATE, new Activate(7, 50L));
+    TestPeer node = cloud.node(2);
+
+    controller.close();
+
+    assertThat(node.awaitFarewell()).isEqualTo("not_active");
+    assertThat(node.awaitRefusal()).contains("not_active");
+    TestPeer other = cloud.controller(3);
+    assertThat(other.told().schedulerEpoch()).isEqualTo(7);
+    other.send(Operand.ACTIVATE, new Activate(8, null));
+    node.awaitConnection(2);
+    assertThat(node.told().schedulerEpoch()).isEqualTo(8);
+  }
+
+  @Test
+  void aControllerThatComesBackInTimeFindsTheNodesStillThere() throws Exception {
+    controller.send(Operand.ACTIVATE, new Activate(7, 600_000L));
+    TestPeer node = cloud.node(2);
+    assertThat(controller.next(NodeConnected.class).node()).isEqualTo(node.node());
+
+    controller.close();
+    TestPeer again = cloud.controller(3);
+    again.send(Operand.ACTIVATE, new Activate(7, 600_000L));
+
+    assertThat(again.next(NodeConnected.class).node()).isEqualTo(Samples.node(2));
+    node.close();
+    assertThat(again.next(NodeDisconnected.class).node()).isEqualTo(Samples.node(2));
+    assertThat(node.connections()).isEqualTo(1);
+  }
+}

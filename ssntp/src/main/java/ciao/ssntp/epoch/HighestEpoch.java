@@ -1,0 +1,129 @@
+package ciao.ssntp.epoch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The highest epoch that was seen, in a file of one number, so that a restart does not forget it.
+ * Thread-safe; nothing but the executor's tasks blocks.
+ *
+ * <p>A higher one counts at once and is on disk a moment later. Should the power go in between, the
+ * next frame of the one who leads teaches it again; what keeps instances from running twice
+ * meanwhile is the claim, not this.
+ */
+public final class HighestEpoch {
+  private static final Logger log = LoggerFactory.getLogger(HighestEpoch.class);
+
+  private final Path directory;
+  private final String name;
+  private final Executor blocking;
+  private final Object writing = new Object();
+
+  private volatile long highest;
+  private long written; // guarded by writing
+
+  private HighestEpoch(Path directory, String name, Executor blocking, long found) {
+    this.directory = directory;
+    this.name = name;
+    this.blocking = blocking;
+    this.highest = found;
+    this.written = found;
+  }
+
+  /**
+   * Reads it; 0 where there is none yet.
+   *
+   * @param directory is there already; nobody else writes this file in it
+   * @param blocking brings higher ones to disk
+   * @throws IOException naming the file and the way out when it holds something else
+   */
+  public static HighestEpoch open(Path directory, String name, Executor blocking)
+      throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.exists(file)) {
+      return new HighestEpoch(directory, name, blocking, 0);
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    try {
+      return new HighestEpoch(directory, name, blocking, Long.parseLong(text));
+    } catch (NumberFormatException notOne) {
+      throw new IOException(
+          "%s: \"%s\" (expected: a number); delete it, and whoever comes next is believed"
+              .formatted(file, text),
+          notOne);
+    }
+  }
+
+  /** 0: none was seen. */
+  public long highest() {
+    return highest;
+  }
+
+  /**
+   * Takes note of one.
+   *
+   * @return the highest that was seen, this one included: more than {@code seen} when it is stale
+   */
+  public long note(long seen) {
+    if (seen > highest) {
+      synchronized (this) {
+        highest = Math.max(highest, seen);
+      }
+      blocking.execute(this::keep);
+    }
+    return highest;
+  }
+
+  private void keep() {
+    synchronized (writing) {
+      long now = highest;
+      if (written >= now) {
+        return;
+      }
+      try {
+        write(now);
+        written = now;
+      } catch (IOException notKept) {
+        log.error(
+            "{}: epoch {} is not on disk: after a restart this node may follow an earlier one for"
+                + " a while",
+            directory.resolve(name),
+            now,
+            notKept);
+      }
+    }
+  }
+
+  private void write(long epoch) throws IOException {
+    Path unfinished = directory.resolve(name + ".unfinished");
+    try (FileChannel out =
+        FileChannel.open(
+            unfinished,
+            EnumSet.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer text = StandardCharsets.US_ASCII.encode(epoch + "\n");
+      while (text.hasRemaining()) {
+        out.write(text);
+      }
+      out.force(true);
+    }
+    Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package ciao.ssntp.payload;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a scheduler the one that takes nodes. The leading controller numbers these, and writes the
+ * number down before it sends it, so that of two schedulers the one with the higher epoch is right.
+ *
+ * @param schedulerEpoch grows with every change of scheduler, 1 or more
+ * @param resignAfterMs how long after the end of this controller's session the scheduler goes on
+ *     without one, milliseconds: the controller may have activated another by then. Null: for good,
+ *     as there is no other
+ */
+public record Activate(long schedulerEpoch, @Nullable Long resignAfterMs) implements Payload {
+  public Activate {
+    if (schedulerEpoch < 1 || (resignAfterMs != null && resignAfterMs < 1)) {
+      throw new IllegalArgumentException(
+          "scheduler_epoch: %d, resign_after_ms: %s (expected: 1 or more of each)"
+              .formatted(schedulerEpoch, resignAfterMs));
+    }
+  }
+}
