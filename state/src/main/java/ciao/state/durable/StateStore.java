@@ -108,9 +108,9 @@ public final class StateStore implements AutoCloseable {
             tablesPath, recovered.contents(), journal.identity(), seal, disk, clock);
         tables = keep(opened, Tables.open(tablesPath, clock));
       }
+      History history = HistoryReader.read(journal, recovered.contents(), settings.limits(), seal);
       TableFeed feed = feed(journal, tables, tablesPath, recovered, seal, clock, threads);
       DurableLog log = new DurableLog(journal, feed, seal);
-      History history = HistoryReader.read(journal, recovered.contents(), settings.limits(), seal);
       MemoryStore store = store(recovered.contents(), history, log, settings, clock, threads);
       begin(feed, recovered);
       return new StateStore(feed, store, new SealingKeys(seal, journal, feed, log), journal, lock);
@@ -190,9 +190,9 @@ public final class StateStore implements AutoCloseable {
       return;
     }
     try (lock;
-        journal) {
+        journal;
+        Closeable _ = () -> await("let the tables catch up", feed.finish())) {
       await("answer the writes that wait", store.stop());
-      await("let the tables catch up", feed.finish());
     }
   }
 

@@ -172,8 +172,9 @@ final class TableFeed {
           more = goesOn();
         } while (more && finishing() != null);
         recovered();
-      } catch (IOException | RuntimeException e) {
-        inTrouble(e);
+      } catch (IOException | RuntimeException | Error e) {
+        inTrouble(
+            e); // an Error too: otherwise the next turn would never come, and nobody hear of it
       }
       if (more && finishing() == null) {
         startTurn(); // behind what else waits for the executor: writers may wait for a journal file
@@ -185,10 +186,10 @@ final class TableFeed {
 
   /** At once when there is enough for a batch, or the rest is wanted; later when there is more. */
   private boolean goesOn() {
-    long behind = journal.last() - applied;
-    boolean outrun = behind > behindBefore && !journal.isFillingUp();
-    behindBefore = behind;
-    synchronized (lock) {
+    synchronized (lock) { // what is appended from here on finds no turn due, or is seen here
+      long behind = journal.last() - applied;
+      boolean outrun = behind > behindBefore && !journal.isFillingUp();
+      behindBefore = behind;
       if (finishing != null) {
         return behind > 0 && behind <= WORTH_FINISHING;
       }
@@ -248,8 +249,8 @@ final class TableFeed {
     }
   }
 
-  private void inTrouble(Exception e) {
-    String reason = String.valueOf(e.getMessage());
+  private void inTrouble(Throwable e) {
+    String reason = e instanceof Error ? e.toString() : String.valueOf(e.getMessage());
     if (trouble.isEmpty()) {
       LOG.warn("the tables cannot follow the journal for now: {}", reason, e);
     }
@@ -261,7 +262,7 @@ final class TableFeed {
     }
   }
 
-  private void closeAfter(Exception cause) {
+  private void closeAfter(Throwable cause) {
     try {
       close();
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,31 @@ final class DiskTroubleTest {
     }
     try (OpenStore open = OpenStore.in(temporary)) {
       assertThat(ids(open)).containsExactly("after", "before");
+    }
+  }
+
+  @Test
+  void an_error_of_the_program_keeps_the_tables_from_following_only_until_it_is_over()
+      throws Exception {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (OpenStore open = OpenStore.in(temporary, OpenStore.SMALL, disk)) {
+      disk.hook((operation, _) -> {
+        if (operation == Operation.DELETE && broken.get()) {
+          throw new NoClassDefFoundError("a class of a jar that was replaced");
+        }
+      });
+      for (int i = 0; open.state().status().trouble().isEmpty(); i++) {
+        assertThat(result(create(open, "p" + i))).isInstanceOf(Committed.class);
+      }
+      assertThat(open.state().status().trouble().orElseThrow())
+          .contains("NoClassDefFoundError", "a jar that was replaced");
+
+      broken.set(false);
+
+      Awaitility.await().until(() -> open.state().status().trouble().isEmpty());
+      assertThat(result(create(open, "last"))).isInstanceOf(Committed.class);
+      long last = open.store().position();
+      Awaitility.await().until(() -> open.state().status().applied() == last);
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The real disk, with a say for the test before each write, sync and rename of a file. */
+/** The real disk, with a say for the test before each change and sync of a file. */
 public final class WatchedDisk implements Disk {
   private final LocalDisk disk = new LocalDisk();
   private final Map<Path, WatchedFile> created = new ConcurrentHashMap<>();
@@ -20,6 +20,7 @@ public final class WatchedDisk implements Disk {
     WRITE,
     SYNC,
     RENAME,
+    DELETE,
     SYNC_DIRECTORY
   }
 
@@ -62,6 +63,7 @@ public final class WatchedDisk implements Disk {
 
   @Override
   public void deleteIfExists(Path path) throws IOException {
+    hook.before(Operation.DELETE, path);
     disk.deleteIfExists(path);
   }
 

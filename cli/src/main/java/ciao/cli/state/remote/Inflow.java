@@ -131,6 +131,7 @@ final class Inflow<S extends Record> implements Flow.Subscription {
       failure = new Event.Errored<>(position, error);
     }
     gathering = false;
+    lock.notifyAll(); // whoever waits for room need not any more
   }
 
   private void add(Event<S> event) {

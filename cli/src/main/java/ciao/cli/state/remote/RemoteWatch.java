@@ -98,6 +98,11 @@ final class RemoteWatch<S extends Record> implements Watch {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       fail(new WatchError.Closed());
+    } catch (RuntimeException notOurs) {
+      fail(
+          new WatchError.UnreadableSpec(
+              "an event cannot be read: %s; is it a controller of this version?"
+                  .formatted(notOurs.getMessage())));
     }
   }
 

@@ -29,6 +29,9 @@ final class Writes {
   /** As many as a store of its own lets wait. */
   private static final int MOST_WAITING = 16_384;
 
+  /** Of specs, in bytes. */
+  private static final long MOST_BYTES_WAITING = 64 << 20;
+
   /** As many as one request may carry. */
   private static final int MOST_OPERATIONS = Transaction.MAX_OPERATIONS;
 
@@ -41,6 +44,7 @@ final class Writes {
   private final Object lock = new Object();
   // Guarded by the lock.
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private long bytesWaiting;
   private boolean sending;
   private boolean closed;
 
@@ -69,10 +73,13 @@ final class Writes {
               transaction.operations().getFirst().pointer(), added.bytes, MOST_BYTES));
     }
     synchronized (lock) {
-      if (closed || waiting.size() == MOST_WAITING) {
-        return CompletableFuture.completedFuture(refused(closed));
+      boolean full =
+          waiting.size() == MOST_WAITING || bytesWaiting + added.bytes > MOST_BYTES_WAITING;
+      if (closed || full) {
+        return CompletableFuture.completedFuture(closed ? closed() : overloaded(waiting.size()));
       }
       waiting.add(added);
+      bytesWaiting += added.bytes;
       if (sending) {
         return added.answer;
       }
@@ -90,22 +97,25 @@ final class Writes {
       synchronized (lock) {
         abandoned = List.copyOf(waiting);
         waiting.clear();
+        bytesWaiting = 0;
         sending = false;
       }
-      Refusal why = refused(true);
+      Refusal why = closed();
       abandoned.forEach(one -> one.answer.complete(why));
     }
   }
 
-  private static Refusal refused(boolean closed) {
-    return closed
-        ? new Refusal.Unavailable(
-            Refusal.Cause.CLOSED, "the store was closed", Refusal.Outcome.NOT_STORED)
-        : new Refusal.Unavailable(
-            Refusal.Cause.OVERLOADED,
-            "%d writes wait for the controller already; try again when some are answered"
-                .formatted(MOST_WAITING),
-            Refusal.Outcome.NOT_STORED);
+  private static Refusal closed() {
+    return new Refusal.Unavailable(
+        Refusal.Cause.CLOSED, "the store was closed", Refusal.Outcome.NOT_STORED);
+  }
+
+  private static Refusal overloaded(int waiting) {
+    return new Refusal.Unavailable(
+        Refusal.Cause.OVERLOADED,
+        "%d writes wait for the controller already (expected: at most %d, and %d MiB of specs); try again when some are answered"
+            .formatted(waiting, MOST_WAITING, MOST_BYTES_WAITING >> 20),
+        Refusal.Outcome.NOT_STORED);
   }
 
   private static long bytes(StateTransaction form) {
@@ -161,6 +171,7 @@ final class Writes {
           break;
         }
         batch.add(waiting.remove());
+        bytesWaiting -= one.bytes;
       }
       sending = !batch.isEmpty();
       return batch;
