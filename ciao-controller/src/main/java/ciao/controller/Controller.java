@@ -15,7 +15,9 @@ import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.link.Activator;
 import ciao.controller.link.SchedulerLink;
+import ciao.controller.node.NodeModes;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.plan.Plans;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
@@ -71,10 +73,11 @@ public final class Controller implements AutoCloseable {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
       int schedulers = settings.scheduler().servers().size();
+      Plans plans = new Plans();
       SchedulerLink link =
-          new SchedulerLink(streams::failed, new Activator(keeping.store(), schedulers));
+          new SchedulerLink(streams::failed, plans, new Activator(keeping.store(), schedulers));
       ApiParts parts =
-          parts(settings, keeping, threads, clock, IdSource.random(random), link, streams, events);
+          parts(settings, keeping, threads, clock, random, link, streams, plans, events);
       push(started, parts.counts());
       ApiServer api =
           push(
@@ -117,12 +120,14 @@ public final class Controller implements AutoCloseable {
       Keeping keeping,
       ControllerThreads threads,
       InstantSource clock,
-      IdSource ids,
+      RandomGenerator random,
       SchedulerLink link,
       LogStreams streams,
+      Plans plans,
       EventSink events)
       throws IOException {
     Store store = keeping.store();
+    IdSource ids = IdSource.random(random);
     // Whatever those who write wishes do, it is never done to what a reconciler owns.
     Store wishes = new OwnedStore(store, OwnerPolicy.of(Resources.NOBODY));
     Tenants tenants = new Tenants(wishes);
@@ -136,10 +141,12 @@ public final class Controller implements AutoCloseable {
         new Instances(wishes, ids),
         new InstanceCounts(store, threads.turns()),
         new NodeTracker(store, clock),
+        new NodeModes(wishes),
         events,
         link,
         new CountedMetrics(),
-        streams);
+        streams,
+        plans);
   }
 
   private static <C extends AutoCloseable> C push(Deque<AutoCloseable> started, C part) {

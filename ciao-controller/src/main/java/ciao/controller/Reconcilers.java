@@ -7,6 +7,7 @@ import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
 import ciao.controller.instance.ReconcilerSettings;
+import ciao.controller.node.NodeModeReconciler;
 import ciao.controller.node.NodeReconciler;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.turn.TurnContext;
@@ -74,6 +75,7 @@ public final class Reconcilers implements AutoCloseable {
             parts.store(), parts.nodes(), parts.outbound(), parts.events(), settings, turns);
     engine.register(
         new NodeReconciler(parts.nodes(), parts.events(), turns.clock(), settings.timing()));
+    engine.register(new NodeModeReconciler(parts.nodes(), parts.outbound()));
     engine.register(instances);
     engine.start();
     return new Reconcilers(engine, instances.intake());
@@ -98,6 +100,7 @@ public final class Reconcilers implements AutoCloseable {
   private static List<Declaration> declarations() {
     return List.of(
         NodeReconciler.declared(),
+        NodeModeReconciler.declared(),
         InstanceReconciler.declared(),
         EventLog.declared(),
         BlobCollector.declared());

@@ -113,7 +113,7 @@ final class ControllerLifecycleTest {
     tenant.addInstances("team-a", new NewInstances("huge", "huge", null));
 
     Explanation.Refusal refusal =
-        await().until(() -> tenant.explain("team-a", "huge").refusal(), Objects::nonNull);
+        await().until(() -> operator.explain("team-a", "huge").refusal(), Objects::nonNull);
     assertThat(refusal.nearestMiss().hostname()).isEqualTo("web1");
     assertThat(refusal.vetoes()).isNotEmpty();
   }
@@ -229,13 +229,13 @@ final class ControllerLifecycleTest {
 
     await()
         .untilAsserted(() ->
-            assertThat(tenant.events("team-a"))
+            assertThat(tenant.events("team-a", null))
                 .filteredOn(event -> event.subject().equals("web"))
                 .extracting(Event::message)
                 .anyMatch(message -> message.startsWith("placed on node web1"))
                 .anyMatch(message -> message.startsWith("runs on node web1"))
                 .contains("is deleted"));
-    assertThat(operator.allEvents())
+    assertThat(operator.allEvents(null))
         .extracting(Event::message)
         .contains("connected for the first time", "runs on node web1 (pid 4242)");
   }

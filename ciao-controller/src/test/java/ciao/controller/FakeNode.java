@@ -12,6 +12,7 @@ import ciao.ssntp.SessionListener;
 import ciao.ssntp.SsntpClient;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -26,6 +27,7 @@ import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stats;
@@ -64,6 +66,7 @@ final class FakeNode implements SessionListener, AutoCloseable {
   private @Nullable Session session;
   private long sequence;
   private long startsSeen;
+  private boolean inMaintenance;
 
   FakeNode(TestCluster cluster, String name) throws Exception {
     this.cluster = cluster;
@@ -101,8 +104,12 @@ final class FakeNode implements SessionListener, AutoCloseable {
     session = connected;
     sequence = 0;
     startsSeen = 0;
-    connected.send(Operand.READY, ready());
+    sayReady();
     stats();
+  }
+
+  private void sayReady() {
+    send(inMaintenance ? Operand.MAINTENANCE : Operand.READY, ready());
   }
 
   @Override
@@ -165,7 +172,22 @@ final class FakeNode implements SessionListener, AutoCloseable {
       }
       case ReportInventory ask -> stats();
       case OpenStream open -> open(open);
+      case Evacuate maintenance -> evacuate();
+      case Restore over -> {
+        inMaintenance = false;
+        sayReady();
+      }
       default -> throw new AssertionError("not for a node: " + payload);
+    }
+  }
+
+  private void evacuate() {
+    inMaintenance = true;
+    sayReady();
+    for (InstanceReport one : List.copyOf(held.values())) {
+      if (one.state() == InstanceState.ACTIVE) {
+        become(one.instance(), InstanceState.EXITED, 143);
+      }
     }
   }
 

@@ -190,7 +190,7 @@ final class ImagesTest extends SharedCluster {
     tenant.deleteImage(name, box.id());
     await()
         .untilAsserted(() ->
-            assertThat(tenant.events(name))
+            assertThat(tenant.events(name, null))
                 .filteredOn(event -> event.subject().equals("box"))
                 .extracting(Event::message)
                 .containsExactly("was deleted"));

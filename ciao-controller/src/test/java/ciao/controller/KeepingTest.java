@@ -79,7 +79,7 @@ final class KeepingTest {
   @Test
   void aBackupIsTakenOfARunningController() throws Exception {
     Path file = home.resolve("backup");
-    try (InputStream stream = operator.stateBackup()) {
+    try (InputStream stream = operator.state().backup()) {
       Files.copy(stream, file);
     }
 
@@ -97,7 +97,7 @@ final class KeepingTest {
 
     int before = made.get();
     Path file = home.resolve("backup");
-    try (InputStream stream = operator.stateBackup()) {
+    try (InputStream stream = operator.state().backup()) {
       Files.copy(stream, file);
     }
     int after = made.get() + 1; // one may be stored and not answered yet
@@ -169,16 +169,16 @@ final class KeepingTest {
 
   @Test
   void keysAreRotatedWhileTheControllerRuns() throws Exception {
-    StateKeys before = operator.stateKeys();
+    StateKeys before = operator.state().keys();
 
-    StateKeys after = operator.rotateStateKeys();
+    StateKeys after = operator.state().rotateKeys();
 
     assertThat(after.current()).isNotEqualTo(before.current());
     assertThat(after.older()).containsExactly(before.current());
     assertThat(after.slots()).containsExactly("controller");
     addWorkload("other");
-    Awaitility.await().until(() -> !operator.stateKeys().rewriting());
-    assertThat(operator.dropStateKeys().older())
+    Awaitility.await().until(() -> !operator.state().keys().rewriting());
+    assertThat(operator.state().dropKeys().older())
         .as("the journal's newest files are still sealed with it")
         .containsExactly(before.current());
     cluster.stopController();
@@ -197,9 +197,9 @@ final class KeepingTest {
       assertThatThrownBy(
               () -> {
                 if (path.equals("rotate")) {
-                  operator.rotateStateKeys();
+                  operator.state().rotateKeys();
                 } else {
-                  operator.dropStateKeys();
+                  operator.state().dropKeys();
                 }
               })
           .isInstanceOf(ApiException.class)

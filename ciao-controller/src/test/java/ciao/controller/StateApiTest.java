@@ -262,7 +262,7 @@ final class StateApiTest extends SharedCluster {
     state.write(of(create("a", ""), create("b", "")), false);
     await()
         .untilAsserted(() ->
-            assertThat(operator.allEvents())
+            assertThat(operator.allEvents(null))
                 .filteredOn(event -> event.kind().equals("state"))
                 .extracting(Event::subject, Event::message)
                 .contains(

@@ -102,7 +102,7 @@ final class TestCluster implements AutoCloseable {
         settings,
         credentials,
         false,
-        new SchedulerThreads(placement, timers),
+        new SchedulerThreads(placement, placement, timers),
         bug -> {
           throw new AssertionError("the scheduler failed", bug);
         });

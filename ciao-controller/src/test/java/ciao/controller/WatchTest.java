@@ -78,7 +78,7 @@ final class WatchTest extends SharedCluster {
 
   @Test
   void eventsAreFollowed() throws Exception {
-    try (Watch<Event> watch = tenant.watchEvents(name)) {
+    try (Watch<Event> watch = tenant.watchEvents(name, null)) {
       add("web");
       WatchEvent<Event> next = watch.next();
       while (!next.item().message().startsWith("runs on node web1")) {

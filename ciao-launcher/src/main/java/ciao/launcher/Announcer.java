@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the scheduler what room the node has (READY or FULL, on every change) and what it holds
- * (STATS, at the cluster's pace and on request). Owned by the launcher's turns.
+ * Tells the scheduler what room the node has (READY, FULL or MAINTENANCE, on every change) and what
+ * it holds (STATS, at the cluster's pace and on request). Owned by the launcher's turns.
  */
 final class Announcer {
   /** Measuring takes milliseconds; what takes longer than this is left out of this STATS. */
@@ -34,6 +34,7 @@ final class Announcer {
   private List<InstanceUsage> usage = List.of();
   private long sequence;
   private boolean connected;
+  private boolean inMaintenance;
   private boolean readyIsDue;
   private boolean numbersAreDue;
   private Supplier<Collection<Held>> active = List::of;
@@ -83,6 +84,19 @@ final class Announcer {
     return starts;
   }
 
+  /** Whether it takes nothing new until an operator says otherwise. */
+  boolean inMaintenance() {
+    return inMaintenance;
+  }
+
+  /** Says so, or that it is over. */
+  void maintain(boolean on) {
+    if (inMaintenance != on) {
+      inMaintenance = on;
+      roomChanged();
+    }
+  }
+
   /** READY is due; all changes of the turns that wait already go into one. */
   void roomChanged() {
     if (!connected || readyIsDue) {
@@ -130,8 +144,15 @@ final class Announcer {
   private void sendReady() {
     readyIsDue = false;
     if (connected) {
-      uplink.send(books.room().isFull() ? Operand.FULL : Operand.READY, ready());
+      uplink.send(standing(), ready());
     }
+  }
+
+  private Operand standing() {
+    if (inMaintenance) {
+      return Operand.MAINTENANCE;
+    }
+    return books.room().isFull() ? Operand.FULL : Operand.READY;
   }
 
   private void sendStats(boolean whole) {

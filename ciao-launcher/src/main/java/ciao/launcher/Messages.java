@@ -10,7 +10,6 @@ import ciao.ssntp.payload.InstanceStateChanged;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.StopFailure;
-import java.util.List;
 
 /** Puts what the lifecycle has to say into frames of this node. */
 final class Messages {
@@ -32,8 +31,7 @@ final class Messages {
           uplink.send(Operand.INSTANCE_DELETED, new InstanceDeleted(instance, generation, node));
       case Effect.RefuseStart(var instance, long generation, var reason, var why) ->
           uplink.send(
-              Operand.START_FAILURE,
-              new StartFailure(instance, generation, node, reason, why, false, List.of(), null));
+              Operand.START_FAILURE, new StartFailure(instance, generation, node, reason, why));
       case Effect.RefuseStop(var instance, long generation, var reason, var why) ->
           uplink.send(
               Operand.STOP_FAILURE, new StopFailure(instance, generation, node, reason, why));

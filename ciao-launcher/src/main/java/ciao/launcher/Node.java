@@ -14,7 +14,9 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -25,9 +27,13 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
@@ -118,9 +124,12 @@ final class Node {
           command(delete.instance(), new Event.DeleteRequested(delete.generation()));
       case OpenStream open -> extras.open(open, instance(open.instance()));
       case ReportInventory _ -> announcer.reportInventory();
+      case Evacuate _ -> evacuate();
+      case Restore _ -> announcer.maintain(false);
       case Activate _,
           ClusterConfiguration _,
           DeleteFailure _,
+          Drain _,
           ErrorReport _,
           InstanceClaimed _,
           InstanceDeleted _,
@@ -128,12 +137,26 @@ final class Node {
           InstanceStateChanged _,
           NodeConnected _,
           NodeDisconnected _,
+          Plan _,
+          PlanFailure _,
+          Planned _,
           Ready _,
           StartFailure _,
           Stats _,
           StopFailure _,
           StreamFailure _ ->
           log.warn("{}: nothing a launcher is told (expected: a command); dropped", payload);
+    }
+  }
+
+  /** Nothing new, and what is here ends in good order; its disks stay. */
+  private void evacuate() {
+    log.info("in maintenance: everything here is ended");
+    announcer.maintain(true);
+    for (InstanceActor actor : List.copyOf(actors.values())) {
+      if (actor.instance() instanceof Held held && !held.phase().isOver()) {
+        command(held.id(), new Event.StopRequested(held.generation()));
+      }
     }
   }
 
@@ -156,6 +179,11 @@ final class Node {
     if (!workshop.drivers().runs(start.kind())) {
       return new Admission.Refused(
           RefusalReason.INVALID_DATA, workshop.drivers().missing(start.kind()));
+    }
+    if (announcer.inMaintenance()) {
+      return new Admission.Refused(
+          RefusalReason.NODE_MAINTENANCE,
+          "node %s is in maintenance".formatted(profile.hostname()));
     }
     if (!books.room().fits(start)) {
       return new Admission.Refused(

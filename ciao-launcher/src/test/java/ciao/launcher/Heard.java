@@ -1,6 +1,7 @@
 package ciao.launcher;
 
 import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers all it is told. */
 final class Heard implements SessionListener {
   private final Queue<Payload> payloads = new ConcurrentLinkedQueue<>();
+  private final Queue<Operand> operands = new ConcurrentLinkedQueue<>();
   private final Map<NodeId, Session> sessions = new ConcurrentHashMap<>();
 
   @Nullable Session session(NodeId node) {
@@ -25,6 +27,7 @@ final class Heard implements SessionListener {
 
   void forget() {
     payloads.clear();
+    operands.clear();
   }
 
   <P extends Payload> boolean has(Class<P> type, Predicate<P> which) {
@@ -41,6 +44,10 @@ final class Heard implements SessionListener {
         .orElseThrow();
   }
 
+  void awaitOperand(Operand operand) {
+    Awaitility.await(operand.name()).until(() -> operands.contains(operand));
+  }
+
   @Override
   public void connected(Session session, ClusterConfiguration configuration) {
     sessions.put(session.node(), session);
@@ -48,6 +55,7 @@ final class Heard implements SessionListener {
 
   @Override
   public void received(Session session, Message message) {
+    operands.add(message.operand());
     if (message.payload() != null) {
       payloads.add(message.payload());
     }

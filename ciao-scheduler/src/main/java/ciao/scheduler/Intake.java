@@ -15,7 +15,9 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -25,8 +27,12 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
@@ -54,7 +60,8 @@ final class Intake implements SessionListener {
 
   Intake(
       PlacementCore core, boolean standby, SchedulerThreads threads, Consumer<Throwable> failed) {
-    this.loop = new PlacementLoop(core, peers, threads.turns(), this::letGoOn, failed);
+    this.loop =
+        new PlacementLoop(core, peers, threads.turns(), threads.planning(), this::letGoOn, failed);
     this.activation = new Activation(standby, threads.timers(), this::dismissNodes);
   }
 
@@ -92,17 +99,18 @@ final class Intake implements SessionListener {
               .activate(peer.session(), order)
               .ifPresent(why -> peer.session().send(Operand.INVALID_FRAME_TYPE, why));
       case Start start -> post(peer, new Event.StartSubmitted(from, message));
+      case Plan plan -> ask(peer, plan);
       case Stop stop ->
           post(peer, new Event.StartCancelled(from, stop.instance(), stop.generation()));
       case Delete delete ->
           post(peer, new Event.StartCancelled(from, delete.instance(), delete.generation()));
-      case Ready ready when message.operand() == Operand.FULL ->
-          post(peer, new Event.NodeFull(from, ready));
-      case Ready ready -> post(peer, new Event.NodeReady(from, ready));
+      case Ready ready -> post(peer, told(from, message.operand(), ready));
+      case Drain drain -> post(peer, new Event.NodeDrained(drain.node(), drain.draining()));
       case Stats stats -> post(peer, new Event.NodeStats(from, stats.ready()));
       case ErrorReport error -> log.warn("{} says: {}", peer.session().key(), error.message());
       case ClusterConfiguration _,
           DeleteFailure _,
+          Evacuate _,
           Grant _,
           InstanceClaimed _,
           InstanceDeleted _,
@@ -111,13 +119,24 @@ final class Intake implements SessionListener {
           NodeConnected _,
           NodeDisconnected _,
           OpenStream _,
+          PlanFailure _,
+          Planned _,
           ReportInventory _,
+          Restore _,
           StartFailure _,
           StopFailure _,
           StreamFailure _ ->
           notForUs(peer, message);
       case null -> notForUs(peer, message);
     }
+  }
+
+  private static Event told(SessionId node, Operand standing, Ready ready) {
+    return switch (standing) {
+      case FULL -> new Event.NodeFull(node, ready);
+      case MAINTENANCE -> new Event.NodeMaintenance(node, ready);
+      default -> new Event.NodeReady(node, ready);
+    };
   }
 
   /** The forwarding table delivers none of these here; a table that does is out of step. */
@@ -172,6 +191,15 @@ final class Intake implements SessionListener {
 
   private void post(Peer peer, Event event) {
     loop.post(event);
+    holdBack(peer);
+  }
+
+  private void ask(Peer peer, Plan plan) {
+    loop.ask(peer.id(), plan);
+    holdBack(peer);
+  }
+
+  private void holdBack(Peer peer) {
     if (loop.isFull()) {
       peer.awaitsMailbox(true);
       waiting.add(peer);

@@ -7,6 +7,7 @@ import ciao.scheduler.placement.SessionId;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class PlacementLoop {
   private final Executor executor;
   private final Runnable drained;
   private final Consumer<Throwable> failed;
+  private final Planner planner;
   private final Queue<Event> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -58,6 +60,7 @@ public final class PlacementLoop {
    * @param core owned from here on
    * @param outbound where effects leave; called within turns
    * @param executor where turns run
+   * @param planning where plans are worked out, some 100 ms each
    * @param drained run within turns whenever few events wait
    * @param failed told of the first exception out of a turn, which is a bug; nothing is done from
    *     then on. All state can be had again by starting anew, and half-done state is worse than
@@ -67,6 +70,7 @@ public final class PlacementLoop {
       PlacementCore core,
       Outbound outbound,
       Executor executor,
+      Executor planning,
       Runnable drained,
       Consumer<Throwable> failed) {
     this.core = core;
@@ -74,6 +78,7 @@ public final class PlacementLoop {
     this.executor = executor;
     this.drained = drained;
     this.failed = failed;
+    this.planner = new Planner(outbound, planning);
   }
 
   /** Takes an event, from any thread. Afterwards ask {@link #isFull}. */
@@ -84,6 +89,13 @@ public final class PlacementLoop {
     waiting.incrementAndGet();
     mailbox.add(event);
     schedule();
+  }
+
+  /** Takes a question; it is answered at once when too many are worked out already. */
+  void ask(SessionId asker, Plan plan) {
+    if (planner.admit(asker, plan)) {
+      post(new Event.PlanAsked(asker, plan));
+    }
   }
 
   /** Whether so many events wait that whoever can should wait for {@code drained}. */
@@ -172,6 +184,7 @@ public final class PlacementLoop {
             tell(to, Operand.NODE_CONNECTED, connected);
         case Effect.WithdrawNode(List<SessionId> to, Payload disconnected) ->
             tell(to, Operand.NODE_DISCONNECTED, disconnected);
+        case Effect.WorkOut asked -> planner.workOut(asked);
         case Effect.Ignore(String why) -> {
           ignored.incrementAndGet();
           log.debug("ignored: {}", why);

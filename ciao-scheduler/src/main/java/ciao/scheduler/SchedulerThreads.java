@@ -4,9 +4,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * What a scheduler works on. Both belong to the caller and must outlive it.
+ * What a scheduler works on. All of it belongs to the caller and must outlive the scheduler.
  *
  * @param turns where placement runs, one turn at a time; turns never block
+ * @param planning where plans are worked out, some 100 ms each: best a thread of its own
  * @param timers where waits end; nothing on it blocks
  */
-public record SchedulerThreads(Executor turns, ScheduledExecutorService timers) {}
+public record SchedulerThreads(
+    Executor turns, Executor planning, ScheduledExecutorService timers) {}

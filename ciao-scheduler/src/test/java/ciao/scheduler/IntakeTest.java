@@ -19,6 +19,9 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
@@ -34,7 +37,8 @@ class IntakeTest {
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final List<Throwable> bugs = new ArrayList<>();
   private final Intake intake =
-      new Intake(new PlacementCore(), false, new SchedulerThreads(executor, timers), bugs::add);
+      new Intake(
+          new PlacementCore(), false, new SchedulerThreads(executor, executor, timers), bugs::add);
   private final PlainSession controller = connect(1, Role.CONTROLLER);
 
   @AfterEach
@@ -125,6 +129,63 @@ class IntakeTest {
         .containsExactly(
             new NodeConnected(node(2), NodeType.COMPUTE_NODE),
             new NodeConnected(node(3), NodeType.NETWORK_NODE));
+  }
+
+  @Test
+  void aPlanIsAnsweredToWhoAskedAndChangesNothing() {
+    PlainSession node = connect(2, Role.AGENT);
+    PlainSession other = connect(3, Role.CONTROLLER);
+    intake.received(node, ready(node));
+    intake.received(controller, plan(1, null));
+    executor.runAll();
+    assertThat(controller.sent(Operand.PLANNED))
+        .singleElement()
+        .satisfies(answer -> {
+          Planned planned = (Planned) answer.payload();
+          assertThat(planned.request()).isEqualTo(1);
+          assertThat(planned.placed()).isEqualTo(1);
+        });
+    assertThat(other.sent(Operand.PLANNED)).isEmpty();
+    assertThat(node.sent(Operand.START)).isEmpty();
+  }
+
+  @Test
+  void aPlanThatMakesNoSenseAndOneTooManyAreAnsweredWithWhatIsWrong() {
+    intake.received(controller, plan(1, "best"));
+    executor.runAll();
+    assertThat(failure(0).code()).isEqualTo(PlanFailure.INVALID);
+    assertThat(failure(0).message()).isEqualTo("strategy: best (expected one of: spread, pack)");
+
+    for (int n = 0; n <= Planner.MOST; n++) {
+      intake.received(controller, plan(10 + n, null));
+    }
+    assertThat(failure(1).request()).isEqualTo(10 + Planner.MOST);
+    assertThat(failure(1).code()).isEqualTo(PlanFailure.BUSY);
+    executor.runAll();
+    intake.received(controller, plan(99, null));
+    executor.runAll();
+    assertThat(controller.sent(Operand.PLANNED)).hasSize(Planner.MOST + 1);
+    assertThat(bugs).isEmpty();
+  }
+
+  private PlanFailure failure(int number) {
+    return (PlanFailure) controller.sent(Operand.PLAN_FAILURE).get(number).payload();
+  }
+
+  private static Message plan(long request, String strategy) {
+    Plan.MoreToPlace one =
+        new Plan.MoreToPlace(Samples.start(1, 1, new Demands(1, 100, 0), Requires.NOTHING), 1);
+    return Message.of(
+        Operand.PLAN,
+        new Plan(
+            request,
+            strategy,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(one)));
   }
 
   @Test

@@ -182,7 +182,7 @@ class PlacementLoopTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(3);
         ExecutorService posting = Executors.newFixedThreadPool(senders)) {
       PlacementLoop loop =
-          new PlacementLoop(new PlacementCore(), ordered, pool, () -> {}, bugs::add);
+          new PlacementLoop(new PlacementCore(), ordered, pool, pool, () -> {}, bugs::add);
       for (int sender = 1; sender <= senders; sender++) {
         SessionId from = new SessionId(sender);
         posting.execute(() -> {
@@ -202,7 +202,7 @@ class PlacementLoopTest {
 
   private PlacementLoop loop(PlacementCore core) {
     PlacementLoop loop =
-        new PlacementLoop(core, outbound, executor, drained::incrementAndGet, bugs::add);
+        new PlacementLoop(core, outbound, executor, executor, drained::incrementAndGet, bugs::add);
     loop.post(new Event.ControllerConnected(CONTROLLER));
     executor.runAll();
     drained.set(0);

@@ -50,7 +50,7 @@ final class TestCloud implements AutoCloseable {
         ServerSettings.at(address),
         credentials(SCHEDULER, Role.SCHEDULER),
         standby,
-        new SchedulerThreads(placement, timers),
+        new SchedulerThreads(placement, placement, timers),
         bugs::add);
   }
 

@@ -5,6 +5,7 @@ import ciao.cli.command.EventCommand;
 import ciao.cli.command.ImageCommand;
 import ciao.cli.command.InstanceCommand;
 import ciao.cli.command.NodeCommand;
+import ciao.cli.command.PlanCommand;
 import ciao.cli.command.TenantCommand;
 import ciao.cli.command.WorkloadCommand;
 import ciao.cli.serve.DemoCommand;
@@ -119,6 +120,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("tenant", TenantCommand::new);
     nouns.put("node", NodeCommand::new);
     nouns.put("event", EventCommand::new);
+    nouns.put("plan", PlanCommand::new);
     nouns.put("state", StateCommand::new);
     nouns.put("serve", ServeCommand::new);
     nouns.put("up", UpCommand::new);

@@ -12,7 +12,17 @@ import picocli.CommandLine;
 
 final class CommandRootTest {
   private static final List<String> NOUNS =
-      List.of("instance", "workload", "image", "tenant", "node", "event", "serve", "up", "down");
+      List.of(
+          "instance",
+          "workload",
+          "image",
+          "tenant",
+          "node",
+          "event",
+          "plan",
+          "serve",
+          "up",
+          "down");
 
   private final StringWriter said = new StringWriter();
 

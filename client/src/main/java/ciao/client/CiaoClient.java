@@ -7,23 +7,23 @@ import ciao.client.api.Image;
 import ciao.client.api.Instance;
 import ciao.client.api.NewImage;
 import ciao.client.api.NewInstances;
+import ciao.client.api.NewPlan;
 import ciao.client.api.NewTenant;
 import ciao.client.api.Node;
-import ciao.client.api.Page;
-import ciao.client.api.StateKeys;
+import ciao.client.api.NodeExplanation;
+import ciao.client.api.Plan;
 import ciao.client.api.Tenant;
 import ciao.client.api.Version;
 import ciao.client.api.Workload;
 import ciao.client.api.WorkloadSpec;
-import com.fasterxml.jackson.databind.JavaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One controller, seen by one user. Thread-safe; every call blocks until the answer is there, at
@@ -31,7 +31,6 @@ import java.util.Map;
  */
 public final class CiaoClient implements AutoCloseable {
   private static final String TENANTS = "tenants";
-  private static final int PAGE = 500;
 
   private final Http http;
 
@@ -172,6 +171,17 @@ public final class CiaoClient implements AutoCloseable {
     return get(Explanation.class, TENANTS, tenant, "instances", instance, "explanation");
   }
 
+  /** Operators only: whether it would fit on this node now, and why not. */
+  public NodeExplanation explain(String tenant, String instance, String node)
+      throws ApiException, UnreachableException, InterruptedException {
+    return get(NodeExplanation.class, TENANTS, tenant, "instances", instance, "explanation", node);
+  }
+
+  /** Operators only: what would happen if; changes nothing. */
+  public Plan plan(NewPlan plan) throws ApiException, UnreachableException, InterruptedException {
+    return post(Plan.class, plan, "plan");
+  }
+
   /**
    * What an instance wrote; the caller closes the stream.
    *
@@ -191,22 +201,29 @@ public final class CiaoClient implements AutoCloseable {
 
   public Watch<Instance> watchInstances(String tenant)
       throws ApiException, UnreachableException, InterruptedException {
-    return watch(Instance.class, TENANTS, tenant, "instances");
+    return watch(Instance.class, Map.of(), TENANTS, tenant, "instances");
   }
 
-  public List<Event> events(String tenant)
+  /** Of one kind, such as {@link Event#PLACEMENT}, or of all when it is null; oldest first. */
+  public List<Event> events(String tenant, @Nullable String kind)
       throws ApiException, UnreachableException, InterruptedException {
-    return list(Event.class, TENANTS, tenant, "events");
+    return http.pages(Event.class, ofKind(kind), TENANTS, tenant, "events");
   }
 
-  public Watch<Event> watchEvents(String tenant)
+  /** Of one kind, or of all when it is null. */
+  public Watch<Event> watchEvents(String tenant, @Nullable String kind)
       throws ApiException, UnreachableException, InterruptedException {
-    return watch(Event.class, TENANTS, tenant, "events");
+    return watch(Event.class, ofKind(kind), TENANTS, tenant, "events");
   }
 
-  /** Operators only: every tenant's, and the cluster's own. */
-  public List<Event> allEvents() throws ApiException, UnreachableException, InterruptedException {
-    return list(Event.class, "events");
+  /** Operators only: every tenant's, and the cluster's own, of one kind or of all. */
+  public List<Event> allEvents(@Nullable String kind)
+      throws ApiException, UnreachableException, InterruptedException {
+    return http.pages(Event.class, ofKind(kind), "events");
+  }
+
+  private static Map<String, String> ofKind(@Nullable String kind) {
+    return kind == null ? Map.of() : Map.of("kind", kind);
   }
 
   /** Operators only. */
@@ -219,30 +236,20 @@ public final class CiaoClient implements AutoCloseable {
     return get(Node.class, "nodes", node);
   }
 
+  /**
+   * Operators only: what is wanted of a node.
+   *
+   * @param verb {@code drain}: it gets nothing new; {@code maintenance}: and what runs there is
+   *     ended in good order; {@code restore}: it works again
+   */
+  public Node changeNode(String node, String verb)
+      throws ApiException, UnreachableException, InterruptedException {
+    return post(Node.class, Map.of(), "nodes", node, verb);
+  }
+
   /** Operators only: the controller's store itself. It ends with this client. */
   public StateClient state() {
     return new StateClient(http);
-  }
-
-  /** Operators only: all of the store at one moment, as a backup file; the caller closes it. */
-  public InputStream stateBackup() throws ApiException, UnreachableException, InterruptedException {
-    return http.stream(Http.path(Map.of(), "state", "backup"), "application/octet-stream");
-  }
-
-  /** Operators only. */
-  public StateKeys stateKeys() throws ApiException, UnreachableException, InterruptedException {
-    return get(StateKeys.class, "state", "keys");
-  }
-
-  /** Operators only: seals what is written from now on with a new master key. */
-  public StateKeys rotateStateKeys()
-      throws ApiException, UnreachableException, InterruptedException {
-    return post(StateKeys.class, Map.of(), "state", "keys", "rotate");
-  }
-
-  /** Operators only: forgets the older master keys with which nothing is sealed any more. */
-  public StateKeys dropStateKeys() throws ApiException, UnreachableException, InterruptedException {
-    return post(StateKeys.class, Map.of(), "state", "keys", "drop");
   }
 
   private <T> T get(Class<T> type, String... segments)
@@ -260,26 +267,17 @@ public final class CiaoClient implements AutoCloseable {
     http.call("DELETE", Http.path(Map.of(), segments), null, http.type(Object.class));
   }
 
-  private <T> Watch<T> watch(Class<T> type, String... segments)
+  private <T> Watch<T> watch(Class<T> type, Map<String, String> which, String... segments)
       throws ApiException, UnreachableException, InterruptedException {
-    String path = Http.path(Map.of("watch", "true"), segments);
+    Map<String, String> query = new LinkedHashMap<>(which);
+    query.put("watch", "true");
+    String path = Http.path(query, segments);
     return new Watch<>(http, http.stream(path, "text/event-stream"), http.type(type));
   }
 
   private <T> List<T> list(Class<T> type, String... segments)
       throws ApiException, UnreachableException, InterruptedException {
-    JavaType pageType = http.type(Page.class, type);
-    Map<String, String> query = new LinkedHashMap<>();
-    query.put("limit", Integer.toString(PAGE));
-    List<T> all = new ArrayList<>();
-    while (true) {
-      Page<T> page = http.call("GET", Http.path(query, segments), null, pageType);
-      all.addAll(page.items());
-      if (page.next() == null) {
-        return List.copyOf(all);
-      }
-      query.put("continue", page.next());
-    }
+    return http.pages(type, Map.of(), segments);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ciao.client;
 
 import ciao.client.api.ApiJson;
+import ciao.client.api.Page;
 import ciao.client.api.Problem;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JavaType;
@@ -23,7 +24,9 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,8 @@ final class Http implements AutoCloseable {
 
   /** A problem is a few sentences. */
   private static final int MOST_OF_A_PROBLEM = 64 << 10;
+
+  private static final int PAGE = 500;
 
   private final URI base;
   private final HttpClient client;
@@ -94,6 +99,23 @@ final class Http implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     return parse(send(request.build(), wholeAnswer()), answer);
+  }
+
+  /** A list, read page by page to its end. */
+  <T> List<T> pages(Class<T> type, Map<String, String> which, String... segments)
+      throws ApiException, UnreachableException, InterruptedException {
+    JavaType pageType = type(Page.class, type);
+    Map<String, String> query = new LinkedHashMap<>(which);
+    query.put("limit", Integer.toString(PAGE));
+    List<T> all = new ArrayList<>();
+    while (true) {
+      Page<T> page = call("GET", path(query, segments), null, pageType);
+      all.addAll(page.items());
+      if (page.next() == null) {
+        return List.copyOf(all);
+      }
+      query.put("continue", page.next());
+    }
   }
 
   <T> T upload(String path, BodyPublisher bytes, JavaType answer)

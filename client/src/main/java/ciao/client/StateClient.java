@@ -1,6 +1,7 @@
 package ciao.client;
 
 import ciao.client.api.Page;
+import ciao.client.api.StateKeys;
 import ciao.client.api.state.Address;
 import ciao.client.api.state.ReconcilerNumbers;
 import ciao.client.api.state.StateAnswers;
@@ -11,6 +12,7 @@ import ciao.client.api.state.StateSnapshot;
 import ciao.client.api.state.StateTransaction;
 import ciao.client.api.state.StateTransactions;
 import ciao.client.api.state.StoredResource;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -174,5 +176,30 @@ public final class StateClient {
     }
     return new StateWatch(
         http, http.stream(Http.path(parameters, STATE, "watch"), "text/event-stream"));
+  }
+
+  /** All of the store at one moment, as a backup file; the caller closes it. */
+  public InputStream backup() throws ApiException, UnreachableException, InterruptedException {
+    return http.stream(Http.path(Map.of(), STATE, "backup"), "application/octet-stream");
+  }
+
+  public StateKeys keys() throws ApiException, UnreachableException, InterruptedException {
+    return keys("GET", STATE, "keys");
+  }
+
+  /** Seals what is written from now on with a new master key. */
+  public StateKeys rotateKeys() throws ApiException, UnreachableException, InterruptedException {
+    return keys("POST", STATE, "keys", "rotate");
+  }
+
+  /** Forgets the older master keys with which nothing is sealed any more. */
+  public StateKeys dropKeys() throws ApiException, UnreachableException, InterruptedException {
+    return keys("POST", STATE, "keys", "drop");
+  }
+
+  private StateKeys keys(String method, String... path)
+      throws ApiException, UnreachableException, InterruptedException {
+    @Nullable Map<String, String> body = method.equals("POST") ? Map.of() : null;
+    return http.call(method, Http.path(Map.of(), path), body, http.type(StateKeys.class));
   }
 }

@@ -62,10 +62,12 @@ final class ForwardingTable {
 
       case ACTIVATE -> new Rule(controller, DELIVER, nobody);
       case START -> new Rule(controller, DELIVER, agent);
+      case PLAN, DRAIN -> new Rule(controller, DELIVER, nobody);
       case STOP, DELETE -> new Rule(controller, NAMED_NODE_OR_DELIVER, agent);
-      case GRANT, OPEN_STREAM, REPORT_INVENTORY -> new Rule(controller, NAMED_NODE, agent);
+      case GRANT, OPEN_STREAM, REPORT_INVENTORY, EVACUATE, RESTORE ->
+          new Rule(controller, NAMED_NODE, agent);
 
-      case READY, FULL -> new Rule(agent, DELIVER, nobody);
+      case READY, FULL, MAINTENANCE -> new Rule(agent, DELIVER, nobody);
       case STATS -> new Rule(agent, DELIVER_AND_CONTROLLERS, controller);
 
       case INSTANCE_CLAIMED, INSTANCE_STATE_CHANGED, INSTANCE_DELETED ->
@@ -73,7 +75,7 @@ final class ForwardingTable {
       case START_FAILURE, STOP_FAILURE, DELETE_FAILURE, STREAM_FAILURE ->
           new Rule(agent, CONTROLLERS, controller);
 
-      case NODE_CONNECTED, NODE_DISCONNECTED, INSTANCE_PLACED ->
+      case NODE_CONNECTED, NODE_DISCONNECTED, INSTANCE_PLACED, PLANNED, PLAN_FAILURE ->
           new Rule(nobody, SERVER, controller);
 
       case INVALID_FRAME_TYPE, CONNECTION_FAILURE, CONNECTION_ABORTED ->

@@ -9,7 +9,9 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -19,8 +21,12 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
@@ -38,16 +44,21 @@ public enum Operand {
   CONNECT(COMMAND, 0, null),
   START(COMMAND, 1, Start.class),
   STATS(COMMAND, 2, Stats.class),
+  EVACUATE(COMMAND, 3, Evacuate.class),
   DELETE(COMMAND, 4, Delete.class),
+  RESTORE(COMMAND, 9, Restore.class),
   STOP(COMMAND, 0x20, Stop.class),
   OPEN_STREAM(COMMAND, 0x22, OpenStream.class),
   GRANT(COMMAND, 0x25, Grant.class),
   REPORT_INVENTORY(COMMAND, 0x28, ReportInventory.class),
   ACTIVATE(COMMAND, 0x29, Activate.class),
+  PLAN(COMMAND, 0x2a, Plan.class),
+  DRAIN(COMMAND, 0x2b, Drain.class),
 
   CONNECTED(STATUS, 0, ClusterConfiguration.class),
   READY(STATUS, 1, Ready.class),
   FULL(STATUS, 2, Ready.class),
+  MAINTENANCE(STATUS, 4, Ready.class),
   PING(STATUS, 0x20, null),
   PONG(STATUS, 0x21, null),
 
@@ -57,6 +68,7 @@ public enum Operand {
   INSTANCE_PLACED(EVENT, 0x20, InstancePlaced.class),
   INSTANCE_STATE_CHANGED(EVENT, 0x21, InstanceStateChanged.class),
   INSTANCE_CLAIMED(EVENT, 0x22, InstanceClaimed.class),
+  PLANNED(EVENT, 0x24, Planned.class),
 
   INVALID_FRAME_TYPE(ERROR, 0, ErrorReport.class),
   START_FAILURE(ERROR, 1, StartFailure.class),
@@ -64,7 +76,8 @@ public enum Operand {
   DELETE_FAILURE(ERROR, 3, DeleteFailure.class),
   CONNECTION_ABORTED(ERROR, 4, ErrorReport.class),
   STOP_FAILURE(ERROR, 0x20, StopFailure.class),
-  STREAM_FAILURE(ERROR, 0x21, StreamFailure.class);
+  STREAM_FAILURE(ERROR, 0x21, StreamFailure.class),
+  PLAN_FAILURE(ERROR, 0x22, PlanFailure.class);
 
   private static final Operand[][] BY_CODE = new Operand[FrameType.values().length][256];
 

@@ -6,7 +6,9 @@ import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.ImageFormat;
 import ciao.ssntp.payload.ImageReference;
@@ -26,12 +28,16 @@ import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.RestartPolicy;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
@@ -59,23 +65,20 @@ public final class Samples {
       case CONNECT, PING, PONG -> throw new IllegalArgumentException(operand + " has no payload");
       case CONNECTED -> ClusterConfiguration.DEFAULT;
       case START -> start();
+      case PLAN -> plan(node);
+      case PLANNED -> planned(node);
+      case PLAN_FAILURE -> new PlanFailure(7, PlanFailure.BUSY, "ask again in a moment");
       case STOP -> new Stop(INSTANCE, 2, node);
       case DELETE -> new Delete(INSTANCE, 2, node);
       case GRANT -> new Grant(INSTANCE, 2, node);
       case ACTIVATE -> new Activate(7, 5_000L);
       case REPORT_INVENTORY -> new ReportInventory(node);
-      case OPEN_STREAM ->
-          new OpenStream(
-              node,
-              INSTANCE,
-              2,
-              StreamPurpose.LOGS,
-              URI.create("https://10.0.0.1:8889/v1/node/streams"),
-              "token",
-              10,
-              true);
+      case DRAIN -> new Drain(node, true);
+      case EVACUATE -> new Evacuate(node);
+      case RESTORE -> new Restore(node);
+      case OPEN_STREAM -> openStream(node);
       case STATS -> stats(node);
-      case READY, FULL -> ready(node);
+      case READY, FULL, MAINTENANCE -> ready(node);
       case INSTANCE_DELETED -> new InstanceDeleted(INSTANCE, 2, node);
       case NODE_CONNECTED -> new NodeConnected(node, NodeType.COMPUTE_NODE);
       case NODE_DISCONNECTED -> new NodeDisconnected(node, NodeType.NETWORK_NODE);
@@ -110,6 +113,52 @@ public final class Samples {
         new ImageReference("busybox", ImageFormat.OCI_ARCHIVE, List.of(blob("archive", 4_194_304))),
         List.of(blob("environment", 120)),
         URI.create("https://10.0.0.1:8889"));
+  }
+
+  private static OpenStream openStream(NodeId node) {
+    return new OpenStream(
+        node,
+        INSTANCE,
+        2,
+        StreamPurpose.LOGS,
+        URI.create("https://10.0.0.1:8889/v1/node/streams"),
+        "token",
+        10,
+        true);
+  }
+
+  private static Plan plan(NodeId node) {
+    return new Plan(
+        7,
+        "pack",
+        List.of(new Plan.Residents(start(), List.of(new Plan.NodeCount(node, 1)))),
+        List.of(new Plan.NodesToAdd(ready(node), 10)),
+        List.of(node),
+        List.of(node),
+        List.of(new Plan.Residents(start(), List.of(new Plan.NodeCount(node, 3)))),
+        List.of(new Plan.MoreToPlace(start(), 500)));
+  }
+
+  private static Planned planned(NodeId node) {
+    return new Planned(
+        7,
+        100,
+        2,
+        1,
+        List.of(
+            new Planned.Forecast(
+                TenantId.of("team-a"),
+                "web",
+                Planned.Cause.MORE,
+                2,
+                List.of(new Planned.Share(node, "web1", 2)),
+                "the first with room",
+                1,
+                new Planned.Reasons(
+                    RefusalReason.FULL_CLOUD,
+                    "no room",
+                    List.of(new VetoCount("memory", 3, "web1 lacks 512 MiB")),
+                    new NearestMiss(node, "web1", "512 MiB of memory")))));
   }
 
   private static Blob blob(String name, long size) {
@@ -155,6 +204,7 @@ public final class Samples {
         "no room",
         false,
         List.of(new VetoCount("memory", 3, "web1 lacks 512 MiB")),
-        new NearestMiss(node, "web1", "512 MiB of memory"));
+        new NearestMiss(node, "web1", "512 MiB of memory"),
+        "the nearest lacks 512 MiB of memory");
   }
 }

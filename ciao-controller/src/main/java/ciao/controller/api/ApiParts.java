@@ -7,7 +7,9 @@ import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.Outbound;
 import ciao.controller.keeping.Keeping;
+import ciao.controller.node.NodeModes;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.workload.Workloads;
 import ciao.state.Store;
@@ -21,6 +23,7 @@ import ciao.state.reconcile.CountedMetrics;
  * @param outbound the way to the scheduler, for streams
  * @param metrics what the reconcilers have done
  * @param streams the streams nodes were asked for
+ * @param plans what the scheduler was asked
  */
 public record ApiParts(
     Store store,
@@ -32,7 +35,9 @@ public record ApiParts(
     Instances instances,
     InstanceCounts counts,
     NodeTracker nodes,
+    NodeModes modes,
     EventSink events,
     Outbound outbound,
     CountedMetrics metrics,
-    LogStreams streams) {}
+    LogStreams streams,
+    Plans plans) {}

@@ -125,14 +125,13 @@ public final class ApiServer implements AutoCloseable {
     Views views = new Views(parts.counts(), parts.nodes());
     Telling telling = new Telling(parts.events(), clock);
     Tickets<StreamMessage<HttpData>> tickets = parts.streams().tickets();
-    Receiving receiving = new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
     Creation creation =
         new Creation(store, parts.instances(), views.instances(), new InstanceNames(store, random));
     return new Routes.Apis(
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
-        new ImageApi(store, parts.images(), receiving, views, telling),
+        new ImageApi(store, parts.images(), receiving(settings, parts), views, telling),
         new InstanceApi(
             store,
             parts.workloads(),
@@ -142,13 +141,19 @@ public final class ApiServer implements AutoCloseable {
             watching,
             bounds.answers()),
         new LogApi(store, tickets, parts.outbound(), self),
-        new OperatorApi(store, views, watching),
+        new EventApi(store, watching),
+        new NodeApi(store, parts.modes(), views, watching, telling),
+        new PlanApi(store, parts.plans(), parts.outbound(), clock),
         new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),
         new StateApi(store, Definitions.registry(), new StateSnapshots(random), parts.metrics()),
         new StateWrites(store, Definitions.registry(), telling),
         stateWatches);
+  }
+
+  private static Receiving receiving(ApiSettings settings, ApiParts parts) {
+    return new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {

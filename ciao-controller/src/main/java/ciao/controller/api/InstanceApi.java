@@ -107,7 +107,8 @@ final class InstanceApi {
 
   HttpResponse explain(Call call) {
     return Reply.to(
-        find(store, call), instance -> Reply.ok(InstanceView.explanation(store, instance)));
+        find(store, call),
+        instance -> Reply.ok(InstanceView.explanation(store, instance, Detail.of(call))));
   }
 
   HttpResponse stop(Call call) {

@@ -7,11 +7,9 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Placement;
-import ciao.controller.resource.InstanceStatus.Refusal;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceUsage;
-import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.NodeId;
 import ciao.state.Reader;
 import ciao.state.Resource;
@@ -79,7 +77,7 @@ final class InstanceView {
         : nodes.hostname(node).orElse(node.toString());
   }
 
-  static Explanation explanation(Reader reader, Resource<InstanceSpec> wish) {
+  static Explanation explanation(Reader reader, Resource<InstanceSpec> wish, Detail detail) {
     InstanceStatus status =
         status(reader, wish)
             .map(Resource::spec)
@@ -89,38 +87,7 @@ final class InstanceView {
         wish.spec().name(),
         status.phase().word(),
         status.reason(),
-        placement(status.explanation().placement()),
-        refusal(status.explanation().refusal()));
-  }
-
-  private static Explanation.@Nullable Placement placement(@Nullable Placement placement) {
-    return placement == null
-        ? null
-        : new Explanation.Placement(
-            placement.node().toString(),
-            placement.hostname(),
-            placement.searched(),
-            placement.nodes(),
-            placement.why(),
-            placement.at());
-  }
-
-  private static Explanation.@Nullable Refusal refusal(@Nullable Refusal refusal) {
-    return refusal == null
-        ? null
-        : new Explanation.Refusal(
-            refusal.code().toString(),
-            refusal.message(),
-            refusal.vetoes().stream()
-                .map(veto -> new Explanation.Veto(veto.veto(), veto.nodes(), veto.example()))
-                .toList(),
-            nearest(refusal.nearestMiss()),
-            refusal.at());
-  }
-
-  private static Explanation.@Nullable NearestMiss nearest(@Nullable NearestMiss miss) {
-    return miss == null
-        ? null
-        : new Explanation.NearestMiss(miss.node().toString(), miss.hostname(), miss.lacks());
+        detail.placement(status.explanation().placement()),
+        detail.refusal(status.explanation().refusal()));
   }
 }

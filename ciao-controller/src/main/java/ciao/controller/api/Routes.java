@@ -26,6 +26,7 @@ final class Routes {
   private static final String IMAGES = ONE_TENANT + "/images";
   private static final String INSTANCES = ONE_TENANT + "/instances";
   private static final String STATE = "/v1/state";
+  private static final String ONE_NODE = "/v1/nodes/{node}";
   private static final String INSTANCE = INSTANCES + "/{instance}";
 
   private Routes() {}
@@ -42,7 +43,9 @@ final class Routes {
       ImageApi images,
       InstanceApi instances,
       LogApi logs,
-      OperatorApi operator,
+      EventApi events,
+      NodeApi nodeList,
+      PlanApi plans,
       KeepingApi keeping,
       NodeSideApi nodes,
       NodeStreams streams,
@@ -51,7 +54,18 @@ final class Routes {
       StateWatches stateWatches) {}
 
   static List<Route> of(Apis api) {
-    return Stream.concat(usual(api).stream(), state(api).stream()).toList();
+    return Stream.of(usual(api), operators(api), state(api)).flatMap(List::stream).toList();
+  }
+
+  private static List<Route> operators(Apis api) {
+    return List.of(
+        new Route(GET, "/v1/events", OPERATOR, LISTED, api.events::all),
+        new Route(POST, "/v1/plan", OPERATOR, WHOLE, api.plans::plan),
+        new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.nodeList::list),
+        new Route(GET, ONE_NODE, OPERATOR, WHOLE, api.nodeList::show),
+        new Route(POST, ONE_NODE + "/drain", OPERATOR, WHOLE, api.nodeList::drain),
+        new Route(POST, ONE_NODE + "/maintenance", OPERATOR, WHOLE, api.nodeList::maintenance),
+        new Route(POST, ONE_NODE + "/restore", OPERATOR, WHOLE, api.nodeList::restore));
   }
 
   /** The store itself. */
@@ -95,11 +109,10 @@ final class Routes {
         new Route(POST, INSTANCE + "/start", TENANT, WHOLE, api.instances::start),
         new Route(POST, INSTANCE + "/restart", TENANT, WHOLE, api.instances::restart),
         new Route(GET, INSTANCE + "/explanation", TENANT, WHOLE, api.instances::explain),
+        new Route(
+            GET, INSTANCE + "/explanation/{node}", OPERATOR_OF_TENANT, WHOLE, api.plans::whyNot),
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
-        new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.operator::tenantEvents),
-        new Route(GET, "/v1/events", OPERATOR, LISTED, api.operator::allEvents),
-        new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.operator::nodes),
-        new Route(GET, "/v1/nodes/{node}", OPERATOR, WHOLE, api.operator::node),
+        new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.events::ofTenant),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
             GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));

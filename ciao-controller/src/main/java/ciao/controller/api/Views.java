@@ -20,7 +20,9 @@ import ciao.controller.node.NodeNumbers;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.ImageSpec;
+import ciao.controller.resource.NodeMode;
 import ciao.controller.resource.NodeStatus;
+import ciao.controller.resource.Resources;
 import ciao.controller.resource.TenantSpec;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.workload.LabelRules;
@@ -154,7 +156,7 @@ final class Views {
     return instances;
   }
 
-  static Event event(Resource<EventSpec> event) {
+  static Event event(Resource<EventSpec> event, Detail detail) {
     EventSpec spec = event.spec();
     return new Event(
         event.id(),
@@ -163,11 +165,13 @@ final class Views {
         spec.severity().name().toLowerCase(Locale.ROOT),
         spec.kind(),
         spec.subject(),
-        spec.message());
+        detail.message(spec),
+        spec.decision() == null ? null : detail.decision(spec.decision()));
   }
 
-  Node node(Resource<NodeStatus> node) {
+  Node node(Reader reader, Resource<NodeStatus> node) {
     NodeId id = NodeId.of(node.id());
+    Optional<NodeMode> mode = reader.get(Resources.nodeWish(id)).map(wish -> wish.spec().mode());
     NodeStatus status = node.spec();
     Optional<NodeNumbers> numbers = nodes.numbers(id);
     return new Node(
@@ -175,6 +179,7 @@ final class Views {
         status.hostname(),
         status.type().toString(),
         status.availability().word(),
+        mode.orElse(NodeMode.ACTIVE).word(),
         room(status.capacity()),
         room(numbers.map(NodeNumbers::room).orElse(null)),
         status.labels(),

@@ -16,6 +16,7 @@ import ciao.state.reconcile.QueueReconciler;
 import ciao.state.reconcile.RateLimit;
 import ciao.state.reconcile.Turn;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +37,6 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   /** Who writes events, and nobody else. */
   public static final String NAME = "event-log";
 
-  /** What a tenant is shown: a page or two of history, not an archive. */
-  public static final int MOST_PER_TENANT = 1_000;
-
   /** Operations of one turn, half of them events. */
   private static final int MOST_AT_ONCE = 400;
 
@@ -57,16 +55,20 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   private final Waiting waiting = new Waiting();
 
   /** How many are stored of each tenant that has any, and of which none is on its way. */
-  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
+  private final Map<Place, Integer> counts = new ConcurrentHashMap<>();
 
   private final AtomicLong newestId = new AtomicLong();
   private volatile Consumer<Pointer<TenantSpec>> put = tenant -> {};
+
+  /** One tenant's shelf. */
+  private record Place(String tenant, Shelf shelf) {}
 
   /** Reads how many events there are. */
   public EventLog(Reader state, InstantSource clock) {
     this.clock = clock;
     for (Resource<EventSpec> event : state.list(Resources.EVENT)) {
-      counts.merge(event.metadata().namespace(), 1, Integer::sum);
+      Place place = new Place(event.metadata().namespace(), Shelf.of(event.metadata()));
+      counts.merge(place, 1, Integer::sum);
       newestId.accumulateAndGet(number(event.id()), Math::max);
     }
   }
@@ -133,12 +135,8 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
     if (events.isEmpty()) {
       return Outcome.skipped("nothing happened");
     }
-    int before = count(turn, tenant);
-    events.forEach(event -> turn.put(Resources.EVENT.at(tenant, nextId()), event));
-    int count = before + events.size();
-    int after = count - prune(turn, tenant, count - MOST_PER_TENANT);
+    put(turn, tenant, events);
     turn.afterCommit(() -> {
-      counts.put(tenant, after);
       if (waiting.remove(tenant, events.size())) {
         wake(tenant);
       }
@@ -146,28 +144,45 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
     return Outcome.done();
   }
 
+  /** In their order, each on its shelf, from which as many old ones go as are too many. */
+  private void put(Turn turn, String tenant, List<EventSpec> events) {
+    Map<Shelf, Integer> now = new EnumMap<>(Shelf.class);
+    for (EventSpec event : events) {
+      Shelf shelf = Shelf.of(event);
+      now.computeIfAbsent(shelf, first -> count(turn, new Place(tenant, shelf)));
+      now.merge(shelf, 1, Integer::sum);
+      turn.put(Resources.EVENT.at(tenant, nextId()), event, shelf.labels());
+    }
+    now.forEach((shelf, count) -> {
+      int after = count - prune(turn, shelf.of(tenant), count - shelf.most());
+      turn.afterCommit(() -> counts.put(new Place(tenant, shelf), after));
+    });
+  }
+
   /** Forgotten until a turn is committed, so that nothing wrong is remembered. */
-  private int count(Turn turn, String tenant) {
-    Integer count = counts.remove(tenant);
-    return count == null ? turn.list(Query.of(Resources.EVENT).in(tenant)).size() : count;
+  private int count(Turn turn, Place place) {
+    Integer count = counts.remove(place);
+    return count == null ? turn.list(place.shelf().of(place.tenant())).size() : count;
   }
 
   /** Returns how many go. */
-  private static int prune(Turn turn, String tenant, int excess) {
+  private static int prune(Turn turn, Query<EventSpec> stored, int excess) {
     int most = Math.clamp(excess, 0, MOST_AT_ONCE);
     if (most == 0) {
       return 0;
     }
-    List<Resource<EventSpec>> oldest = turn.list(Query.of(Resources.EVENT).in(tenant).limit(most));
+    List<Resource<EventSpec>> oldest = turn.list(stored.limit(most));
     oldest.forEach(event -> turn.remove(event.pointer()));
     return oldest.size();
   }
 
   /** Nobody may see them any more. */
   private Outcome forget(Turn turn, String tenant) {
-    counts.remove(tenant);
+    for (Shelf shelf : Shelf.values()) {
+      counts.remove(new Place(tenant, shelf));
+    }
     waiting.remove(tenant, Integer.MAX_VALUE);
-    if (prune(turn, tenant, MOST_AT_ONCE) == 0) {
+    if (prune(turn, Query.of(Resources.EVENT).in(tenant), MOST_AT_ONCE) == 0) {
       return Outcome.skipped("it is deleted, and nothing is left of it");
     }
     turn.afterCommit(() -> wake(tenant));

@@ -1,11 +1,13 @@
 package ciao.controller.event;
 
 import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.EventSpec.Decision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ final class Waiting {
 
   /** As many as are written together fit into a transaction; launchers may say more. */
   private static final int MOST_CHARACTERS = 4_000;
+
+  /** Besides; reasons with so many long labels in them are kept as sentences alone. */
+  private static final int MOST_OF_A_DECISION = 2_000;
 
   private final Map<String, Deque<EventSpec>> byTenant = new HashMap<>();
   private int all;
@@ -33,7 +38,9 @@ final class Waiting {
   }
 
   private static EventSpec shortened(EventSpec event) {
-    return event.message().length() <= MOST_CHARACTERS
+    String message = event.message();
+    Decision decision = shortened(event.decision());
+    return message.length() <= MOST_CHARACTERS && decision == event.decision()
         ? event
         : new EventSpec(
             event.time(),
@@ -41,7 +48,22 @@ final class Waiting {
             event.severity(),
             event.kind(),
             event.subject(),
-            event.message().substring(0, MOST_CHARACTERS) + " …");
+            message.length() <= MOST_CHARACTERS
+                ? message
+                : message.substring(0, MOST_CHARACTERS) + " …",
+            decision);
+  }
+
+  private static @Nullable Decision shortened(@Nullable Decision decision) {
+    return decision == null
+            || decision.refusal() == null
+            || decision.refusal().length() <= MOST_OF_A_DECISION
+        ? decision
+        : new Decision(
+            decision.instance(),
+            decision.generation(),
+            null,
+            decision.refusal().shortened(MOST_OF_A_DECISION / 4));
   }
 
   /** Whose events wait. */

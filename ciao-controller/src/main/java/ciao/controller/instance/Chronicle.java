@@ -1,5 +1,6 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.EventSpec.Decision;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
@@ -7,6 +8,7 @@ import ciao.controller.resource.InstanceStatus.Placement;
 import ciao.controller.resource.InstanceStatus.Refusal;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which changes of an instance its tenant is told of, and in which words. */
 final class Chronicle {
@@ -17,17 +19,28 @@ final class Chronicle {
     if (now.phase() != old.phase() || now.run() != old.run()) {
       return Optional.of(changed(course, old));
     }
-    Placement placement = now.explanation().placement();
-    if (placement != null && !placement.equals(old.explanation().placement())) {
-      return Optional.of(
-          info(course, "placed on node " + placement.hostname() + ": " + placement.why()));
-    }
-    Refusal refusal = now.explanation().refusal();
-    Refusal before = old.explanation().refusal();
-    if (refusal != null && (before == null || before.code() != refusal.code())) {
-      return Optional.of(info(course, "waits: " + refusal.message()));
-    }
     return Optional.empty();
+  }
+
+  /** It was sent to a node. */
+  static Effect placed(Course course, Placement placement) {
+    String message = "placed on node " + placement.hostname() + ": " + placement.why();
+    return decided(course, message, placement, null);
+  }
+
+  /** No node, or not the chosen one, takes it. */
+  static Effect refused(Course course, Refusal refusal) {
+    return decided(course, "refused: " + refusal.forItsTenant(), null, refusal);
+  }
+
+  private static Effect decided(
+      Course course, String message, @Nullable Placement placement, @Nullable Refusal refusal) {
+    long generation = course.status.binding().generation();
+    return new Effect.Decided(
+        course.wish.tenant(),
+        course.wish.name(),
+        message,
+        new Decision(course.id, generation, placement, refusal));
   }
 
   private static Effect changed(Course course, InstanceStatus old) {

@@ -1,5 +1,6 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
@@ -23,6 +24,10 @@ sealed interface Effect {
 
   /** Put this into the tenant's event log. */
   record Tell(TenantId tenant, Severity severity, String name, String message) implements Effect {}
+
+  /** Put this into the tenant's log of decisions. */
+  record Decided(TenantId tenant, String name, String message, EventSpec.Decision decision)
+      implements Effect {}
 
   /** The node owes an answer about the instance that nothing else remembers. */
   record Unsettle(NodeId node, InstanceId instance) implements Effect {}

@@ -257,6 +257,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         case Effect.Send send -> outbound.send(send.operand(), send.payload());
         case Effect.Submit submit -> submits.add(submit);
         case Effect.Tell tell -> events.record(event(tell));
+        case Effect.Decided decided -> events.record(event(decided));
         case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
         case Effect.Unreport not -> memory.node(not.node()).reported.remove(not.instance());
         case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
@@ -279,5 +280,16 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         "instance",
         tell.name(),
         tell.message());
+  }
+
+  private EventSpec event(Effect.Decided decided) {
+    return new EventSpec(
+        clock.instant(),
+        decided.tenant().value(),
+        EventSpec.Severity.INFO,
+        EventSpec.PLACEMENT,
+        decided.name(),
+        decided.message(),
+        decided.decision());
   }
 }

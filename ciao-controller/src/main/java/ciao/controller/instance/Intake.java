@@ -7,7 +7,9 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -19,9 +21,13 @@ import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Restore;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
@@ -175,38 +181,50 @@ public final class Intake implements AutoCloseable {
       case InstanceClaimed claim -> inventory.claimed(claim);
       case InstanceStateChanged changed ->
           inventory.reported(changed.node(), changed.report(), false);
-      case InstanceDeleted deleted -> {
-        inventory.gone(deleted.instance(), deleted.generation(), deleted.node());
-        tell(deleted.instance(), deleted);
-      }
-      case DeleteFailure failure -> {
-        if (failure.reason() == RefusalReason.NO_INSTANCE) {
-          inventory.gone(failure.instance(), failure.generation(), failure.node());
-        }
-        tell(failure.instance(), failure);
-      }
+      case InstanceDeleted deleted -> deleted(deleted);
+      case DeleteFailure failure -> deleteFailed(failure);
       case InstancePlaced placed -> tell(placed.instance(), placed);
       case StartFailure failure -> tell(failure.instance(), failure);
       case StopFailure failure -> tell(failure.instance(), failure);
-      case Stats stats -> {
-        nodes.stats(stats);
-        inventory.stats(stats);
-      }
+      case Stats stats -> stats(stats);
       case NodeConnected arrived -> arrived(arrived);
       case NodeDisconnected left -> left(left);
       // Not for here: the session's own, what the controller sends itself, other listeners'.
       case Activate notForUs -> {}
       case ClusterConfiguration notForUs -> {}
       case Delete notForUs -> {}
+      case Drain notForUs -> {}
       case ErrorReport notForUs -> {}
+      case Evacuate notForUs -> {}
       case Grant notForUs -> {}
       case OpenStream notForUs -> {}
+      case Plan notForUs -> {}
+      case PlanFailure notForUs -> {}
+      case Planned notForUs -> {}
       case Ready notForUs -> {}
       case ReportInventory notForUs -> {}
+      case Restore notForUs -> {}
       case Start notForUs -> {}
       case Stop notForUs -> {}
       case StreamFailure notForUs -> {}
     }
+  }
+
+  private void deleted(InstanceDeleted deleted) {
+    inventory.gone(deleted.instance(), deleted.generation(), deleted.node());
+    tell(deleted.instance(), deleted);
+  }
+
+  private void deleteFailed(DeleteFailure failure) {
+    if (failure.reason() == RefusalReason.NO_INSTANCE) {
+      inventory.gone(failure.instance(), failure.generation(), failure.node());
+    }
+    tell(failure.instance(), failure);
+  }
+
+  private void stats(Stats stats) {
+    nodes.stats(stats);
+    inventory.stats(stats);
   }
 
   private void tell(InstanceId instance, Payload payload) {

@@ -39,6 +39,10 @@ final class Refusals {
             placed.nodes(),
             placed.why(),
             course.now());
+    Explanation old = course.status.explanation();
+    if (old.refusal() != null || !placement.saysTheSame(old.placement())) {
+      course.effect(Chronicle.placed(course, placement));
+    }
     InstanceStatus status = course.status.with(new Explanation(placement, null));
     course.put(
         bound
@@ -93,14 +97,18 @@ final class Refusals {
             failure.message(),
             failure.vetoes(),
             failure.nearestMiss(),
+            failure.summary(),
             course.now());
     Explanation old = course.status.explanation();
+    if (old.refusal() == null || old.refusal().code() != refusal.code()) {
+      course.effect(Chronicle.refused(course, refusal));
+    }
     if (!refusal.saysTheSame(old.refusal())) {
       course.put(
           course
               .status
               .with(new Explanation(old.placement(), refusal))
-              .in(InstancePhase.PENDING, failure.message()));
+              .in(InstancePhase.PENDING, refusal.forItsTenant()));
     }
   }
 

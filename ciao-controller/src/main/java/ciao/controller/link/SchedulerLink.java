@@ -2,6 +2,7 @@ package ciao.controller.link;
 
 import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
+import ciao.controller.plan.Plans;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
@@ -12,6 +13,8 @@ import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.PlanFailure;
+import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.StreamFailure;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +31,18 @@ public final class SchedulerLink implements SessionListener, Outbound {
 
   private final Consumer<StreamFailure> streams;
   private final Activator activator;
+  private final Plans plans;
   private volatile @Nullable Session session;
   private volatile @Nullable Intake intake;
 
   /**
    * @param streams hears of streams that nodes could not open
+   * @param plans hears what the scheduler answers
    * @param activator makes the scheduler the active one
    */
-  public SchedulerLink(Consumer<StreamFailure> streams, Activator activator) {
+  public SchedulerLink(Consumer<StreamFailure> streams, Plans plans, Activator activator) {
     this.streams = streams;
+    this.plans = plans;
     this.activator = activator;
   }
 
@@ -76,6 +82,14 @@ public final class SchedulerLink implements SessionListener, Outbound {
       streams.accept(failure);
       return;
     }
+    if (payload instanceof Planned planned) {
+      plans.answered(planned);
+      return;
+    }
+    if (payload instanceof PlanFailure failure) {
+      plans.failed(failure);
+      return;
+    }
     if (payload instanceof ErrorReport report) {
       log.warn("the scheduler says: {} ({})", report.message(), report.code());
       if (report.code().equals(ErrorCode.STALE_EPOCH.toString())) {
@@ -103,6 +117,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void disconnected(Session ended, String why) {
     log.info("disconnected from the scheduler: {}", why);
     session = null;
+    plans.lost();
     intake().schedulerDisconnected();
   }
 

@@ -1,6 +1,7 @@
 package ciao.controller.node;
 
 import ciao.controller.resource.NodeStatus;
+import ciao.controller.resource.NodeWish;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceUsage;
@@ -36,6 +37,7 @@ public final class NodeTracker {
   private final Map<NodeId, Sighting> sightings = new HashMap<>();
   private final Map<NodeId, Set<InstanceId>> measured = new HashMap<>();
   private Consumer<Pointer<NodeStatus>> put = node -> {};
+  private Consumer<Pointer<NodeWish>> putMode = node -> {};
   private @Nullable Instant session;
 
   /** Nobody has been seen yet. */
@@ -65,6 +67,16 @@ public final class NodeTracker {
     sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
   }
 
+  /** Who is given a turn when a node or the scheduler connects. */
+  void modesWakeBy(Consumer<Pointer<NodeWish>> waker) {
+    putMode = waker;
+  }
+
+  /** Whether the scheduler says that it is connected. */
+  boolean isConnected(NodeId node) {
+    return session != null && sighting(node).filter(Sighting::connected).isPresent();
+  }
+
   /** What was seen of it, if anything. */
   Optional<Sighting> sighting(NodeId node) {
     return Optional.ofNullable(sightings.get(node));
@@ -83,6 +95,9 @@ public final class NodeTracker {
         .list(Resources.NODE_STATUS, Resources.SYSTEM)
         .forEach(known -> put.accept(known.pointer()));
     sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
+    store
+        .list(Resources.NODE_WISH, Resources.SYSTEM)
+        .forEach(wish -> putMode.accept(wish.pointer()));
   }
 
   /** Nothing is known of any node until there is another session. */
@@ -94,6 +109,7 @@ public final class NodeTracker {
   public void connected(NodeId node, NodeType type) {
     sightings.put(node, new Sighting(type, true, null, null));
     put.accept(Resources.node(node));
+    putMode.accept(Resources.nodeWish(node));
   }
 
   /** The scheduler says that it is not any more. */

@@ -40,6 +40,8 @@ public final class Definitions {
               Definition.of(Resources.SCHEDULER_TERM, "SchedulerTerms")
                   .withColumns(
                       PrintColumn.of("EPOCH", "/epoch"), PrintColumn.of("SCHEDULER", "/scheduler")),
+              Definition.of(Resources.NODE_WISH, "NodeWishes")
+                  .withColumns(PrintColumn.of("MODE", "/mode")),
               Definition.of(Resources.EVENT, "Events")
                   .withColumns(
                       PrintColumn.of("SEVERITY", "/severity"),

@@ -1,5 +1,6 @@
 package ciao.controller.resource;
 
+import ciao.ssntp.payload.InstanceId;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param tenant whose, or null: the operator's
  * @param severity how bad
- * @param kind {@code instance}, {@code image}, {@code node}, …
+ * @param kind {@code instance}, {@code image}, {@code node}, …; {@link #PLACEMENT}: what the
+ *     scheduler decided
  * @param subject name or id of what it is about
- * @param message what happened, in a sentence
+ * @param message what happened, in a sentence that is fit for the tenant
+ * @param decision what was decided, of a placement; else null
  */
 public record EventSpec(
     Instant time,
@@ -20,11 +23,47 @@ public record EventSpec(
     Severity severity,
     String kind,
     String subject,
-    String message) {
+    String message,
+    @Nullable Decision decision) {
+  /** The kind of events that are decisions. */
+  public static final String PLACEMENT = "placement";
+
   /** How bad it is. */
   public enum Severity {
     INFO,
     ERROR
+  }
+
+  /**
+   * What the scheduler, or a node, decided about an instance: one of the two is there.
+   *
+   * @param instance its id; it may be gone by now
+   * @param generation which binding of it
+   */
+  public record Decision(
+      InstanceId instance,
+      long generation,
+      InstanceStatus.@Nullable Placement placement,
+      InstanceStatus.@Nullable Refusal refusal) {
+    public Decision {
+      Objects.requireNonNull(instance, "instance");
+      if ((placement == null) == (refusal == null)) {
+        throw new IllegalArgumentException(
+            "decision on instance %s: %s, %s (expected: either a placement or a refusal)"
+                .formatted(instance, placement, refusal));
+      }
+    }
+  }
+
+  /** Of what is no decision. */
+  public EventSpec(
+      Instant time,
+      @Nullable String tenant,
+      Severity severity,
+      String kind,
+      String subject,
+      String message) {
+    this(time, tenant, severity, kind, subject, message, null);
   }
 
   public EventSpec {

@@ -132,6 +132,15 @@ public record InstanceStatus(
       Objects.requireNonNull(node, "node");
       Objects.requireNonNull(hostname, "hostname");
     }
+
+    /** Whether the other says the same, whenever it was heard. */
+    public boolean saysTheSame(@Nullable Placement other) {
+      return other != null
+          && node.equals(other.node)
+          && searched == other.searched
+          && nodes == other.nodes
+          && why.equals(other.why);
+    }
   }
 
   /**
@@ -141,6 +150,8 @@ public record InstanceStatus(
    * @param message the reason in a sentence
    * @param vetoes per reason, how many nodes and an example
    * @param nearestMiss the node that lacked least, or null
+   * @param summary the reason in a sentence that names and counts no nodes, or null: {@code
+   *     message} is one
    * @param at when this was first heard
    */
   public record Refusal(
@@ -148,11 +159,42 @@ public record InstanceStatus(
       String message,
       List<VetoCount> vetoes,
       @Nullable NearestMiss nearestMiss,
+      @Nullable String summary,
       Instant at) {
     public Refusal {
       Objects.requireNonNull(code, "code");
       Objects.requireNonNull(message, "message");
       vetoes = List.copyOf(vetoes);
+    }
+
+    /** How many characters its texts have. */
+    public int length() {
+      return message.length()
+          + (summary == null ? 0 : summary.length())
+          + (nearestMiss == null
+              ? 0
+              : nearestMiss.hostname().length() + nearestMiss.lacks().length())
+          + vetoes.stream().mapToInt(veto -> veto.example().length()).sum();
+    }
+
+    /** The sentences alone, neither longer than this. */
+    public Refusal shortened(int most) {
+      return new Refusal(
+          code,
+          cut(message, most),
+          List.of(),
+          null,
+          summary == null ? null : cut(summary, most),
+          at);
+    }
+
+    private static String cut(String text, int most) {
+      return text.length() <= most ? text : text.substring(0, most) + " …";
+    }
+
+    /** What the instance's tenant is told. */
+    public String forItsTenant() {
+      return summary == null ? message : summary;
     }
 
     /** Whether the other says the same, whenever it was heard. */

@@ -28,6 +28,8 @@ public final class Resources {
       new ResourceType<>("NodeStatus", NodeStatus.class);
   public static final ResourceType<SchedulerTerm> SCHEDULER_TERM =
       new ResourceType<>("SchedulerTerm", SchedulerTerm.class);
+  public static final ResourceType<NodeWish> NODE_WISH =
+      new ResourceType<>("NodeWish", NodeWish.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
 
   /** The label of an instance that tells which workload it was made from, by its id. */
@@ -41,6 +43,9 @@ public final class Resources {
 
   /** The label of a node's status while it is gone. */
   public static final String GONE_LABEL = "gone";
+
+  /** The label of an event that is a decision of the scheduler's. */
+  public static final String PLACEMENT_LABEL = "placement";
 
   private Resources() {}
 
@@ -67,6 +72,11 @@ public final class Resources {
   /** Which scheduler is active; there is one such resource, or none. */
   public static Pointer<SchedulerTerm> schedulerTerm() {
     return SCHEDULER_TERM.at(SYSTEM, "scheduler");
+  }
+
+  /** What is wanted of a node. */
+  public static Pointer<NodeWish> nodeWish(NodeId node) {
+    return NODE_WISH.at(SYSTEM, node.toString());
   }
 
   /** A node's status. */

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.instance.VirtualTimers;
 import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.EventSpec.Decision;
 import ciao.controller.resource.EventSpec.Severity;
+import ciao.controller.resource.InstanceStatus.Placement;
+import ciao.controller.resource.InstanceStatus.Refusal;
 import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.TenantId;
+import ciao.ssntp.payload.VetoCount;
 import ciao.state.Query;
 import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 final class EventLogTest {
   private static final String TEAM = "team-a";
+  private static final String ID = "00000000-0000-4000-8000-000000000001";
 
   private final VirtualTimers time = new VirtualTimers();
   private boolean diskFull;
@@ -83,6 +91,52 @@ final class EventLogTest {
     assertThat(messages(TEAM)).isEqualTo(numbered(1_500, 2_500));
     assertThat(messages("team-b")).isEqualTo(numbered(0, 3));
     assertThat(messages(Resources.SYSTEM)).containsExactly("a node connected");
+  }
+
+  @Test
+  void decisionsAndOtherEventsDoNotDriveOutOneAnother() {
+    for (int number = 0; number < 6_000; number++) {
+      if (number % 6 == 0) {
+        record(TEAM, "event " + number);
+      }
+      decide(number);
+    }
+    time.settle();
+    events = start();
+    record(TEAM, "the last");
+    decide(6_000);
+    time.settle();
+
+    List<String> messages = messages(TEAM);
+    assertThat(messages).hasSize(6_000).endsWith("placed 5999", "the last", "placed 6000");
+    assertThat(messages).filteredOn(message -> message.startsWith("placed")).hasSize(5_000);
+    assertThat(messages).startsWith("event 6", "event 12");
+  }
+
+  @Test
+  void reasonsWithManyLongLabelsAreKeptAsSentencesAlone() {
+    String text = "x".repeat(2_000);
+    List<VetoCount> vetoes = List.of(new VetoCount("label", 1, text));
+    Refusal refusal =
+        new Refusal(RefusalReason.FULL_CLOUD, text, vetoes, null, null, time.instant());
+    decide(new Decision(InstanceId.of(ID), 1, null, refusal), "refused");
+    time.settle();
+
+    Refusal kept = store.list(Resources.EVENT).getFirst().spec().decision().refusal();
+    assertThat(kept.vetoes()).isEmpty();
+    assertThat(kept.message()).hasSizeLessThan(600).endsWith(" …");
+  }
+
+  private void decide(int number) {
+    Placement placement =
+        new Placement(NodeId.of(ID), "web1", 1, 1, "the first with room", time.instant());
+    decide(new Decision(InstanceId.of(ID), number + 1, placement, null), "placed " + number);
+  }
+
+  private void decide(Decision decision, String message) {
+    events.record(
+        new EventSpec(
+            time.instant(), TEAM, Severity.INFO, EventSpec.PLACEMENT, "web", message, decision));
   }
 
   @Test

@@ -155,7 +155,7 @@ final class LoneInstance {
   }
 
   List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
-    return tell(new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null));
+    return tell(new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null));
   }
 
   List<Payload> inventory(NodeId node, InstanceReport... held) {

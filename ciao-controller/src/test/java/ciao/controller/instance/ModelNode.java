@@ -187,9 +187,7 @@ final class ModelNode {
   }
 
   private void refuse(InstanceId instance, long generation, RefusalReason reason) {
-    send(
-        new StartFailure(
-            instance, generation, id, reason, name + " refuses", false, List.of(), null));
+    send(new StartFailure(instance, generation, id, reason, name + " refuses"));
   }
 
   private void answerAgain(InstanceId instance, ModelHolding it) {

@@ -99,6 +99,7 @@ final class ModelScheduler {
             "no node takes it",
             queued,
             List.of(),
+            null,
             null));
   }
 

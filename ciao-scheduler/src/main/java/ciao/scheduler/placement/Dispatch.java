@@ -20,11 +20,6 @@ final class Dispatch {
   /** Per instance, the latest START a node has yet to account for. */
   private final Map<InstanceId, Reservation> onTheWay = new HashMap<>();
 
-  /** Mostly the next search takes as many looks as the last, so its sentence will do. */
-  private Sentence.Searched lastSearched = new Sentence.Searched("", 0, 0);
-
-  private String lastWhy = "";
-
   Dispatch(Nodes nodes, Roster roster, Backlog backlog) {
     this.nodes = nodes;
     this.roster = roster;
@@ -67,20 +62,10 @@ final class Dispatch {
     if (backlog.isKnownNotToFit(shape)) {
       return Optional.empty();
     }
-    return backlog
-        .search()
+    Search search = backlog.search();
+    return search
         .find(shape)
-        .map(found -> Placement.found(found, shape, why(found.searched())));
-  }
-
-  private String why(int searched) {
-    Sentence.Searched asked =
-        new Sentence.Searched(backlog.search().strategy().inWords(), searched, nodes.size());
-    if (!asked.equals(lastSearched)) {
-      lastSearched = asked;
-      lastWhy = asked.inWords();
-    }
-    return lastWhy;
+        .map(found -> Placement.found(found, shape, search.strategy().inWords()));
   }
 
   private void place(

@@ -5,6 +5,7 @@ import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.StartFailure;
 import java.util.List;
 
@@ -51,6 +52,14 @@ public sealed interface Effect {
   /** Say that a node is gone. */
   record WithdrawNode(List<SessionId> controllers, NodeDisconnected disconnected)
       implements Effect {}
+
+  /**
+   * Work out, beside placement, what would happen if, and answer.
+   *
+   * @param asker whom to answer
+   * @param snapshot what is known at this moment
+   */
+  record WorkOut(SessionId asker, Plan plan, Snapshot snapshot) implements Effect {}
 
   /** Nothing to do: the event does not fit the state. For the log and a count. */
   record Ignore(String why) implements Effect {}

@@ -5,6 +5,7 @@ import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Start;
 
@@ -73,6 +74,13 @@ public sealed interface Event {
   /** STOP or DELETE that names no node: forget this generation, and all before it. */
   record StartCancelled(SessionId controller, InstanceId instance, long generation)
       implements Event {}
+
+  /**
+   * A controller asks what would happen if.
+   *
+   * @param asker who is answered
+   */
+  record PlanAsked(SessionId asker, Plan plan) implements Event {}
 
   /** Nothing happened; the core goes on with what it put off, see {@link PlacementCore#hasMore}. */
   record Continue() implements Event {}

@@ -65,12 +65,13 @@ final class Explanation {
 
   private Refusal refusal() {
     if (nearest == null) {
-      return new Refusal(RefusalReason.NO_CN, "no compute node is connected", List.of(), null);
+      String none = "no compute node is connected";
+      return new Refusal(RefusalReason.NO_CN, none, List.of(), null, none);
     }
     Node node = nearest.node();
     NearestMiss miss =
         new NearestMiss(node.id(), node.name(), Sentence.bounded(why.lacks(nearest, shape)));
-    return new Refusal(RefusalReason.FULL_CLOUD, message(), counts(), miss);
+    return new Refusal(RefusalReason.FULL_CLOUD, message(), counts(), miss, summary(nearest));
   }
 
   private List<VetoCount> counts() {
@@ -94,7 +95,7 @@ final class Explanation {
     String phrases =
         mostFrequentFirst().stream().map(this::phrase).collect(Collectors.joining(", "));
     List<String> parts = new ArrayList<>();
-    tooLarge().ifPresent(parts::add);
+    tooLarge().map(it -> it.inWords(it.largest().name())).ifPresent(parts::add);
     parts.add(
         "no room on "
             + (size == 1 ? "the only node" : "any of " + size + " nodes")
@@ -102,6 +103,40 @@ final class Explanation {
             + phrases);
     absent().ifPresent(parts::add);
     return String.join("; ", parts);
+  }
+
+  /** What its tenant may know: what is lacking, but neither of which nodes nor of how many. */
+  private String summary(Veto nearestMiss) {
+    List<String> lacking = mostFrequentFirst().stream().map(this::lacking).distinct().toList();
+    List<String> parts = new ArrayList<>();
+    tooLarge().map(it -> it.inWords("the largest")).ifPresent(parts::add);
+    parts.add(
+        lacking.stream()
+            .map(words -> (lacking.size() == 1 ? "all " : "some ") + words)
+            .collect(Collectors.joining(", ", "no node takes it now: ", "")));
+    if (nearestMiss.reason().distance() == 0) {
+      parts.add("the nearest lacks " + why.lacks(nearestMiss, shape));
+    }
+    absent().ifPresent(parts::add);
+    return String.join("; ", parts);
+  }
+
+  private String lacking(Tally tally) {
+    return switch (tally.nearest.reason()) {
+      case NODE -> "are not node " + shape.node();
+      case HOSTNAME -> "are not called " + shape.hostname();
+      case LABEL -> "do not " + conditions();
+      case APART, TOGETHER -> {
+        String words = why.affinity(tally.nearest, shape);
+        yield "are not " + words.substring(0, words.indexOf(": "));
+      }
+      case MAINTENANCE, DRAINING, STATUS, HELD -> "take no work";
+      case SLOTS -> "have no free instance slot";
+      case VCPUS -> "lack vCPUs";
+      case MEMORY -> "lack memory";
+      case DISK -> "lack disk";
+      case DEVICE -> "lack devices";
+    };
   }
 
   /** {@code 2 lack memory (nearest: web2 lacks 512 MiB)}. */
@@ -159,8 +194,21 @@ final class Explanation {
         : "lack %s (nearest: %s)".formatted(resource, lacks);
   }
 
+  /**
+   * Even an empty node would be too small.
+   *
+   * @param than which nodes it is larger than
+   * @param largest the one that would lack least
+   * @param lacks what that one would lack
+   */
+  private record TooLarge(String than, Node largest, String lacks) {
+    String inWords(String nearestNode) {
+      return "larger than %s: even empty, %s would lack %s".formatted(than, nearestNode, lacks);
+    }
+  }
+
   /** Says so when waiting will not help: the nodes that would do are all too small when empty. */
-  private Optional<String> tooLarge() {
+  private Optional<TooLarge> tooLarge() {
     Node largest = null;
     int suitable = 0;
     for (Node node : inOrder) {
@@ -178,8 +226,7 @@ final class Explanation {
     }
     String which = suitable == nodes.size() ? "any node" : "any node it may go to";
     String lacks = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
-    return Optional.of(
-        "larger than %s: even empty, %s would lack %s".formatted(which, largest.name(), lacks));
+    return Optional.of(new TooLarge(which, largest, lacks));
   }
 
   private boolean maySuit(Node node) {

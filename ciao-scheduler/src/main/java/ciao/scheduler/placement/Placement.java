@@ -16,7 +16,7 @@ record Placement(Node node, int searched, String why) {
   /**
    * Found by a search.
    *
-   * @param why what kind of first it is, and how many nodes were looked at
+   * @param why what kind of first it is
    */
   static Placement found(Search.Found found, Shape shape, String why) {
     List<Affinity> all = shape.preferred();

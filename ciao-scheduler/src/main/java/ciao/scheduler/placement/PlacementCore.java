@@ -2,6 +2,7 @@ package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.Ready;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,8 @@ public final class PlacementCore {
       case Event.StartSubmitted start ->
           dispatch.submit(start.message(), start.controller(), effects);
       case Event.StartCancelled cancelled -> dispatch.cancel(cancelled, effects);
+      case Event.PlanAsked(SessionId asker, Plan plan) ->
+          effects.add(new Effect.WorkOut(asker, plan, snapshot()));
       case Event.Continue next -> {}
     }
     dispatch.retry(checksPerTurn, effects);

@@ -14,32 +14,43 @@ import org.jspecify.annotations.Nullable;
  * @param message all of it in a sentence
  * @param vetoes per reason how many nodes; they add up to the number of compute nodes
  * @param nearestMiss the node that lacked least, or null when there is none
+ * @param summary the same in a sentence that names no node and counts none
  */
 record Refusal(
     RefusalReason reason,
     String message,
     List<VetoCount> vetoes,
-    @Nullable NearestMiss nearestMiss) {
+    @Nullable NearestMiss nearestMiss,
+    String summary) {
   Refusal {
     message = Sentence.bounded(message);
+    summary = Sentence.bounded(summary);
     vetoes = List.copyOf(vetoes);
   }
 
   /** The instance waits until a node reports room. */
   StartFailure queued(Submission submission) {
-    return failure(submission, reason, message, true);
+    return failure(submission, reason, message, summary, true);
   }
 
   /** The instance cannot even wait. */
   StartFailure turnedAway(Submission submission, QueueLimits limits) {
-    String full =
-        "the scheduler's queue is full (%d instances or %d bytes), submit again later; %s"
-            .formatted(limits.instances(), limits.bytes(), message);
-    return failure(submission, RefusalReason.QUEUE_FULL, full, false);
+    String full = "the scheduler's queue is full";
+    return failure(
+        submission,
+        RefusalReason.QUEUE_FULL,
+        "%s (%d instances or %d bytes), submit again later; %s"
+            .formatted(full, limits.instances(), limits.bytes(), message),
+        full + ", it is submitted again by and by; " + summary,
+        false);
   }
 
   private StartFailure failure(
-      Submission submission, RefusalReason code, String sentence, boolean queued) {
+      Submission submission,
+      RefusalReason code,
+      String sentence,
+      String forItsTenant,
+      boolean queued) {
     return new StartFailure(
         submission.instance(),
         submission.generation(),
@@ -48,7 +59,8 @@ record Refusal(
         sentence,
         queued,
         vetoes,
-        nearestMiss);
+        nearestMiss,
+        forItsTenant);
   }
 
   /** A START of a binding that a later one has replaced. */
@@ -62,6 +74,7 @@ record Refusal(
             .formatted(submission.generation(), submission.instance(), later),
         false,
         List.of(),
+        null,
         null);
   }
 }

@@ -7,13 +7,6 @@ final class Sentence {
 
   private Sentence() {}
 
-  /** How a node was found: {@code the first with room: 2 of 7 looked at}. */
-  record Searched(String how, int looks, int nodes) {
-    String inWords() {
-      return how + ": " + looks + " of " + nodes + " looked at";
-    }
-  }
-
   /** The text, or as much of it as an answer may hold. */
   static String bounded(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "\u2026";

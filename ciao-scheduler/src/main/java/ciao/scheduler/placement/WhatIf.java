@@ -6,8 +6,10 @@ import ciao.ssntp.RawPayload;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Planned.Cause;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import java.util.ArrayList;
@@ -17,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,14 @@ public final class WhatIf {
 
   private final Map<InstanceId, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<InstanceId, Message> submitted = new HashMap<>();
+  private final Map<InstanceId, Cause> causes = new HashMap<>();
   private long imagined;
 
   /** What might happen. */
   public sealed interface Change {}
+
+  /** These instances end where they are. */
+  public record EndInstances(Collection<Running> ended) implements Change {}
 
   /** So many more instances like this are started; 1 or more. */
   public record PlaceMore(Start like, int count) implements Change {}
@@ -66,11 +71,15 @@ public final class WhatIf {
    * What would become of one instance: it is placed, or it waits.
    *
    * @param instance a START as it was submitted; that of an imagined instance has an imagined id
+   * @param cause why it is looked at
    * @param placed where it would go, and why; null when it would wait
    * @param refused why it would wait, with all reasons; null when it would be placed
    */
   public record Outcome(
-      Start instance, @Nullable InstancePlaced placed, @Nullable StartFailure refused) {}
+      Start instance,
+      Cause cause,
+      @Nullable InstancePlaced placed,
+      @Nullable StartFailure refused) {}
 
   private WhatIf(Collection<Running> running) {
     running.forEach(instance -> runs(instance.start(), instance.node()));
@@ -92,7 +101,7 @@ public final class WhatIf {
     WhatIf imagined = new WhatIf(running);
     snapshot.tell(imagined.core, imagined.sessions);
     snapshot.places().forEach(place -> imagined.said.put(place.said().node(), place.said()));
-    snapshot.messages().forEach(imagined::submit);
+    snapshot.messages().forEach(waiting -> imagined.submit(waiting, Cause.WAITS));
     changes.forEach(imagined::happen);
     imagined.askAgain();
     return List.copyOf(imagined.outcomes.values());
@@ -100,9 +109,10 @@ public final class WhatIf {
 
   private void happen(Change change) {
     switch (change) {
+      case EndInstances(Collection<Running> ended) -> ended.forEach(this::end);
       case PlaceMore(Start like, int count) -> {
         for (int n = 0; n < count; n++) {
-          submit(like.as(new InstanceId(new UUID(0, ++imagined)), 1));
+          submit(like.as(new InstanceId(new UUID(0, ++imagined)), 1), Cause.MORE);
         }
       }
       case LoseNodes(Set<NodeId> nodes) -> {
@@ -125,41 +135,68 @@ public final class WhatIf {
     settle();
   }
 
+  /** Its room is free again, and its group has one less there. */
+  private void end(Running ended) {
+    Start start = ended.start();
+    Scheduling scheduling = start.scheduling();
+    Ready before = said.get(ended.node());
+    if (before != null) {
+      Map<String, Integer> groups = new HashMap<>(before.groups());
+      if (scheduling != null && scheduling.group() != null) {
+        groups.computeIfPresent(
+            start.tenant().group(scheduling.group()), (name, had) -> had > 1 ? had - 1 : null);
+      }
+      reports(before, before.room().plus(start.demands()), groups);
+    }
+  }
+
   /** What runs on a drained node ends there, and counts for its group no more. */
   private void empty(NodeId node) {
     Ready before = said.get(node);
-    Optional<SessionId> session = core.session(node);
-    if (before != null && session.isPresent()) {
-      Ready now = empty(before, before.node(), before.hostname());
-      note(core.handle(new Event.NodeStats(session.get(), now)));
+    if (before != null) {
+      reports(before, before.capacity(), Map.of());
     }
+  }
+
+  private void reports(Ready before, Room room, Map<String, Integer> groups) {
+    Ready now =
+        new Ready(
+            before.node(),
+            before.hostname(),
+            before.capacity(),
+            room,
+            before.labels(),
+            0,
+            0,
+            groups);
+    said.put(now.node(), now);
+    core.session(now.node())
+        .ifPresent(session -> note(core.handle(new Event.NodeStats(session, now))));
   }
 
   private Ready empty(Ready like, int number) {
     NodeId id = new NodeId(new UUID(0, ++imagined));
-    Ready added = empty(like, id, like.hostname() + "-" + number);
+    Room all = like.capacity();
+    Ready added = new Ready(id, like.hostname() + "-" + number, all, all, like.labels(), 0, 0);
     said.put(id, added);
     return added;
   }
 
-  private static Ready empty(Ready like, NodeId id, String hostname) {
-    Room all = like.capacity();
-    return new Ready(id, hostname, all, all, like.labels(), 0, 0);
-  }
-
   private void startElsewhere(NodeId node) {
     for (Start start : Objects.requireNonNullElse(running.remove(node), List.<Start>of())) {
-      submit(start.as(start.instance(), start.generation() + 1));
+      submit(start.as(start.instance(), start.generation() + 1), Cause.MOVES);
     }
   }
 
   /** It is never sent, so it needs no bytes. */
-  private void submit(Start start) {
-    submit(new Message(Operand.START, start, RawPayload.EMPTY));
+  private void submit(Start start, Cause cause) {
+    submit(new Message(Operand.START, start, RawPayload.EMPTY), cause);
   }
 
-  private void submit(Message start) {
-    submitted.put(Submission.of(start).instance(), start);
+  private void submit(Message start, Cause cause) {
+    InstanceId instance = Submission.of(start).instance();
+    submitted.put(instance, start);
+    causes.putIfAbsent(instance, cause);
     note(core.handle(new Event.StartSubmitted(Snapshot.Sessions.CONTROLLER, start)));
   }
 
@@ -175,7 +212,7 @@ public final class WhatIf {
     List<Outcome> waiting =
         outcomes.values().stream().filter(outcome -> outcome.placed() == null).toList();
     for (Outcome outcome : waiting) {
-      submit(Objects.requireNonNull(submitted.get(outcome.instance().instance())));
+      submit(Objects.requireNonNull(submitted.get(outcome.instance().instance())), outcome.cause());
     }
   }
 
@@ -194,6 +231,7 @@ public final class WhatIf {
             Effect.ConfirmCancelled _,
             Effect.AnnounceNode _,
             Effect.WithdrawNode _,
+            Effect.WorkOut _,
             Effect.Ignore _ -> {}
       }
     }
@@ -202,6 +240,7 @@ public final class WhatIf {
   private void note(
       Message message, @Nullable InstancePlaced placed, @Nullable StartFailure refused) {
     Start start = Submission.of(message).start();
-    outcomes.put(start.instance(), new Outcome(start, placed, refused));
+    Cause cause = Objects.requireNonNull(causes.get(start.instance()));
+    outcomes.put(start.instance(), new Outcome(start, cause, placed, refused));
   }
 }

@@ -78,14 +78,7 @@ class PlacementCoreTest {
     assertThat(placed)
         .isEqualTo(
             new InstancePlaced(
-                Samples.instance(1),
-                7,
-                Samples.node(1),
-                "web1",
-                1,
-                1,
-                2,
-                "the first with room: 1 of 1 looked at"));
+                Samples.instance(1), 7, Samples.node(1), "web1", 1, 1, 2, "the first with room"));
   }
 
   @Test

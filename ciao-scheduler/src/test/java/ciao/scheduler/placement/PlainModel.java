@@ -62,6 +62,7 @@ final class PlainModel {
                 && entry.start().generation() <= cancelled.generation());
         done.add("cancelled " + cancelled.instance());
       }
+      case Event.PlanAsked asked -> {}
       case Event.Continue next -> {}
     }
     tryAll(done);
@@ -184,6 +185,7 @@ final class PlainModel {
       case Effect.Ignore ignore -> Optional.of("ignored");
       case Effect.AnnounceNode announce -> Optional.empty();
       case Effect.WithdrawNode withdraw -> Optional.empty();
+      case Effect.WorkOut plan -> Optional.empty();
     };
   }
 

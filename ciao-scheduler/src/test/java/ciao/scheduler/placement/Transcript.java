@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.StartFailure;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ final class Transcript {
                       all(withdraw.controllers()),
                       withdraw.disconnected().nodeType(),
                       names.of(withdraw.disconnected().node())));
+      case Effect.WorkOut plan -> say("work out " + plan.plan());
       case Effect.Ignore ignore -> say("ignored: " + ignore.why());
     }
   }
@@ -104,7 +106,10 @@ final class Transcript {
                 names.of(place.node()),
                 names.of(place.placed().instance()),
                 place.placed().generation()));
-    say("tell %s: placed, %s".formatted(all(place.controllers()), place.placed().why()));
+    InstancePlaced placed = place.placed();
+    say(
+        "tell %s: placed, %s: %d of %d looked at"
+            .formatted(all(place.controllers()), placed.why(), placed.searched(), placed.nodes()));
   }
 
   private void refusal(Effect.Refuse refuse) {
@@ -118,6 +123,9 @@ final class Transcript {
                 failure.queued() ? "waits" : "refused",
                 failure.reason(),
                 failure.message()));
+    if (failure.summary() != null) {
+      say("  for its tenant: " + failure.summary());
+    }
     failure
         .vetoes()
         .forEach(veto -> say("  %d %s: %s".formatted(veto.nodes(), veto.veto(), veto.example())));

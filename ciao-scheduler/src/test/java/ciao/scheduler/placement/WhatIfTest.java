@@ -12,6 +12,7 @@ import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Planned.Cause;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
@@ -93,6 +94,41 @@ class WhatIfTest {
     assertThat(plan.getLast().refused().message())
         .startsWith("larger than any node")
         .contains("of 3 nodes");
+  }
+
+  @Test
+  void whatEndsLeavesItsRoomAndItsGroup() {
+    connect(1, 2);
+    runs(1, 2, 3, 4);
+    assertThat(plan(new WhatIf.PlaceMore(start(5), 1)).getFirst().refused()).isNotNull();
+    List<Running> first = List.of(running.getFirst());
+    Outcome after =
+        plan(new WhatIf.EndInstances(first), new WhatIf.PlaceMore(start(5), 1)).getFirst();
+    assertThat(after.placed().node()).isEqualTo(first.getFirst().node());
+
+    Scheduling apart =
+        new Scheduling("db", 0, List.of(new Affinity("db", AffinityRule.APART, Domain.NODE, true)));
+    Start member = Samples.start(9, 1, new Demands(1, 100, 0), Requires.NOTHING, apart);
+    for (int node = 1; node <= 2; node++) {
+      core.handle(Event.StartSubmitted.of(CONTROLLER, member.as(Samples.instance(10 + node), 1)));
+    }
+    Outcome refused = plan(new WhatIf.PlaceMore(member, 1)).getFirst();
+    assertThat(refused.refused().vetoes()).extracting(VetoCount::veto).containsExactly("apart");
+    List<Running> ended = List.of(new Running(member, Samples.node(2)));
+    Outcome moved =
+        plan(new WhatIf.EndInstances(ended), new WhatIf.PlaceMore(member, 1)).getFirst();
+    assertThat(moved.placed().node()).isEqualTo(Samples.node(2));
+  }
+
+  @Test
+  void itIsToldWhyAnInstanceIsLookedAt() {
+    connect(1, 2);
+    runs(1, 2);
+    core.handle(Event.StartSubmitted.of(CONTROLLER, start(3, new Demands(1, 5_000, 0))));
+    assertThat(
+            plan(new WhatIf.LoseNodes(Set.of(Samples.node(1))), new WhatIf.PlaceMore(start(4), 1)))
+        .extracting(Outcome::cause)
+        .containsExactly(Cause.WAITS, Cause.MOVES, Cause.MORE);
   }
 
   @Test

@@ -10,6 +10,7 @@ import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +20,12 @@ import picocli.CommandLine.Option;
     name = "event",
     description = "Events: what happened, oldest first.",
     footerHeading = "%nExamples:%n",
-    footer = {"  ciao event list", "  ciao event list --all", "  ciao event list --watch"})
+    footer = {
+      "  ciao event list",
+      "  ciao event list --all",
+      "  ciao event list --watch",
+      "  ciao event list --kind placement --all -o yaml"
+    })
 public final class EventCommand {
   private static final List<Column<Event>> COLUMNS =
       List.of(
@@ -38,6 +44,12 @@ public final class EventCommand {
               names = {"-w", "--watch"},
               description = "Go on with new ones until interrupted.")
           boolean watch,
+      @Option(
+              names = "--kind",
+              paramLabel = "KIND",
+              description =
+                  "Only of this kind: instance, image, node, …; placement: what was decided.")
+          @Nullable String kind,
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
@@ -47,18 +59,18 @@ public final class EventCommand {
     }
     try (CiaoClient client = connection.open(all ? Connection.As.OPERATOR : Connection.As.TENANT)) {
       if (all) {
-        output.list(client.allEvents(), Event::id, COLUMNS);
+        output.list(client.allEvents(kind), Event::id, COLUMNS);
       } else if (watch) {
-        follow(client, connection.tenant(), output);
+        follow(client.watchEvents(connection.tenant(), kind), output);
       } else {
-        output.list(client.events(connection.tenant()), Event::id, COLUMNS);
+        output.list(client.events(connection.tenant(), kind), Event::id, COLUMNS);
       }
     }
     return 0;
   }
 
-  private static void follow(CiaoClient client, String tenant, Output output) throws Exception {
-    try (Watch<Event> events = client.watchEvents(tenant)) {
+  private static void follow(Watch<Event> watch, Output output) throws Exception {
+    try (Watch<Event> events = watch) {
       for (WatchEvent<Event> next = events.next(); next != null; next = events.next()) {
         if (next.type() == WatchEvent.Type.CREATED) {
           Event event = next.item();

@@ -25,15 +25,9 @@ final class Explained {
     Placement placement = explanation.placement();
     if (placement != null) {
       lines.add(
-          "placed on "
-              + placement.hostname()
-              + " at "
-              + Printable.of(placement.at())
-              + ": "
-              + placement.why());
-      lines.add(
-          "  looked at %d of %d nodes; node %s"
-              .formatted(placement.searched(), placement.nodes(), placement.node()));
+          "placed on %s at %s: %s"
+              .formatted(placement.hostname(), Printable.of(placement.at()), placement.why()));
+      lines.add("  " + searched(placement) + "node " + placement.node());
     }
     Refusal refusal = explanation.refusal();
     if (refusal != null) {
@@ -53,5 +47,12 @@ final class Explained {
       }
     }
     return lines.stream().map(Printable::of).toList();
+  }
+
+  /** Tenants are not told how many nodes there are. */
+  private static String searched(Placement placement) {
+    return placement.searched() == null || placement.nodes() == null
+        ? ""
+        : "looked at %d of %d nodes; ".formatted(placement.searched(), placement.nodes());
   }
 }

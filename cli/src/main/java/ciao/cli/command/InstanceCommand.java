@@ -8,7 +8,6 @@ import ciao.client.CiaoClient;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.CreatedInstances;
-import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.PrintWriter;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "instance",
     description = "Instances: runs of workloads.",
-    subcommands = InstanceLogs.class,
+    subcommands = {InstanceExplain.class, InstanceLogs.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ciao instance add hello --name hello-1 --wait",
@@ -34,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  ciao instance list --watch",
       "  ciao instance show hello-1 -o yaml",
       "  ciao instance explain hello-1",
+      "  ciao instance explain hello-1 --all",
+      "  ciao instance explain hello-1 --node web2",
       "  ciao instance logs hello-1 --follow",
       "  ciao instance stop hello-1 --wait",
       "  ciao instance start hello-1",
@@ -185,27 +186,6 @@ public final class InstanceCommand {
       if (output.forPeople()) {
         LastLines.of(client, connection.tenant(), shown).forEach(output.out()::println);
         output.out().flush();
-      }
-    }
-    return 0;
-  }
-
-  @Command(description = "Say why an instance is where it is, or is nowhere yet.")
-  int explain(
-      @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
-      @Mixin Output output,
-      @Mixin Connection connection)
-      throws Exception {
-    try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      String tenant = connection.tenant();
-      Explanation explanation = client.explain(tenant, instance);
-      if (output.forPeople()) {
-        Instance shown = client.instance(tenant, explanation.instance());
-        Explained.lines(explanation, shown.exitCode()).forEach(output.out()::println);
-        LastLines.of(client, tenant, shown).forEach(output.out()::println);
-        output.out().flush();
-      } else {
-        output.one(explanation, Explanation::name, List.of());
       }
     }
     return 0;

@@ -12,19 +12,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ciao node}: for operators. */
 @Command(
     name = "node",
     description = "Nodes: the machines that run instances (operators only).",
     footerHeading = "%nExamples:%n",
-    footer = {"  ciao node list", "  ciao node show web1"})
+    footer = {
+      "  ciao node list",
+      "  ciao node show web1",
+      "  ciao node drain web1",
+      "  ciao node maintenance web1",
+      "  ciao node restore web1"
+    })
 public final class NodeCommand {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
   private static final List<Column<Node>> COLUMNS =
       List.of(
           Column.of("HOSTNAME", Node::hostname),
           Column.of("STATUS", Node::status),
+          Column.of("MODE", Node::mode),
           Column.of("VCPUS", node -> free(node, Room::vcpus)),
           Column.of("MEMORY MiB", node -> free(node, Room::memoryMib)),
           Column.of("DISK MiB", node -> free(node, Room::diskMib)),
@@ -53,6 +66,45 @@ public final class NodeCommand {
       output.one(client.node(node), Node::hostname, COLUMNS);
     }
     return 0;
+  }
+
+  @Command(description = "Let nodes get nothing new; what runs there goes on until it ends.")
+  int drain(
+      @Parameters(paramLabel = "NODE", arity = "1..*", description = "Host names or ids.")
+          List<String> nodes,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(nodes, "drain", connection);
+  }
+
+  @Command(
+      description = {
+        "Let nodes get nothing new, and end what runs there in good order.",
+        "Disks stay; what was ended begins again when its user starts it and the node is restored."
+      })
+  int maintenance(
+      @Parameters(paramLabel = "NODE", arity = "1..*", description = "Host names or ids.")
+          List<String> nodes,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(nodes, "maintenance", connection);
+  }
+
+  @Command(description = "Let nodes get work again, after a drain or maintenance.")
+  int restore(
+      @Parameters(paramLabel = "NODE", arity = "1..*", description = "Host names or ids.")
+          List<String> nodes,
+      @Mixin Connection connection)
+      throws Exception {
+    return change(nodes, "restore", connection);
+  }
+
+  private int change(List<String> nodes, String verb, Connection connection) throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      Each each = new Each(spec.commandLine().getErr());
+      each.apply(nodes, node -> client.changeNode(node, verb));
+      return each.exitCode();
+    }
   }
 
   private static @Nullable String free(Node node, ToLongFunction<Room> quantity) {

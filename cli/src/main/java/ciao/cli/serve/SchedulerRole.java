@@ -25,7 +25,10 @@ final class SchedulerRole {
             usual.maxPayloadBytes());
     ServerSettings settings = ServerSettings.at(config.schedulerListen().resolved()).with(cluster);
     SchedulerThreads threads =
-        new SchedulerThreads(parts.thread("scheduler"), parts.timers("scheduler-timers"));
+        new SchedulerThreads(
+            parts.thread("scheduler"),
+            parts.thread("scheduler-plans"),
+            parts.timers("scheduler-timers"));
     Scheduler scheduler =
         parts.add(
             Scheduler.start(settings, credentials, config.schedulerStandby(), threads, failed));

@@ -99,7 +99,7 @@ final class StateBackupCommand implements Callable<Integer> {
   private void fromController(Path part)
       throws IOException, ApiException, UnreachableException, InterruptedException {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR);
-        InputStream in = client.stateBackup();
+        InputStream in = client.state().backup();
         OutputStream out = Files.newOutputStream(part)) {
       in.transferTo(out);
     }

@@ -61,7 +61,7 @@ final class StateKeysCommand {
     ControllerKeys keys = keys(connection);
     if (isRunning(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-        show(output, client.stateKeys());
+        show(output, client.state().keys());
       }
     } else {
       show(output, view(keys.open(random), keys));
@@ -104,7 +104,7 @@ final class StateKeysCommand {
   int rotate(@Mixin Connection connection, @Mixin Output output) throws Exception {
     if (isRunning(connection) || isShared(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-        show(output, client.rotateStateKeys());
+        show(output, client.state().rotateKeys());
       }
       return ExitCode.OK;
     }
@@ -123,7 +123,7 @@ final class StateKeysCommand {
   int drop(@Mixin Connection connection, @Mixin Output output) throws Exception {
     if (isRunning(connection) || isShared(connection)) {
       try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-        show(output, client.dropStateKeys());
+        show(output, client.state().dropKeys());
       }
       return ExitCode.OK;
     }

@@ -30,10 +30,48 @@ class SimulatedNodeTest {
 
       refusesWhatNoNodeOffers(cloud);
       keepsAGroupApart(cloud);
+      foretellsAndDrains(cloud);
 
       succeed(cloud.ciao("instance", "stop", "one", "--wait"));
       succeed(cloud.ciao("instance", "delete", "one", "--wait"));
     }
+  }
+
+  private static void foretellsAndDrains(TestCloud cloud) throws Exception {
+    String plan = succeed(cloud.ciao("plan", "--place", "render=3")).out();
+    assertThat(plan)
+        .containsPattern("render +more +1 +on \\S+ +the first with room")
+        .containsPattern("render +more +2 +would wait +no room on the only node: 1 lacks devices")
+        .contains(
+            "1 would be placed, 2 would wait; 1 nodes are connected, and nothing was changed");
+    String more =
+        succeed(
+                cloud.ciao(
+                    "plan",
+                    "--add=2",
+                    "--shape=vcpus=8,memory_mib=4096,disk_mib=4096,slots=9,gpu=2",
+                    "--label=simulated=true",
+                    "--label=arch=x86_64",
+                    "--place=render=3",
+                    "-o",
+                    "json"))
+            .out();
+    assertThat(more).contains("\"placed\" : 3", "\"hostname\" : \"new-2\"");
+    CommandResult senseless = cloud.ciao("plan", "--add", "2");
+    assertThat(senseless.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(senseless.err()).contains("--add: 2 nodes of what kind? (expected: --like or");
+
+    String node = succeed(cloud.ciao("node", "list", "-o", "name")).out().strip();
+    succeed(cloud.ciao("node", "drain", node));
+    succeed(cloud.ciao("instance", "add", "pretence", "--name", "late"));
+    cloud.await("late", late -> late.reason() != null && late.reason().contains("take no work"));
+    assertThat(succeed(cloud.ciao("instance", "explain", "late", "--node", node)).out())
+        .contains("the node lacks the status READY: it is being drained");
+    succeed(cloud.ciao("node", "restore", node));
+    cloud.awaitPhase("late", "active");
+    assertThat(succeed(cloud.ciao("event", "list", "--kind", "placement")).out())
+        .contains("late", "refused: ", "placed on node ");
+    succeed(cloud.ciao("instance", "delete", "late", "--wait"));
   }
 
   private static void keepsAGroupApart(TestCloud cloud) throws Exception {
@@ -49,7 +87,7 @@ class SimulatedNodeTest {
     succeed(cloud.ciao("instance", "add", "replica", "--name", "first", "--wait"));
     succeed(cloud.ciao("instance", "add", "replica", "--name", "second"));
     cloud.await("second", second -> second.reason() != null);
-    assertThat(succeed(cloud.ciao("instance", "explain", "second")).out())
+    assertThat(succeed(cloud.ciao("instance", "explain", "second", "--all")).out())
         .containsPattern("1 is not apart from group db \\(\\S+: it has 1 of it\\)");
     succeed(cloud.ciao("instance", "delete", "first", "--wait"));
     cloud.awaitPhase("second", "active");
@@ -72,7 +110,7 @@ class SimulatedNodeTest {
     succeed(cloud.ciao("instance", "add", "render", "--name", "drawing", "--wait"));
     succeed(cloud.ciao("instance", "add", "render", "--name", "idle"));
     cloud.await("idle", idle -> idle.reason() != null);
-    assertThat(succeed(cloud.ciao("instance", "explain", "idle")).out())
+    assertThat(succeed(cloud.ciao("instance", "explain", "idle", "--all")).out())
         .containsPattern("1 lacks devices \\(\\S+ lacks 2 gpu\\)")
         .containsPattern("1 × device, such as \\S+ lacks 2 of device gpu");
     succeed(cloud.ciao("instance", "delete", "drawing", "--wait"));
@@ -90,7 +128,7 @@ class SimulatedNodeTest {
         """);
     succeed(cloud.ciao("instance", "add", "elsewhere", "--name", "real"));
     cloud.await("real", real -> real.reason() != null);
-    assertThat(succeed(cloud.ciao("instance", "explain", "real")).out())
+    assertThat(succeed(cloud.ciao("instance", "explain", "real", "--all")).out())
         .contains("1 does not meet simulated!=true");
     assertThat(succeed(cloud.ciao("workload", "show", "elsewhere", "-o", "yaml")).out())
         .contains("where: simulated!=true");

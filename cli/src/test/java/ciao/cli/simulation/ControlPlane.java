@@ -17,21 +17,19 @@ import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.turn.TurnContext;
 import ciao.scheduler.PlacementLoop;
 import ciao.scheduler.placement.Event;
+import ciao.scheduler.placement.Patience;
 import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.QueueLimits;
 import ciao.scheduler.placement.SessionId;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Delete;
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
-import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
-import ciao.ssntp.payload.Requires;
-import ciao.ssntp.payload.Restart;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stop;
@@ -79,15 +77,26 @@ final class ControlPlane {
   private final PlacementLoop scheduler;
   private final Instances instances;
   private final Reconcilers reconcilers;
+  private final Duration nodesComeAfter;
 
   ControlPlane(long seed) {
+    this(seed, QueueLimits.DEFAULT, Duration.ZERO);
+  }
+
+  /**
+   * @param limits how much may wait for room
+   * @param nodesComeAfter how long there is no node at all
+   */
+  ControlPlane(long seed, QueueLimits limits, Duration nodesComeAfter) {
+    this.nodesComeAfter = nodesComeAfter;
     random = new Random(seed);
     store = new MemoryStore(Snapshot.EMPTY, group -> {}, Limits.DEFAULT, time, time, time);
     instances = new Instances(store, IdSource.random(new Random(seed)));
     scheduler =
         new PlacementLoop(
-            new PlacementCore(),
+            new PlacementCore(limits, Patience.DEFAULT, PlacementCore.CHECKS_PER_TURN),
             new SchedulerOut(),
+            time,
             time,
             () -> {},
             bug -> {
@@ -128,6 +137,11 @@ final class ControlPlane {
   private void connect() {
     scheduler.post(new Event.ControllerConnected(CONTROLLER));
     reconcilers.intake().schedulerConnected();
+    time.after(nodesComeAfter, this::connectNodes);
+    time.pass(Duration.ofSeconds(1));
+  }
+
+  private void connectNodes() {
     for (int i = 1; i <= NODES; i++) {
       SessionId session = new SessionId(i);
       Room capacity = new Room(40, 8192, 1024, 40);
@@ -137,25 +151,10 @@ final class ControlPlane {
       scheduler.post(new Event.NodeConnected(session, node.id(), NodeType.COMPUTE_NODE));
       scheduler.post(new Event.NodeReady(session, node.ready()));
     }
-    time.pass(Duration.ofSeconds(1));
   }
 
   private void wish(int number) {
-    WorkloadSpec workload =
-        new WorkloadSpec(
-            "w",
-            null,
-            Kind.PROCESS,
-            List.of("/bin/true"),
-            Map.of(),
-            null,
-            null,
-            new Demands(1, 1 + random.nextInt(100), 0),
-            Requires.NOTHING,
-            null,
-            Restart.NEVER,
-            null,
-            List.of());
+    WorkloadSpec workload = SmallWork.of(1 + random.nextInt(100));
     CompletableFuture<Void> unused =
         instances
             .create(TENANT, "workload", workload, List.of("i-" + number))

@@ -2,6 +2,8 @@ package ciao.cli.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.scheduler.placement.QueueLimits;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,21 @@ class ControlPlaneSimulationTest {
     for (long seed = SEED; seed < SEED + 20; seed++) {
       ControlPlane plane = new ControlPlane(seed);
       plane.run();
+      plane.assertSettled();
+    }
+  }
+
+  @Test
+  void whatAFullQueueRefusesIsSubmittedAgainUntilThereIsRoom() {
+    QueueLimits few = new QueueLimits(3, 1 << 20);
+    for (long seed = SEED; seed < SEED + 5; seed++) {
+      ControlPlane plane = new ControlPlane(seed, few, Duration.ofSeconds(30));
+      List<String> transcript = plane.run();
+
+      assertThat(transcript)
+          .filteredOn(line -> line.contains("reason=queue_full"))
+          .as("seed %d", seed)
+          .hasSizeGreaterThan(10);
       plane.assertSettled();
     }
   }

@@ -110,14 +110,7 @@ final class ModelNode {
     if (!free.fits(start.demands())) {
       says.accept(
           new StartFailure(
-              start.instance(),
-              start.generation(),
-              id,
-              RefusalReason.FULL_CN,
-              "no room",
-              false,
-              List.of(),
-              null));
+              start.instance(), start.generation(), id, RefusalReason.FULL_CN, "no room"));
       return;
     }
     room = free.less(start.demands());

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param tenant whose, or null for the operator's own
  * @param severity {@code info} or {@code error}
- * @param kind {@code instance}, {@code image}, {@code node}, …
+ * @param kind {@code instance}, {@code image}, {@code node}, …; {@link #PLACEMENT}: what the
+ *     scheduler decided
  * @param subject name or id of what it is about
  * @param message what happened, in a sentence
+ * @param decision what was decided, of a placement; else null
  */
 public record Event(
     String id,
@@ -21,4 +23,20 @@ public record Event(
     String severity,
     String kind,
     String subject,
-    String message) {}
+    String message,
+    @Nullable Decision decision) {
+  /** The kind of events that are decisions. */
+  public static final String PLACEMENT = "placement";
+
+  /**
+   * What was decided about an instance: one of the two is there.
+   *
+   * @param instance its id; it may be gone by now
+   * @param generation which binding of it to a node
+   */
+  public record Decision(
+      String instance,
+      long generation,
+      Explanation.@Nullable Placement placement,
+      Explanation.@Nullable Refusal refusal) {}
+}

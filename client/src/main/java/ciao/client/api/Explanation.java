@@ -26,21 +26,26 @@ public record Explanation(
    *
    * @param node its id
    * @param hostname its host name
-   * @param searched how many nodes were looked at
-   * @param nodes how many compute nodes there were
+   * @param searched how many nodes were looked at; null for tenants
+   * @param nodes how many compute nodes there were; null for tenants
    * @param why in a sentence
    * @param at when
    */
   public record Placement(
-      String node, String hostname, int searched, int nodes, String why, Instant at) {}
+      String node,
+      String hostname,
+      @Nullable Integer searched,
+      @Nullable Integer nodes,
+      String why,
+      Instant at) {}
 
   /**
    * Why no node was chosen.
    *
    * @param code {@code full_cloud}, {@code no_cn}, …
-   * @param message in a sentence
-   * @param vetoes per reason, how many nodes and an example
-   * @param nearestMiss the node that lacked least, or null
+   * @param message in a sentence, for tenants one that names and counts no nodes
+   * @param vetoes per reason, how many nodes and an example; none for tenants
+   * @param nearestMiss the node that lacked least, or null; null for tenants
    * @param at when
    */
   public record Refusal(

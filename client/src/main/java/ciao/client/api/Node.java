@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code compute_node} or {@code network_node}
  * @param status {@code ready}, {@code full}, {@code connected}, {@code disconnected} or {@code
  *     gone}
+ * @param mode what an operator wants of it: {@code active}, {@code draining} or {@code maintenance}
  * @param capacity what it has for instances in all, or null before its first STATS
  * @param room what it has left, or null before its first STATS
  * @param labels what it is
@@ -27,6 +28,7 @@ public record Node(
     String hostname,
     String type,
     String status,
+    String mode,
     @Nullable Room capacity,
     @Nullable Room room,
     Map<String, String> labels,

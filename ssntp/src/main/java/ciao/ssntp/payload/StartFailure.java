@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param queued whether the scheduler keeps it and will place it when a node reports room
  * @param vetoes per reason, how many nodes and an example
  * @param nearestMiss the node that lacked least, or null when there is no node
+ * @param summary the reason in a sentence that is fit for the instance's tenant: it names no node
+ *     and counts none; null: {@code message} is
  */
 public record StartFailure(
     InstanceId instance,
@@ -26,7 +28,8 @@ public record StartFailure(
     String message,
     boolean queued,
     List<VetoCount> vetoes,
-    @Nullable NearestMiss nearestMiss)
+    @Nullable NearestMiss nearestMiss,
+    @Nullable String summary)
     implements Payload, FromNodeOrScheduler {
   @SuppressWarnings("ConstantValue")
   public StartFailure {
@@ -35,5 +38,11 @@ public record StartFailure(
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(message, "message");
     vetoes = vetoes == null ? List.of() : List.copyOf(vetoes);
+  }
+
+  /** Of a launcher, which speaks of itself alone. */
+  public StartFailure(
+      InstanceId instance, long generation, NodeId node, RefusalReason reason, String message) {
+    this(instance, generation, node, reason, message, false, List.of(), null, null);
   }
 }

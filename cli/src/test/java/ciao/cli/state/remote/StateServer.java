@@ -14,6 +14,7 @@ import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.ApiSettings;
 import ciao.controller.api.LogStreams;
+import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
 import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
@@ -80,10 +81,12 @@ public final class StateServer implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 _ -> {}, // events would be writes that the tests count
                 null,
                 new CountedMetrics(),
-                new LogStreams(new SecureRandom(), timers)),
+                new LogStreams(new SecureRandom(), timers),
+                new Plans()),
             handlers,
             InstantSource.system(),
             new SecureRandom());

@@ -1,0 +1,78 @@
+package ciao.controller.node;
+
+import ciao.controller.instance.Outbound;
+import ciao.controller.resource.NodeMode;
+import ciao.controller.resource.NodeWish;
+import ciao.controller.resource.Resources;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Drain;
+import ciao.ssntp.payload.Evacuate;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Restore;
+import ciao.state.Pointer;
+import ciao.state.Resource;
+import ciao.state.reconcile.Declaration;
+import ciao.state.reconcile.Input;
+import ciao.state.reconcile.Outcome;
+import ciao.state.reconcile.QueueReconciler;
+import ciao.state.reconcile.Turn;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Tells the scheduler and the node what an operator wants of the node: when that changes, whenever
+ * the node or the scheduler connects, since neither remembers it for longer than it lives, and by
+ * and by while the node is not to work. Writes nothing.
+ */
+public final class NodeModeReconciler implements QueueReconciler<NodeWish> {
+  private static final String NAME = "node-mode-reconciler";
+
+  /** What was started there a moment before is ended, too. */
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  private final NodeTracker tracker;
+  private final Outbound outbound;
+
+  public NodeModeReconciler(NodeTracker tracker, Outbound outbound) {
+    this.tracker = tracker;
+    this.outbound = outbound;
+  }
+
+  /** What it declares. */
+  public static Declaration declared() {
+    return Declaration.named(NAME).reads(Input.primary(Resources.NODE_WISH));
+  }
+
+  @Override
+  public Declaration declaration() {
+    return declared();
+  }
+
+  @Override
+  public CompletionStage<?> alongside(Consumer<Pointer<NodeWish>> put) {
+    tracker.modesWakeBy(put);
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public Outcome reconcile(Turn turn, Pointer<NodeWish> item) {
+    Optional<NodeMode> wanted = turn.get(item).map(Resource::spec).map(NodeWish::mode);
+    if (wanted.isEmpty()) {
+      return Outcome.skipped("nobody wants anything of it");
+    }
+    NodeId node = NodeId.of(item.id());
+    NodeMode mode = wanted.get();
+    outbound.send(Operand.DRAIN, new Drain(node, mode != NodeMode.ACTIVE));
+    if (tracker.isConnected(node)) {
+      if (mode == NodeMode.MAINTENANCE) {
+        outbound.send(Operand.EVACUATE, new Evacuate(node));
+      } else {
+        outbound.send(Operand.RESTORE, new Restore(node));
+      }
+    }
+    return mode == NodeMode.ACTIVE ? Outcome.done() : Outcome.again(AGAIN);
+  }
+}

@@ -1,0 +1,195 @@
+package ciao.controller.plan;
+
+import ciao.client.api.NewPlan;
+import ciao.client.api.Room;
+import ciao.controller.answer.Answer;
+import ciao.controller.answer.Denial;
+import ciao.controller.answer.Denial.Reason;
+import ciao.controller.answer.Lookup;
+import ciao.controller.resource.NodeStatus;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.WorkloadSpec;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Reader;
+import ciao.state.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the scheduler's question out of what an operator asks, and what runs where. */
+public final class PlanPayload {
+  /** Of workloads and shapes named in one plan. */
+  private static final int MOST_LINES = 1_000;
+
+  private static final NodeId NOBODY = new NodeId(new UUID(0, 0));
+
+  private final Reader store;
+
+  public PlanPayload(Reader store) {
+    this.store = store;
+  }
+
+  /** The question without its number, or what is wrong with it. */
+  public Answer<Plan> of(NewPlan asked) {
+    return all(asked.add(), "add", this::nodes)
+        .then(add ->
+            all(asked.lose(), "lose", this::connected)
+                .then(lose ->
+                    all(asked.drain(), "drain", this::connected)
+                        .then(drain ->
+                            all(asked.place(), "place", this::more)
+                                .then(place -> plan(asked.strategy(), add, lose, drain, place)))));
+  }
+
+  private Answer<Plan> plan(
+      @Nullable String strategy,
+      List<Plan.NodesToAdd> add,
+      List<NodeId> lose,
+      List<NodeId> drain,
+      List<Plan.MoreToPlace> place) {
+    if (strategy == null && add.isEmpty() && lose.isEmpty() && drain.isEmpty() && place.isEmpty()) {
+      return invalid(
+          "the plan is empty (expected: one or more of strategy, add, lose, drain, place)");
+    }
+    List<NodeId> left = new ArrayList<>(lose);
+    left.addAll(drain);
+    try {
+      List<Plan.Residents> running = Residents.of(store, left);
+      return Answer.of(new Plan(0, strategy, List.of(), add, lose, drain, running, place));
+    } catch (IllegalArgumentException tooMuch) {
+      return Answer.denied(
+          Reason.TOO_LARGE, "plan_too_large", "the plan is too large: " + tooMuch.getMessage());
+    }
+  }
+
+  private static <A, T> Answer<List<T>> all(
+      @Nullable List<A> asked, String what, Function<A, Answer<T>> make) {
+    List<A> each = Objects.requireNonNullElse(asked, List.of());
+    if (each.size() > MOST_LINES) {
+      return invalid(
+          "%s: %d entries (expected: at most %d)".formatted(what, each.size(), MOST_LINES));
+    }
+    List<T> made = new ArrayList<>();
+    for (A one : each) {
+      if (one == null) {
+        return invalid(what + ": null among its entries");
+      }
+      switch (make.apply(one)) {
+        case Answer.Given<T> given -> made.add(given.value());
+        case Answer.Denied<T> denied -> {
+          return new Answer.Denied<>(denied.denial());
+        }
+      }
+    }
+    return Answer.of(made);
+  }
+
+  private static <T> Answer<T> invalid(String sentence) {
+    return new Answer.Denied<>(Denial.invalid(sentence));
+  }
+
+  /** What is not there is lost already, and there is nothing to drain. */
+  private Answer<NodeId> connected(String idOrName) {
+    return Lookup.node(store, idOrName)
+        .then(node ->
+            node.spec().availability().isPresent()
+                ? Answer.of(NodeId.of(node.id()))
+                : Answer.denied(
+                    Reason.CONFLICT,
+                    "node_disconnected",
+                    "node %s is %s: it is lost already (expected: a connected node)"
+                        .formatted(node.spec().hostname(), node.spec().availability().word())));
+  }
+
+  private Answer<Plan.MoreToPlace> more(NewPlan.MoreInstances asked) {
+    return tenant(asked.tenant())
+        .then(tenant ->
+            Lookup.find(store, tenant, Resources.WORKLOAD, String.valueOf(asked.workload()))
+                .then(workload -> more(tenant, workload.spec(), asked.count())));
+  }
+
+  private static Answer<Plan.MoreToPlace> more(TenantId tenant, WorkloadSpec workload, int count) {
+    return within("place.count", count, Plan.MOST_INSTANCES)
+        .map(checked -> new Plan.MoreToPlace(Likeness.of(tenant, workload), checked));
+  }
+
+  private static Answer<TenantId> tenant(@Nullable String name) {
+    try {
+      return Answer.of(TenantId.of(name == null ? "" : name));
+    } catch (IllegalArgumentException notAllowed) {
+      return invalid("place." + notAllowed.getMessage());
+    }
+  }
+
+  private static Answer<Integer> within(String what, int count, int most) {
+    return count >= 1 && count <= most
+        ? Answer.of(count)
+        : invalid("%s: %d (expected: 1 to %d)".formatted(what, count, most));
+  }
+
+  private Answer<Plan.NodesToAdd> nodes(NewPlan.NewNodes asked) {
+    return within("add.count", asked.count(), Plan.MOST_NODES)
+        .then(count -> like(asked).map(like -> new Plan.NodesToAdd(like, count)));
+  }
+
+  private Answer<Ready> like(NewPlan.NewNodes asked) {
+    if ((asked.like() == null) == (asked.capacity() == null)) {
+      return invalid("add: %s (expected: either like or capacity)".formatted(asked));
+    }
+    if (asked.like() != null) {
+      return Lookup.node(store, asked.like()).then(node -> like(node, asked.labels()));
+    }
+    return capacity(asked.capacity())
+        .map(room -> ready("new", room, Objects.requireNonNullElse(asked.labels(), Map.of())));
+  }
+
+  private static Answer<Ready> like(
+      Resource<NodeStatus> node, @Nullable Map<String, String> labels) {
+    NodeStatus known = node.spec();
+    return known.capacity() == null
+        ? Answer.denied(
+            Reason.CONFLICT,
+            "shape_unknown",
+            "node %s has not told what it has (expected: one that has)".formatted(known.hostname()))
+        : Answer.of(
+            ready(
+                known.hostname(),
+                known.capacity(),
+                Objects.requireNonNullElse(labels, known.labels())));
+  }
+
+  private static Ready ready(
+      String hostname, ciao.ssntp.payload.Room room, Map<String, String> labels) {
+    return new Ready(NOBODY, hostname, room, room, labels, 0, 0);
+  }
+
+  private static Answer<ciao.ssntp.payload.Room> capacity(@Nullable Room asked) {
+    if (asked == null
+        || asked.vcpus() < 1
+        || asked.memoryMib() < 1
+        || asked.diskMib() < 0
+        || asked.slots() < 1) {
+      return invalid(
+          "add.capacity: %s (expected: vcpus, memory_mib and slots of 1 or more, disk_mib of 0 or more)"
+              .formatted(asked));
+    }
+    try {
+      return Answer.of(
+          new ciao.ssntp.payload.Room(
+              asked.vcpus(),
+              asked.memoryMib(),
+              asked.diskMib(),
+              asked.slots(),
+              Objects.requireNonNullElse(asked.devices(), Map.of())));
+    } catch (IllegalArgumentException wrong) {
+      return invalid("add.capacity: " + wrong.getMessage());
+    }
+  }
+}

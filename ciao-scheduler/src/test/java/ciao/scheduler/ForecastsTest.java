@@ -1,0 +1,113 @@
+package ciao.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ciao.scheduler.placement.Event;
+import ciao.scheduler.placement.PlacementCore;
+import ciao.scheduler.placement.Samples;
+import ciao.scheduler.placement.SessionId;
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.PayloadFormat;
+import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.Planned;
+import ciao.ssntp.payload.Planned.Cause;
+import ciao.ssntp.payload.Planned.Forecast;
+import ciao.ssntp.payload.Planned.Share;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import java.util.List;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A plan as a controller asks it, and as it is answered. */
+class ForecastsTest {
+  private static final Room ROOM = new Room(8, 1_000, 0, 10);
+  private static final Start SMALL = start(new Demands(1, 400, 0));
+
+  private final PlacementCore core = new PlacementCore();
+
+  @Test
+  void instancesThatAreAlikeAreToldTogetherWithTheirNodesAndReasons() {
+    connect(2, "web");
+    Planned planned = plan(null, List.of(), List.of(), List.of(new Plan.MoreToPlace(SMALL, 5)));
+    assertThat(planned.nodes()).isEqualTo(2);
+    assertThat(planned.placed()).isEqualTo(4);
+    assertThat(planned.waiting()).isEqualTo(1);
+    Forecast only = planned.forecasts().getFirst();
+    assertThat(only.cause()).isEqualTo(Cause.MORE);
+    assertThat(only.workload()).isEqualTo("web");
+    assertThat(only.on())
+        .containsExactly(
+            new Share(Samples.node(1), "web1", 2), new Share(Samples.node(2), "web2", 2));
+    assertThat(only.why()).isEqualTo("the first with room");
+    assertThat(only.refusal().code()).isEqualTo(RefusalReason.FULL_CLOUD);
+    assertThat(only.refusal().nearestMiss().lacks()).isEqualTo("200 MiB of memory");
+  }
+
+  @Test
+  void whatRunsOnALostNodeMovesAndWhatIsStartedComesAfterIt() {
+    connect(3, "web");
+    Planned planned =
+        plan(
+            "pack",
+            List.of(Samples.node(3)),
+            List.of(on(3, 3)),
+            List.of(new Plan.MoreToPlace(SMALL, 2)));
+    assertThat(planned.forecasts())
+        .extracting(Forecast::cause, Forecast::placed, Forecast::waiting)
+        .containsExactly(Tuple.tuple(Cause.MORE, 1, 1), Tuple.tuple(Cause.MOVES, 3, 0));
+  }
+
+  @Test
+  void aStrategyNobodyKnowsIsNamedWithThoseThereAre() {
+    assertThatThrownBy(() -> plan("best", List.of(), List.of(), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("strategy: best (expected one of: spread, pack)");
+  }
+
+  @Test
+  void anAnswerFitsIntoAPayloadHoweverManyNodesItNames() {
+    connect(20_000, "a-rather-long-name-of-a-node-".repeat(8));
+    Planned planned =
+        plan(null, List.of(), List.of(), List.of(new Plan.MoreToPlace(SMALL, 20_000)));
+    assertThat(planned.placed()).isEqualTo(20_000);
+    Forecast only = planned.forecasts().getFirst();
+    assertThat(only.placed()).isEqualTo(20_000);
+    assertThat(only.on()).hasSizeBetween(1_000, 19_999);
+    assertThat(PayloadFormat.write(planned)).hasSizeLessThan(8 << 20);
+  }
+
+  private Planned plan(
+      @Nullable String strategy,
+      List<NodeId> lose,
+      List<Plan.Residents> running,
+      List<Plan.MoreToPlace> place) {
+    Plan plan = new Plan(7, strategy, List.of(), List.of(), lose, List.of(), running, place);
+    Planned planned = Forecasts.of(plan, core.snapshot());
+    assertThat(planned.request()).isEqualTo(7);
+    return planned;
+  }
+
+  private static Plan.Residents on(int node, int count) {
+    return new Plan.Residents(SMALL, List.of(new Plan.NodeCount(Samples.node(node), count)));
+  }
+
+  private void connect(int nodes, String name) {
+    for (int node = 1; node <= nodes; node++) {
+      SessionId session = new SessionId(node);
+      core.handle(new Event.NodeConnected(session, Samples.node(node), NodeType.COMPUTE_NODE));
+      core.handle(
+          new Event.NodeReady(session, Samples.ready(Samples.node(node), name + node, ROOM, 0)));
+    }
+  }
+
+  private static Start start(Demands demands) {
+    return Samples.start(1, 1, demands, Requires.NOTHING);
+  }
+}
