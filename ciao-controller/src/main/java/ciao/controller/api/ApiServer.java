@@ -40,7 +40,8 @@ public final class ApiServer implements AutoCloseable {
   /** A transaction of the store's: 4 MiB of specs at most, and what they are marked with. */
   static final long MAX_LONG_BODY = 6 << 20;
 
-  private static final int MAX_HEADERS = 16 << 10;
+  /** A label query of 4,096 characters, each of three bytes of which each is written with three. */
+  private static final int MAX_HEADERS = 64 << 10;
 
   /** Users and their watches, and a node's fetches and streams. */
   private static final int MAX_CONNECTIONS = 20_000;

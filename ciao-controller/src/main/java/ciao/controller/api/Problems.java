@@ -64,11 +64,14 @@ final class Problems implements ServerErrorHandler {
     String path = context == null ? "this address" : context.path();
     String detail =
         switch (status.code()) {
+          case 400 ->
+              "the request is no HTTP that can be read (expected: a path and query without control characters, and encoded)";
           case 404 -> "there is nothing at " + path + "; everything of this API is under /v1";
           case 405 -> path + " does not know this method";
           case 413 ->
               "the request is too long (expected: at most %d bytes of JSON)"
                   .formatted(context == null ? ApiServer.MAX_BODY : context.maxRequestLength());
+          case 431 -> "the request's path, query and headers are too long";
           case 500 -> "the controller failed by a bug; its operator finds it in the log";
           default -> "the request cannot be answered";
         };

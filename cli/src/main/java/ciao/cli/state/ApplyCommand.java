@@ -10,8 +10,14 @@ import ciao.client.api.state.StateCommit;
 import ciao.client.api.state.StateOverview;
 import ciao.client.api.state.StateTransaction;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,13 +70,38 @@ public final class ApplyCommand implements Callable<Integer> {
       byte[] json =
           new String(text, StandardCharsets.UTF_8).stripLeading().startsWith("{")
               ? text
-              : strict.writeValueAsBytes(new ObjectMapper(new YAMLFactory()).readTree(text));
+              : strict.writeValueAsBytes(onlyDocument(file, text));
       return strict.readValue(json, StateTransaction.class);
     } catch (JsonProcessingException bad) {
       throw new CommandFailed(
           ExitCode.USAGE,
           "file %s: %s (expected: operations, as docs/state-remote.md shows them)"
               .formatted(file, bad.getOriginalMessage().lines().findFirst().orElse("unreadable")));
+    }
+  }
+
+  private static JsonNode onlyDocument(Path file, byte[] yaml) throws IOException {
+    YAMLMapper exact =
+        YAMLMapper.builder(
+                YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+    try (MappingIterator<JsonNode> documents = exact.readerFor(JsonNode.class).readValues(yaml)) {
+      if (!documents.hasNextValue()) {
+        throw new CommandFailed(
+            ExitCode.USAGE,
+            "file %s: empty (expected: operations, as docs/state-remote.md shows them)"
+                .formatted(file));
+      }
+      JsonNode only = documents.nextValue();
+      if (documents.hasNextValue()) {
+        throw new CommandFailed(
+            ExitCode.USAGE,
+            "file %s: a second document (expected: one; all operations of a transaction are in one list)"
+                .formatted(file));
+      }
+      return only;
     }
   }
 }

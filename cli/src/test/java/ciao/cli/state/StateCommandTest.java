@@ -229,4 +229,17 @@ final class StateCommandTest {
         .startsWith("ciao: UPDATE NodeStatus(system/n1) is not allowed here:");
     assertThat(store.get(node("n1"))).isPresent();
   }
+
+  @Test
+  void anIdOfDotsIsAnIdLikeAnother() throws Exception {
+    for (String id : List.of("..", "a/../b")) {
+      store
+          .create(new Pointer<>(Document.type("Part"), "acme", id), "", new Document("{}"))
+          .get(20, TimeUnit.SECONDS)
+          .orThrow();
+      assertThat(state(operator, "get", "Part", id, "-n", "acme")).as(err.toString()).isZero();
+    }
+    assertThat(state(operator, "list", "Part", "-n", "acme", "--ids", "..")).isZero();
+    assertThat(out.toString()).contains("..").doesNotContain("cannot be");
+  }
 }

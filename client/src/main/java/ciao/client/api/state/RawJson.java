@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -69,6 +70,10 @@ public final class RawJson {
       StringWriter text = new StringWriter();
       try (JsonGenerator generator = parser.getCodec().getFactory().createGenerator(text)) {
         generator.copyCurrentStructureExact(parser);
+      }
+      if (!StandardCharsets.UTF_8.newEncoder().canEncode(text.getBuffer())) {
+        throw context.weirdStringException(
+            "…", String.class, "half of a character (expected: both halves of \\uD800 to \\uDFFF)");
       }
       return new RawJson(text.toString());
     }
