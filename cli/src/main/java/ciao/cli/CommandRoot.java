@@ -1,5 +1,6 @@
 package ciao.cli;
 
+import ciao.cli.bench.BenchCommand;
 import ciao.cli.cert.CertCommand;
 import ciao.cli.command.EventCommand;
 import ciao.cli.command.ImageCommand;
@@ -127,7 +128,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("down", DownCommand::new);
     nouns.put("demo", () -> new DemoCommand(CommandRoot::execute));
     nouns.put("prepare", PrepareCommand::new);
-    nouns.put("state", StateCommand::new);
+    nouns.put("bench", BenchCommand::new);
     nouns.put("cert", () -> new CertCommand(InstantSource.system(), UUID::randomUUID));
     nouns.put(COMPLETION, CommandRoot::completion);
     return nouns;

@@ -4,13 +4,11 @@ import ciao.certs.Credentials;
 import ciao.certs.Identity;
 import ciao.certs.PkiException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
@@ -20,16 +18,13 @@ public final class SsntpClient implements AutoCloseable {
   /** For the last words to the server at {@link #close}. */
   private static final long FAREWELL_MS = 2_500;
 
-  /** For the event loop to end. */
-  private static final long LOOP_END_MS = 2_000;
-
-  private final EventLoopGroup loops;
+  private final Optional<ClientLoops> ownLoops;
   private final SslContext tls;
   private final Dialer dialer;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SsntpClient(EventLoopGroup loops, SslContext tls, Dialer dialer) {
-    this.loops = loops;
+  private SsntpClient(Optional<ClientLoops> ownLoops, SslContext tls, Dialer dialer) {
+    this.ownLoops = ownLoops;
     this.tls = tls;
     this.dialer = dialer;
   }
@@ -48,18 +43,59 @@ public final class SsntpClient implements AutoCloseable {
       SessionListener listener,
       RandomGenerator jitter,
       ScheduledExecutorService timers) {
+    ClientLoops own = ClientLoops.start(settings.transport(), 1);
+    Means means = new Means(listener, jitter, timers);
+    try {
+      return start(settings, credentials, means, own, Optional.of(own));
+    } catch (IllegalArgumentException unusable) {
+      own.close();
+      throw unusable;
+    }
+  }
+
+  /**
+   * As {@link #start(ClientSettings, Credentials, SessionListener, RandomGenerator,
+   * ScheduledExecutorService)}, on an event loop that others use too and that outlives the client.
+   *
+   * @param loops with the transport of these settings
+   */
+  public static SsntpClient start(
+      ClientSettings settings,
+      Credentials credentials,
+      SessionListener listener,
+      RandomGenerator jitter,
+      ScheduledExecutorService timers,
+      ClientLoops loops) {
+    Means means = new Means(listener, jitter, timers);
+    return start(settings, credentials, means, loops, Optional.empty());
+  }
+
+  /** What the owner of a client hands in beside settings and credentials. */
+  private record Means(
+      SessionListener listener, RandomGenerator jitter, ScheduledExecutorService timers) {}
+
+  private static SsntpClient start(
+      ClientSettings settings,
+      Credentials credentials,
+      Means means,
+      ClientLoops loops,
+      Optional<ClientLoops> ownLoops) {
     UUID self = self(settings, credentials);
     NetworkStack stack = new NetworkStack(settings.transport());
     SslContext tls = tls(stack, credentials);
-    EventLoopGroup loops = stack.eventLoops(1, "ssntp-client");
     EventLoop loop = loops.next();
     Reconnect reconnect =
         new Reconnect(
-            settings.servers().size(), settings.firstRetry(), settings.lastRetry(), jitter);
+            settings.servers().size(), settings.firstRetry(), settings.lastRetry(), means.jitter());
     Dialer dialer =
-        new Dialer(settings, self, listener, new Dialer.Means(loop, stack, tls, timers), reconnect);
+        new Dialer(
+            settings,
+            self,
+            means.listener(),
+            new Dialer.Means(loop, stack, tls, means.timers()),
+            reconnect);
     loop.execute(dialer::dial);
-    return new SsntpClient(loops, tls, dialer);
+    return new SsntpClient(ownLoops, tls, dialer);
   }
 
   private static UUID self(ClientSettings settings, Credentials credentials) {
@@ -101,8 +137,8 @@ public final class SsntpClient implements AutoCloseable {
   }
 
   /**
-   * Ends the session, tells the listener, frees the thread. Takes 5 s at most; again does nothing.
-   * Never call it from a listener: it waits for the event loop.
+   * Ends the session, tells the listener, frees its own thread. Takes 5 s at most; again does
+   * nothing. Never call it from a listener: it waits for the event loop.
    */
   @Override
   public void close() {
@@ -110,9 +146,7 @@ public final class SsntpClient implements AutoCloseable {
       return;
     }
     dialer.close().awaitUninterruptibly(FAREWELL_MS);
-    loops
-        .shutdownGracefully(0, LOOP_END_MS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(LOOP_END_MS);
+    ownLoops.ifPresent(ClientLoops::close);
     ReferenceCountUtil.safeRelease(tls);
   }
 }

@@ -131,19 +131,16 @@ final class Daemon {
     }
   }
 
-  /** By the script that runs this program, which knows the JVM's flags; without it, as it is. */
   private List<String> command() {
     List<String> command = new ArrayList<>(List.of("setsid"));
-    String script = System.getProperty("ciao.script");
-    if (script == null) {
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      String classes = System.getProperty("java.class.path");
-      command.addAll(List.of(java.toString(), "-cp", classes, "ciao.cli.Main"));
-    } else {
-      command.add(script);
-    }
-    command.addAll(List.of("serve", "--all", "--home", cluster.home().toString()));
-    command.addAll(List.of("--log", cluster.log().toString()));
+    command.addAll(
+        ThisProgram.command(
+            "serve",
+            "--all",
+            "--home",
+            cluster.home().toString(),
+            "--log",
+            cluster.log().toString()));
     return command;
   }
 

@@ -50,6 +50,8 @@ final class ModuleArrowsTest {
         Arrow.from("ciao.cli.command..", "ciao.cli..", "ciao.client.."),
         // The store from afar speaks of it in its own words.
         Arrow.from("ciao.cli.state..", "ciao.cli..", "ciao.client..", "ciao.state.."),
+        // Load comes over the wire; the role it is for runs in another process.
+        Arrow.from("ciao.cli.bench..", "ciao.cli..", "ciao.ssntp..", "ciao.certs.."),
         Arrow.from("ciao.cli.cert..", "ciao.cli..", "ciao.certs.."),
         Arrow.from("ciao.cli.output..", "ciao.cli..", "ciao.client.."),
         Arrow.from("ciao.cli.yaml..", "ciao.cli.."),

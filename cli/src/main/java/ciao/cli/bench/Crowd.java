@@ -1,0 +1,126 @@
+package ciao.cli.bench;
+
+import ciao.certs.Credentials;
+import ciao.certs.PkiException;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.output.Progress;
+import ciao.ssntp.ClientLoops;
+import ciao.ssntp.ClientSettings;
+import ciao.ssntp.SsntpClient;
+import ciao.ssntp.Transport;
+import ciao.ssntp.payload.NodeId;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The agents and controllers of a trial. Agents share an event loop, each controller has one. */
+final class Crowd implements AutoCloseable {
+  /** Without a further agent for so long they will not all come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** As launchers report, and in how many groups, so that not all do at once. */
+  private static final Duration STATS_PERIOD = Duration.ofSeconds(6);
+
+  private static final int GROUPS = 100;
+
+  private final Plan plan;
+  private final ScheduledExecutorService timers =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("bench-timers").daemon().factory());
+  private final ClientLoops loops = ClientLoops.start(Transport.DEFAULT, 1);
+  private final AtomicReference<Round> round;
+  private final List<SubmittingController> controllers = new ArrayList<>();
+  private final List<SimulatedAgent> agents = new ArrayList<>();
+  private final List<SsntpClient> clients = new ArrayList<>();
+  private int nextGroup;
+
+  Crowd(Plan plan, AtomicReference<Round> round) {
+    this.plan = plan;
+    this.round = round;
+  }
+
+  /** Connects the controllers, and waits for them. */
+  void connectControllers(BenchHome home, InetSocketAddress scheduler)
+      throws PkiException, InterruptedException {
+    ClientSettings settings =
+        ClientSettings.to(List.of(scheduler), Roles.of(Role.CONTROLLER))
+            .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
+    for (int i = 0; i < plan.controllers(); i++) {
+      SubmittingController controller = new SubmittingController(i == 0, round);
+      controllers.add(controller);
+      Credentials credentials = home.issue("controller-" + i, UUID.randomUUID(), Role.CONTROLLER);
+      clients.add(SsntpClient.start(settings, credentials, controller, new Random(i), timers));
+      controller.awaitConnection();
+    }
+  }
+
+  /**
+   * Connects the agents, all at once, and waits until the scheduler has taken READY from each.
+   *
+   * @return how long that took, without the making of their certificates
+   */
+  Duration connectAgents(BenchHome home, InetSocketAddress scheduler, Progress progress)
+      throws PkiException, InterruptedException {
+    List<Credentials> credentials = new ArrayList<>();
+    List<UUID> uuids = new ArrayList<>();
+    for (int i = 0; i < plan.agents(); i++) {
+      uuids.add(UUID.randomUUID());
+      credentials.add(home.issue("agent-" + i, uuids.get(i), Role.AGENT));
+      progress.tick("certificates: %d of %d".formatted(i + 1, plan.agents()));
+    }
+    progress.say("connecting %d agents".formatted(plan.agents()));
+    ClientSettings settings = ClientSettings.to(List.of(scheduler), Roles.of(Role.AGENT));
+    long begin = System.nanoTime();
+    for (int i = 0; i < plan.agents(); i++) {
+      SimulatedAgent agent = new SimulatedAgent(new NodeId(uuids.get(i)), "agent-" + i, round);
+      agents.add(agent);
+      clients.add(
+          SsntpClient.start(settings, credentials.get(i), agent, new Random(i), timers, loops));
+    }
+    awaitAgents();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    var _ =
+        timers.scheduleAtFixedRate(
+            this::reportSome, 0, STATS_PERIOD.toMillis() / GROUPS, TimeUnit.MILLISECONDS);
+    return took;
+  }
+
+  private void reportSome() {
+    for (int i = nextGroup; i < agents.size(); i += GROUPS) {
+      agents.get(i).report();
+    }
+    nextGroup = (nextGroup + 1) % GROUPS;
+  }
+
+  /** Waits until the first controller has heard from every agent. */
+  void awaitAgents() throws InterruptedException {
+    if (!first().awaitAgents(plan.agents(), PATIENCE.toNanos())) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "%d of %d agents are connected, and no further one came in %s (expected: all)"
+              .formatted(first().agents(), plan.agents(), PATIENCE));
+    }
+  }
+
+  /** The one that submits. */
+  SubmittingController first() {
+    return controllers.getFirst();
+  }
+
+  @Override
+  public void close() {
+    timers.shutdownNow();
+    clients.forEach(SsntpClient::close);
+    loops.close();
+  }
+}

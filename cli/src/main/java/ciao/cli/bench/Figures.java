@@ -1,0 +1,94 @@
+package ciao.cli.bench;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trial came to.
+ *
+ * @param agents how many were connected
+ * @param controllers how many heard of placements
+ * @param starts how many STARTs the pass at full speed had
+ * @param startBytes payload bytes of one
+ * @param startsPerS STARTs a second at full speed, each at its agent and announced to all
+ * @param connected the agents' way in
+ * @param cost of a START at full speed
+ * @param passes what each pass came to
+ * @param schedulerCpuS CPU time of the scheduler's process, seconds; from its restart if there was
+ *     one
+ * @param schedulerRssMib its resident memory at the end, MiB
+ * @param agentKib resident memory of the scheduler's process that came with each agent, KiB
+ */
+record Figures(
+    int agents,
+    int controllers,
+    int starts,
+    int startBytes,
+    long startsPerS,
+    Connected connected,
+    Cost cost,
+    Passes passes,
+    double schedulerCpuS,
+    long schedulerRssMib,
+    double agentKib) {
+  /**
+   * The agents' way in.
+   *
+   * @param loadAverage of the machine before
+   * @param readyS seconds from the first attempt until the scheduler had taken READY from all
+   * @param restartS the same from the kill of the scheduler on, its start included; null when there
+   *     was none
+   * @param emptyKib resident memory of the scheduler's process without agents, KiB
+   * @param fullKib the same with all of them
+   */
+  record Connected(
+      double loadAverage, double readyS, @Nullable Double restartS, long emptyKib, long fullKib) {}
+
+  /**
+   * CPU time for each START at full speed.
+   *
+   * @param schedulerUs of the scheduler's process, microseconds
+   * @param loadUs of this process: controllers and agents, microseconds
+   */
+  record Cost(double schedulerUs, double loadUs) {}
+
+  /**
+   * One pass.
+   *
+   * @param rate STARTs a second that all of it came to
+   * @param placed from just before START is handed to the controller's session until that has
+   *     INSTANCE_PLACED
+   * @param atAgent until the agent has START
+   */
+  record Pass(long rate, Latencies placed, Latencies atAgent) {}
+
+  /**
+   * All passes.
+   *
+   * @param single one START at a time
+   * @param fullSpeed as many as are taken: mostly time spent behind others
+   * @param underLoad at a steady rate
+   * @param besideHostile at the same rate beside hostile peers; null when there were none
+   */
+  record Passes(Pass single, Pass fullSpeed, Pass underLoad, @Nullable Pass besideHostile) {}
+
+  static Figures of(Plan plan, Connected connected, Cost cost, Passes passes, ProcessUsage end) {
+    return new Figures(
+        plan.agents(),
+        plan.controllers(),
+        plan.starts(),
+        Starts.of(0).raw().size(),
+        passes.fullSpeed().rate(),
+        connected,
+        cost,
+        passes,
+        seconds(end.cpu()),
+        end.residentKib() >> 10,
+        Math.round(10.0 * (connected.fullKib() - connected.emptyKib()) / plan.agents()) / 10.0);
+  }
+
+  /** To a hundredth. */
+  static double seconds(Duration duration) {
+    return Math.round(duration.toNanos() / 1e7) / 100.0;
+  }
+}

@@ -1,0 +1,192 @@
+package ciao.cli.bench;
+
+import ciao.certs.Credentials;
+import ciao.certs.MutualTls;
+import ciao.certs.PkiException;
+import ciao.certs.Role;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Peers that do a scheduler every kind of harm they can, again and again until closed. All but the
+ * half-open ones have certificates of the cluster. They are written with the JDK's sockets alone,
+ * since the client of the roles has manners.
+ */
+final class HostilePeers implements AutoCloseable {
+  private static final byte[] VERSION = {1, 0};
+  private static final int COMMAND = 0;
+  private static final int STATUS = 1;
+  private static final int READY = 1;
+  private static final int PING = 0x20;
+  private static final int UNKNOWN = 0x70;
+  private static final int HUNDRED_MIB = 100 << 20;
+
+  /** One that is cut off comes back after this. */
+  private static final long PAUSE_MS = 100;
+
+  /** Frames of a flood that leave together, and how often: 20,000 a second. */
+  private static final int BURST = 100;
+
+  private static final long BURST_EVERY_MS = 5;
+
+  private static final int PATIENCE_MS = 20_000;
+
+  /** What one does. */
+  enum Manner {
+    /** Connects and says nothing, not even TLS. */
+    HALF_OPEN,
+    /** Sends commands that do not exist, and reads no answer. */
+    GARBAGE,
+    /** Asks for signs of life, and reads none. */
+    READS_NOTHING,
+    /** Sends a frame byte by byte. */
+    TRICKLES,
+    /** Reports all the time, in frames that are in order. */
+    FLOODS,
+    /** Announces 100 MiB and sends what is taken of it. */
+    TOO_LONG
+  }
+
+  private final BenchHome home;
+  private final InetSocketAddress scheduler;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hostile-", 0).factory());
+  private volatile boolean closed;
+
+  HostilePeers(BenchHome home, InetSocketAddress scheduler) {
+    this.home = home;
+    this.scheduler = scheduler;
+  }
+
+  /** Lets so many loose of each manner. */
+  void start(int ofEach) throws PkiException {
+    for (Manner manner : Manner.values()) {
+      for (int i = 0; i < ofEach; i++) {
+        UUID self = UUID.randomUUID();
+        Credentials credentials =
+            home.issue("hostile-%d-%d".formatted(manner.ordinal(), i), self, Role.AGENT);
+        SSLContext tls = MutualTls.context(credentials);
+        threads.execute(() -> goOn(manner, self, tls));
+      }
+    }
+  }
+
+  private void goOn(Manner manner, UUID self, SSLContext tls) {
+    while (!closed) {
+      try (Socket tcp = new Socket()) {
+        tcp.connect(scheduler, PATIENCE_MS);
+        if (manner == Manner.HALF_OPEN) {
+          var _ = tcp.getInputStream().read(); // returns when it is cut off
+        } else {
+          misbehave(manner, self, connected(tcp, self, tls));
+        }
+      } catch (IOException cutOff) {
+        rest(PAUSE_MS); // as it must be
+      }
+    }
+  }
+
+  private OutputStream connected(Socket tcp, UUID self, SSLContext tls) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            tls.getSocketFactory()
+                .createSocket(tcp, scheduler.getHostString(), scheduler.getPort(), true);
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ByteBuffer.allocate(40)
+            .put(header(COMMAND, 0, Role.AGENT.bit()))
+            .putLong(self.getMostSignificantBits())
+            .putLong(self.getLeastSignificantBits())
+            .array());
+    byte[] connected = socket.getInputStream().readNBytes(44);
+    if (connected.length < 44) {
+      throw new IOException("refused");
+    }
+    return out;
+  }
+
+  private void misbehave(Manner manner, UUID self, OutputStream out) throws IOException {
+    switch (manner) {
+      case HALF_OPEN -> throw new IllegalStateException("has no session to misbehave in");
+      case GARBAGE -> repeat(out, frame(COMMAND, UNKNOWN, "garbage"), 0);
+      case READS_NOTHING -> repeat(out, frame(STATUS, PING, ""), BURST_EVERY_MS);
+      case FLOODS -> repeat(out, frame(STATUS, READY, ready(self)), BURST_EVERY_MS);
+      case TRICKLES -> {
+        out.write(header(STATUS, READY, HUNDRED_MIB >> 10));
+        while (!closed) {
+          out.write(' ');
+          rest(PAUSE_MS);
+        }
+      }
+      case TOO_LONG -> {
+        out.write(header(STATUS, READY, HUNDRED_MIB));
+        byte[] part = new byte[64 << 10];
+        for (int sent = 0; sent < HUNDRED_MIB && !closed; sent += part.length) {
+          out.write(part);
+        }
+      }
+    }
+  }
+
+  private void repeat(OutputStream out, byte[] frame, long everyMs) throws IOException {
+    ByteBuffer burst = ByteBuffer.allocate(BURST * frame.length);
+    while (burst.hasRemaining()) {
+      burst.put(frame);
+    }
+    while (!closed) {
+      out.write(burst.array());
+      rest(everyMs);
+    }
+  }
+
+  /** A report of a node that has no room. */
+  private static String ready(UUID self) {
+    String none = "{\"vcpus\":0,\"memory_mib\":0,\"disk_mib\":0,\"slots\":0}";
+    return "{\"node\":\"%s\",\"hostname\":\"hostile\",\"capacity\":%s,\"room\":%s,"
+            .formatted(self, none, none)
+        + "\"labels\":{},\"load_permille\":0,\"starts_accounted\":0}";
+  }
+
+  private static byte[] frame(int type, int operand, String payload) {
+    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + bytes.length)
+        .put(header(type, operand, bytes.length))
+        .put(bytes)
+        .array();
+  }
+
+  private static byte[] header(int type, int operand, int length) {
+    return ByteBuffer.allocate(8)
+        .put(VERSION)
+        .put((byte) type)
+        .put((byte) operand)
+        .putInt(length)
+        .array();
+  }
+
+  private void rest(long milliseconds) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(milliseconds);
+    } catch (InterruptedException ended) {
+      closed = true;
+    }
+  }
+
+  /** Ends them all; the interrupt of a virtual thread closes the socket it waits for. */
+  @Override
+  public void close() {
+    closed = true;
+    threads.shutdownNow();
+    threads.close();
+  }
+}

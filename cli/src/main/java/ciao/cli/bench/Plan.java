@@ -1,0 +1,26 @@
+package ciao.cli.bench;
+
+/**
+ * What a trial does.
+ *
+ * @param agents how many connect
+ * @param controllers how many connect; the first submits, all hear
+ * @param starts how many STARTs at full speed, and at most under load
+ * @param single how many STARTs one at a time
+ * @param rate STARTs a second under load; 0 = half of what full speed came to
+ * @param restart whether to kill the scheduler in between
+ * @param hostile how many peers of each hostile manner there are in a last pass; 0 = no such pass
+ */
+record Plan(
+    int agents, int controllers, int starts, int single, int rate, boolean restart, int hostile) {
+  /** How long a steady rate is kept up at most, seconds. */
+  static final int PACED_S = 60;
+
+  /** Enough for the optimizing compiler to have seen the paths. */
+  private static final int WARM_UP = 200_000;
+
+  /** STARTs at full speed that count for nothing. */
+  int warmUp() {
+    return Math.min(starts, WARM_UP);
+  }
+}

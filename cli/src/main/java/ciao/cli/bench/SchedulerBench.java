@@ -1,0 +1,168 @@
+package ciao.cli.bench;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.cli.output.Progress;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ciao bench scheduler}. */
+@Command(
+    name = "scheduler",
+    description = {
+      "Starts a scheduler in a process of its own, connects agents and controllers to it over mutual"
+          + " TLS on the loopback address, submits STARTs and measures until each has reached its"
+          + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
+          + " has room, with every STATS and after every 100 STARTs."
+    })
+final class SchedulerBench implements Callable<Integer> {
+  /** Below the 28,232 ports that Linux gives to connections from one address to another. */
+  private static final int MOST_AGENTS = 25_000;
+
+  /** They are written before, at 1.3 kB each: as much as half the heap of a host with 6 GiB. */
+  private static final int MOST_STARTS = 1_000_000;
+
+  private static final int MOST_CONTROLLERS = 16;
+  private static final int MOST_SINGLE = 100_000;
+  private static final int MOST_HOSTILE = 100;
+  private static final int MOST_RATE = 10_000_000;
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many agents, 1 to 25,000 (default: 100).")
+  private int agents;
+
+  @Option(
+      names = "--starts",
+      paramLabel = "M",
+      defaultValue = "200000",
+      description = "How many STARTs each pass submits, 1 to 1,000,000 (default: 200,000).")
+  private int starts;
+
+  @Option(
+      names = "--controllers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many controllers hear of placements, 1 to 16; the first submits.")
+  private int controllers;
+
+  @Option(
+      names = "--single",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many STARTs go one at a time, 1 to 100,000 (default: 2,000).")
+  private int single;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "STARTs a second of the pass for latency under load, 1 to 10,000,000"
+            + " (default: half of what the scheduler took at full speed)."
+      })
+  private int rate;
+
+  @Option(
+      names = "--restart",
+      description = "Also kill the scheduler, start it again, and measure until all are back.")
+  private boolean restart;
+
+  @Option(
+      names = "--hostile",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Also repeat the pass under load beside N peers of each hostile manner, 0 to 100: half-open,"
+            + " sending garbage, reading nothing, sending byte by byte, flooding, too long frames."
+      })
+  private int hostile;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private Output output;
+
+  @Override
+  public Integer call() throws Exception {
+    check("--agents", agents, 1, MOST_AGENTS);
+    check("--starts", starts, 1, MOST_STARTS);
+    check("--controllers", controllers, 1, MOST_CONTROLLERS);
+    check("--single", single, 1, MOST_SINGLE);
+    check("--rate", rate, 0, MOST_RATE);
+    check("--hostile", hostile, 0, MOST_HOSTILE);
+    Descriptors.require(agents + controllers + hostile * HostilePeers.Manner.values().length);
+    Progress progress = Progress.onStandardError();
+    Figures figures;
+    try {
+      figures = measure(plan(), progress);
+    } finally {
+      progress.end();
+    }
+    output.one(figures, it -> String.valueOf(it.startsPerS()), columns());
+    return ExitCode.OK;
+  }
+
+  private Plan plan() {
+    return new Plan(agents, controllers, starts, single, rate, restart, hostile);
+  }
+
+  /** A signal ends the scheduler too; its directory is then left for the system to clear. */
+  private static Figures measure(Plan plan, Progress progress) throws Exception {
+    try (BenchHome home = BenchHome.create();
+        Trial trial = Trial.start(plan, home, progress)) {
+      // Stays: the process ends with the command, and nothing is left to do once the trial is over.
+      Runtime.getRuntime().addShutdownHook(new Thread(trial::abandon, "ciao-shutdown"));
+      return trial.run();
+    }
+  }
+
+  private static void check(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s: %d (expected: %d to %d)".formatted(option, value, least, most));
+    }
+  }
+
+  private static List<Column<Figures>> columns() {
+    return List.of(
+        Column.of("AGENTS", Figures::agents),
+        Column.of("CONTROLLERS", Figures::controllers),
+        Column.of("STARTS", it -> it.starts() + " of " + it.startBytes() + " bytes"),
+        Column.of("STARTS A SECOND", Figures::startsPerS),
+        Column.of("CPU PER START, SCHEDULER", it -> it.cost().schedulerUs() + " us"),
+        Column.of("CPU PER START, LOAD", it -> it.cost().loadUs() + " us"),
+        Column.of("ONE AT A TIME, PLACED", it -> it.passes().single().placed()),
+        Column.of("ONE AT A TIME, AT AGENT", it -> it.passes().single().atAgent()),
+        Column.of("UNDER LOAD", it -> it.passes().underLoad().rate() + " a second"),
+        Column.of("UNDER LOAD, PLACED", it -> it.passes().underLoad().placed()),
+        Column.of("UNDER LOAD, AT AGENT", it -> it.passes().underLoad().atAgent()),
+        Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Pass::placed)),
+        Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
+        Column.of("ALL READY", it -> it.connected().readyS() + " s"),
+        Column.of("ALL READY AFTER A RESTART", SchedulerBench::restarted),
+        Column.of("SCHEDULER CPU", it -> it.schedulerCpuS() + " s"),
+        Column.of("SCHEDULER RESIDENT", it -> it.schedulerRssMib() + " MiB"),
+        Column.of("RESIDENT PER AGENT", it -> it.agentKib() + " KiB"),
+        Column.of("LOAD AVERAGE BEFORE", it -> it.connected().loadAverage()));
+  }
+
+  private static @Nullable Latencies besideHostile(
+      Figures figures, Function<Figures.Pass, Latencies> which) {
+    Figures.Pass pass = figures.passes().besideHostile();
+    return pass == null ? null : which.apply(pass);
+  }
+
+  private static @Nullable String restarted(Figures figures) {
+    Double seconds = figures.connected().restartS();
+    return seconds == null ? null : seconds + " s";
+  }
+}

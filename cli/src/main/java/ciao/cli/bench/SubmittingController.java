@@ -1,0 +1,177 @@
+package ciao.cli.bench;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.Session;
+import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A controller that submits STARTs, and hears what becomes of them and which agents report. */
+final class SubmittingController implements SessionListener {
+  private static final long PATIENCE_S = 30;
+
+  private final boolean first;
+  private final AtomicReference<Round> round;
+  private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private volatile @Nullable Session session;
+
+  /**
+   * Not connected yet.
+   *
+   * @param first whether its time is the one that counts
+   * @param round what is under way
+   */
+  SubmittingController(boolean first, AtomicReference<Round> round) {
+    this.first = first;
+    this.round = round;
+  }
+
+  @Override
+  public void connected(Session connected, ClusterConfiguration configuration) {
+    session = connected;
+    signal();
+  }
+
+  @Override
+  public void received(Session from, Message message) {
+    switch (message.payload()) {
+      case InstancePlaced placed -> round.get().placed(placed.instance(), first, System.nanoTime());
+      case Stats stats -> {
+        if (heardFrom.add(stats.node())) {
+          signal();
+        }
+      }
+      case NodeConnected there -> {
+        if (first && !heardFrom.contains(there.node())) { // its STATS may have been before our time
+          from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node()));
+        }
+      }
+      case StartFailure refused -> round.get().fail("a START was refused: " + refused.message());
+      case ErrorReport error when message.operand() == Operand.INVALID_FRAME_TYPE ->
+          round.get().fail("the scheduler did not understand a controller: " + error.message());
+      case null, default -> {}
+    }
+  }
+
+  @Override
+  public void writabilityChanged(Session from) {
+    signal();
+  }
+
+  @Override
+  public void disconnected(Session gone, String why) {
+    session = null;
+    heardFrom.clear();
+    signal();
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many agents' STATS came; each sends READY before, so that has been taken too. */
+  int agents() {
+    return heardFrom.size();
+  }
+
+  /** Waits for a connection. */
+  void awaitConnection() throws InterruptedException {
+    await(() -> session != null, "the scheduler takes no controller");
+  }
+
+  /** Waits until the connection is over. */
+  void awaitLoss() throws InterruptedException {
+    await(() -> session == null, "the connection outlives the scheduler");
+  }
+
+  /** Sends, when the connection takes it. */
+  void submit(Message start) throws InterruptedException {
+    Session open = session;
+    while (open == null || !open.isWritable()) {
+      await(this::isWritable, "the scheduler takes nothing from its controller");
+      open = session;
+    }
+    open.forward(start); // one that is lost meanwhile is missed by its round
+  }
+
+  /** Sends at once, from an event loop. */
+  void submitNow(Message start) {
+    Session open = session;
+    if (open != null) {
+      open.forward(start);
+    }
+  }
+
+  private boolean isWritable() {
+    Session open = session;
+    return open != null && open.isWritable();
+  }
+
+  /**
+   * Waits.
+   *
+   * @throws CommandFailed with this sentence, and for how long it has been so
+   */
+  private void await(BooleanSupplier condition, String otherwise) throws InterruptedException {
+    long left = TimeUnit.SECONDS.toNanos(PATIENCE_S);
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (left <= 0) {
+          throw new CommandFailed(
+              ExitCode.REFUSED,
+              "%s for %d s (expected: within milliseconds)".formatted(otherwise, PATIENCE_S));
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until so many agents were heard from.
+   *
+   * @param patienceNanos gives up when none came for so long
+   * @return whether all are there
+   */
+  boolean awaitAgents(int all, long patienceNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      int before = agents();
+      while (agents() < all) {
+        if (changed.awaitNanos(patienceNanos) <= 0 && agents() == before) {
+          return false;
+        }
+        before = agents();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package ciao.cli.bench;
+
+import ciao.certs.PkiException;
+import ciao.cli.output.Progress;
+import ciao.cli.serve.SchedulerProcess;
+import ciao.ssntp.Message;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/** One run of the benchmark, from the start of the scheduler to its end. Used once. */
+final class Trial implements AutoCloseable {
+  private static final IntConsumer NOTHING = index -> {};
+
+  private final Plan plan;
+  private final BenchHome home;
+  private final Progress progress;
+  private final AtomicReference<Round> round = new AtomicReference<>(new Round(0, 0, 0, NOTHING));
+  private final Crowd crowd;
+  private volatile SchedulerProcess scheduler; // a signal's thread asks for it
+  private int instances;
+
+  private Trial(Plan plan, BenchHome home, Progress progress, SchedulerProcess scheduler) {
+    this.plan = plan;
+    this.home = home;
+    this.progress = progress;
+    this.scheduler = scheduler;
+    this.crowd = new Crowd(plan, round);
+  }
+
+  /** Starts a scheduler with nobody connected. */
+  static Trial start(Plan plan, BenchHome home, Progress progress)
+      throws IOException, InterruptedException {
+    progress.say("starting a scheduler");
+    home.listenAt(0);
+    return new Trial(plan, home, progress, SchedulerProcess.start(home.directory()));
+  }
+
+  /** Runs it to the end. */
+  Figures run() throws IOException, PkiException, InterruptedException {
+    Figures.Connected connected = connect();
+    say("warming up", plan.warmUp());
+    fullSpeed(plan.warmUp());
+    say("one START at a time", plan.single());
+    Figures.Pass single = oneAtATime();
+    say("STARTs at full speed", plan.starts());
+    ProcessUsage before = usage();
+    ProcessUsage loadBefore = ProcessUsage.of(ProcessHandle.current().pid());
+    Figures.Pass fullSpeed = fullSpeed(plan.starts());
+    Figures.Cost cost =
+        new Figures.Cost(
+            perStart(usage().since(before)),
+            perStart(ProcessUsage.of(ProcessHandle.current().pid()).since(loadBefore)));
+    long rate = plan.rate() > 0 ? plan.rate() : Math.max(1, fullSpeed.rate() / 2);
+    int paced = (int) Math.min(plan.starts(), rate * Plan.PACED_S);
+    say("STARTs at " + rate + " a second", paced);
+    Figures.Pass underLoad = atRate(rate, paced);
+    Figures.Pass besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
+    Figures.Passes passes = new Figures.Passes(single, fullSpeed, underLoad, besideHostile);
+    return Figures.of(plan, connected, cost, passes, usage());
+  }
+
+  private Figures.Pass besideHostile(long rate, int paced)
+      throws PkiException, InterruptedException {
+    say("the same beside hostile peers, of each manner", plan.hostile());
+    try (HostilePeers hostile = new HostilePeers(home, scheduler.address())) {
+      hostile.start(plan.hostile());
+      return atRate(rate, paced);
+    }
+  }
+
+  private void say(String what, int count) {
+    progress.say("%s: %,d".formatted(what, count));
+  }
+
+  private Figures.Connected connect() throws IOException, PkiException, InterruptedException {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    InetSocketAddress address = scheduler.address();
+    crowd.connectControllers(home, address);
+    long empty = usage().residentKib();
+    Duration ready = crowd.connectAgents(home, address, progress);
+    long full = usage().residentKib();
+    Double restart = plan.restart() ? Figures.seconds(restart(address)) : null;
+    return new Figures.Connected(load, Figures.seconds(ready), restart, empty, full);
+  }
+
+  private Duration restart(InetSocketAddress address) throws IOException, InterruptedException {
+    progress.say("killing the scheduler, and waiting until all agents are back");
+    home.listenAt(address.getPort());
+    long begin = System.nanoTime();
+    scheduler.kill();
+    crowd.first().awaitLoss();
+    scheduler = SchedulerProcess.start(home.directory());
+    crowd.awaitAgents();
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  private ProcessUsage usage() throws IOException {
+    return ProcessUsage.of(scheduler.pid());
+  }
+
+  private double perStart(Duration cpu) {
+    return Math.round(cpu.toNanos() / 100.0 / plan.starts()) / 10.0;
+  }
+
+  private Figures.Pass fullSpeed(int count) throws InterruptedException {
+    Round now = begin(count, NOTHING);
+    List<Message> starts = starts(now); // written before: a controller's work, not the scheduler's
+    for (int i = 0; i < count; i++) {
+      now.sent(i, System.nanoTime());
+      crowd.first().submit(starts.get(i));
+    }
+    now.await();
+    return now.figures();
+  }
+
+  /** Each is sent by the event loop that brought the last word on the one before. */
+  private Figures.Pass oneAtATime() throws InterruptedException {
+    AtomicReference<IntConsumer> next = new AtomicReference<>(NOTHING);
+    Round now = begin(plan.single(), done -> next.get().accept(done + 1));
+    List<Message> starts = starts(now);
+    next.set(index -> {
+      if (index < now.count()) {
+        now.sent(index, System.nanoTime());
+        crowd.first().submitNow(starts.get(index));
+      }
+    });
+    next.get().accept(0);
+    now.await();
+    return now.figures();
+  }
+
+  /** One that is sent late counts from when it was due, but for the sender's own sleep. */
+  private Figures.Pass atRate(long rate, int count) throws InterruptedException {
+    Round now = begin(count, NOTHING);
+    List<Message> starts = starts(now);
+    long begin = System.nanoTime();
+    long awakeSince = begin;
+    for (int i = 0; i < count; i++) {
+      long due = begin + i * TimeUnit.SECONDS.toNanos(1) / rate;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+        awakeSince = System.nanoTime();
+      }
+      now.sent(i, Math.max(due, awakeSince));
+      crowd.first().submit(starts.get(i));
+    }
+    now.await();
+    return now.figures();
+  }
+
+  private Round begin(int count, IntConsumer completed) {
+    Round begun = new Round(instances, count, plan.controllers(), completed);
+    instances += count;
+    round.set(begun);
+    return begun;
+  }
+
+  private static List<Message> starts(Round round) {
+    List<Message> starts = new ArrayList<>(round.count());
+    for (int i = 0; i < round.count(); i++) {
+      starts.add(Starts.of(round.number(i)));
+    }
+    return starts;
+  }
+
+  /** Ends the scheduler at once; from a signal's thread. */
+  void abandon() {
+    scheduler.kill();
+  }
+
+  /** Connections first, so that nobody tries again. */
+  @Override
+  public void close() {
+    crowd.close();
+    scheduler.close();
+  }
+}
