@@ -21,6 +21,7 @@ import ciao.ssntp.ServerSettings;
 import ciao.state.durable.StateSettings;
 import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,7 +106,8 @@ final class TestCluster implements AutoCloseable {
         new SchedulerThreads(placement, placement, timers),
         bug -> {
           throw new AssertionError("the scheduler failed", bug);
-        });
+        },
+        new SimpleMeterRegistry());
   }
 
   void startController() throws Exception {

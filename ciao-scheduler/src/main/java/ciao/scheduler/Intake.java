@@ -39,6 +39,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,9 +60,14 @@ final class Intake implements SessionListener {
   private final Activation activation;
 
   Intake(
-      PlacementCore core, boolean standby, SchedulerThreads threads, Consumer<Throwable> failed) {
+      PlacementCore core,
+      boolean standby,
+      SchedulerThreads threads,
+      Consumer<Throwable> failed,
+      MeterRegistry registry) {
     this.loop =
-        new PlacementLoop(core, peers, threads.turns(), threads.planning(), this::letGoOn, failed);
+        new PlacementLoop(
+            core, peers, threads.turns(), threads.planning(), this::letGoOn, failed, registry);
     this.activation = new Activation(standby, threads.timers(), this::dismissNodes);
   }
 

@@ -8,6 +8,8 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Plan;
+import ciao.ssntp.payload.StartFailure;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -48,11 +50,20 @@ public final class PlacementLoop {
   private final Runnable drained;
   private final Consumer<Throwable> failed;
   private final Planner planner;
-  private final Queue<Event> mailbox = new ConcurrentLinkedQueue<>();
+  private final SchedulerMeters meters;
+  private final Queue<Letter> mailbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong ignored = new AtomicLong();
+  private volatile int queued;
   private volatile boolean ended;
+
+  /**
+   * An event in the mailbox.
+   *
+   * @param since when it came, by the meters' clock; of a START alone
+   */
+  private record Letter(Event event, long since) {}
 
   /**
    * Wires it.
@@ -65,6 +76,7 @@ public final class PlacementLoop {
    * @param failed told of the first exception out of a turn, which is a bug; nothing is done from
    *     then on. All state can be had again by starting anew, and half-done state is worse than
    *     none.
+   * @param registry where what is decided is counted, and asked for the time
    */
   public PlacementLoop(
       PlacementCore core,
@@ -72,13 +84,16 @@ public final class PlacementLoop {
       Executor executor,
       Executor planning,
       Runnable drained,
-      Consumer<Throwable> failed) {
+      Consumer<Throwable> failed,
+      MeterRegistry registry) {
     this.core = core;
     this.outbound = outbound;
     this.executor = executor;
     this.drained = drained;
     this.failed = failed;
     this.planner = new Planner(outbound, planning);
+    this.meters = new SchedulerMeters(registry);
+    meters.watch(this);
   }
 
   /** Takes an event, from any thread. Afterwards ask {@link #isFull}. */
@@ -87,7 +102,7 @@ public final class PlacementLoop {
       return;
     }
     waiting.incrementAndGet();
-    mailbox.add(event);
+    mailbox.add(new Letter(event, event instanceof Event.StartSubmitted ? meters.now() : 0));
     schedule();
   }
 
@@ -106,6 +121,16 @@ public final class PlacementLoop {
   /** Whether so few events wait that whoever waited may go on. */
   public boolean isDrained() {
     return waiting.get() <= LOW_WATER;
+  }
+
+  /** How many events wait. */
+  int depth() {
+    return waiting.get();
+  }
+
+  /** How many instances waited for room after the last turn. */
+  int queued() {
+    return queued;
   }
 
   /** How many events did not fit the state and were ignored. */
@@ -131,6 +156,7 @@ public final class PlacementLoop {
     boolean more;
     try {
       more = work();
+      queued = core.waiting();
     } catch (RuntimeException | Error bug) {
       ended = true;
       failed.accept(bug);
@@ -149,9 +175,12 @@ public final class PlacementLoop {
   /** Handles some events; says whether the core or the mailbox has more. */
   private boolean work() {
     for (int handled = 0; handled < EVENTS_PER_TURN; handled++) {
-      Event event = mailbox.poll();
-      if (event != null) {
-        perform(core.handle(event));
+      Letter letter = mailbox.poll();
+      if (letter != null) {
+        perform(core.handle(letter.event()));
+        if (letter.event() instanceof Event.StartSubmitted) {
+          meters.decided(letter.since());
+        }
         if (waiting.decrementAndGet() <= LOW_WATER) {
           drained.run();
         }
@@ -176,8 +205,10 @@ public final class PlacementLoop {
         }
         case Effect.RepeatPlaced(List<SessionId> to, Payload placed) ->
             tell(to, Operand.INSTANCE_PLACED, placed);
-        case Effect.Refuse(List<SessionId> to, Payload failure) ->
-            tell(to, Operand.START_FAILURE, failure);
+        case Effect.Refuse(List<SessionId> to, StartFailure failure) -> {
+          meters.refused(failure);
+          tell(to, Operand.START_FAILURE, failure);
+        }
         case Effect.ConfirmCancelled(List<SessionId> to, Payload deleted) ->
             tell(to, Operand.INSTANCE_DELETED, deleted);
         case Effect.AnnounceNode(List<SessionId> to, Payload connected) ->
@@ -203,6 +234,7 @@ public final class PlacementLoop {
       backedUp.add(node);
       return false;
     }
+    meters.placed(place.placed());
     tell(place.controllers(), Operand.INSTANCE_PLACED, place.placed());
     return true;
   }

@@ -5,6 +5,7 @@ import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class Scheduler implements AutoCloseable {
    * @param standby whether it takes nodes only once a controller has activated it: there are
    *     several schedulers, of which one is to be active
    * @param failed told of a bug that ended placement; close this scheduler and start another
+   * @param registry where what it does is counted
    * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
    * @throws IOException naming the address and the way out when it cannot listen there
    */
@@ -34,10 +36,13 @@ public final class Scheduler implements AutoCloseable {
       Credentials credentials,
       boolean standby,
       SchedulerThreads threads,
-      Consumer<Throwable> failed)
+      Consumer<Throwable> failed,
+      MeterRegistry registry)
       throws IOException {
-    Intake intake = new Intake(new PlacementCore(), standby, threads, failed);
-    return new Scheduler(SsntpServer.start(settings, credentials, intake), intake);
+    Intake intake = new Intake(new PlacementCore(), standby, threads, failed, registry);
+    SsntpServer server = SsntpServer.start(settings, credentials, intake);
+    new LinkMeters(registry, server).register();
+    return new Scheduler(server, intake);
   }
 
   /** From now on nodes are chosen in this way; takes effect behind what came before. Any thread. */

@@ -24,6 +24,7 @@ import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -38,7 +39,11 @@ class IntakeTest {
   private final List<Throwable> bugs = new ArrayList<>();
   private final Intake intake =
       new Intake(
-          new PlacementCore(), false, new SchedulerThreads(executor, executor, timers), bugs::add);
+          new PlacementCore(),
+          false,
+          new SchedulerThreads(executor, executor, timers),
+          bugs::add,
+          new SimpleMeterRegistry());
   private final PlainSession controller = connect(1, Role.CONTROLLER);
 
   @AfterEach

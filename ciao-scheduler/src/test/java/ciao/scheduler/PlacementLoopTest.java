@@ -19,6 +19,7 @@ import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ class PlacementLoopTest {
   private final RecordingOutbound outbound = new RecordingOutbound();
   private final List<Throwable> bugs = new ArrayList<>();
   private final AtomicInteger drained = new AtomicInteger();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
   void aStartLeavesBeforeItsPlacementIsAnnounced() {
@@ -49,7 +51,6 @@ class PlacementLoopTest {
 
     loop.post(start(1));
     executor.runAll();
-
     assertThat(outbound.log)
         .endsWith("START 1 to session 2", "session 1 hears that 1 is placed on node 2");
   }
@@ -158,7 +159,6 @@ class PlacementLoopTest {
     loop.post(cancel(2));
     executor.runAll();
     loop.post(cancel(3));
-
     assertThat(bugs).containsExactly(outbound.bug);
     assertThat(executor.waiting()).isZero();
   }
@@ -182,7 +182,7 @@ class PlacementLoopTest {
     try (ExecutorService pool = Executors.newFixedThreadPool(3);
         ExecutorService posting = Executors.newFixedThreadPool(senders)) {
       PlacementLoop loop =
-          new PlacementLoop(new PlacementCore(), ordered, pool, pool, () -> {}, bugs::add);
+          new PlacementLoop(new PlacementCore(), ordered, pool, pool, () -> {}, bugs::add, meters);
       for (int sender = 1; sender <= senders; sender++) {
         SessionId from = new SessionId(sender);
         posting.execute(() -> {
@@ -202,7 +202,8 @@ class PlacementLoopTest {
 
   private PlacementLoop loop(PlacementCore core) {
     PlacementLoop loop =
-        new PlacementLoop(core, outbound, executor, executor, drained::incrementAndGet, bugs::add);
+        new PlacementLoop(
+            core, outbound, executor, executor, drained::incrementAndGet, bugs::add, meters);
     loop.post(new Event.ControllerConnected(CONTROLLER));
     executor.runAll();
     drained.set(0);

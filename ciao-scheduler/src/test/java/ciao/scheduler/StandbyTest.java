@@ -8,6 +8,7 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class StandbyTest {
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new TestCloud(true);
+    cloud = new TestCloud(true, UnaryOperator.identity());
     controller = cloud.controller(1);
   }
 

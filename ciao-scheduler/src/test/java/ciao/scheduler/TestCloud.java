@@ -9,6 +9,8 @@ import ciao.scheduler.placement.Samples;
 import ciao.ssntp.ClientSettings;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpClient;
+import io.micrometer.core.instrument.search.RequiredSearch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 
 /** A scheduler on a free port of this machine and what connects to it, over real TLS. */
 final class TestCloud implements AutoCloseable {
@@ -29,29 +32,37 @@ final class TestCloud implements AutoCloseable {
       CertificateAuthority.create("test", InstantSource.system());
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService placement = Executors.newSingleThreadExecutor();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<TestPeer> peers = new ArrayList<>();
   private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
   private Scheduler scheduler;
 
   private final boolean standby;
+  private final UnaryOperator<ServerSettings> changes;
 
   TestCloud() throws Exception {
-    this(false);
+    this(false, UnaryOperator.identity());
   }
 
-  /** Whether the scheduler waits until a controller activates it. */
-  TestCloud(boolean standby) throws Exception {
+  /**
+   * With other settings than the usual ones.
+   *
+   * @param standby whether the scheduler waits until a controller activates it
+   */
+  TestCloud(boolean standby, UnaryOperator<ServerSettings> changes) throws Exception {
     this.standby = standby;
+    this.changes = changes;
     scheduler = start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   private Scheduler start(InetSocketAddress address) throws Exception {
     return Scheduler.start(
-        ServerSettings.at(address),
+        changes.apply(ServerSettings.at(address)),
         credentials(SCHEDULER, Role.SCHEDULER),
         standby,
         new SchedulerThreads(placement, placement, timers),
-        bugs::add);
+        bugs::add,
+        meters);
   }
 
   private Credentials credentials(int number, Role role) throws Exception {
@@ -93,6 +104,11 @@ final class TestCloud implements AutoCloseable {
     InetSocketAddress address = scheduler.address();
     scheduler.close();
     scheduler = start(address);
+  }
+
+  /** What was counted of this name, with these tags. */
+  RequiredSearch counted(String name, String... tags) {
+    return meters.get(name).tags(tags);
   }
 
   Scheduler scheduler() {

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 /** A client's end: takes what its role may get, and what is for its node. */
 final class ClientEndpoint implements Endpoint {
   private final PayloadReader payloads = new PayloadReader();
+  private final Traffic traffic = new Traffic();
   private final UUID self;
   private final Roles roles;
   private final SessionListener listener;
@@ -26,6 +27,11 @@ final class ClientEndpoint implements Endpoint {
   @Override
   public PayloadReader payloads() {
     return payloads;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override

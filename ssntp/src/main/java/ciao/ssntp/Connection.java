@@ -51,7 +51,7 @@ final class Connection implements Session {
     this.identity = identity;
     this.endpoint = endpoint;
     this.maxPayload = patience.maxPayload();
-    this.outbound = new Outbound(channel, flusher, maxPayload, this::drained);
+    this.outbound = new Outbound(channel, flusher, maxPayload, this::drained, endpoint.traffic());
     this.liveness = new Liveness(this, channel.eventLoop(), patience);
     this.gate = new ReadGate(channel, liveness::readingAgain);
   }
@@ -109,6 +109,11 @@ final class Connection implements Session {
     return outbound;
   }
 
+  /** A frame came; before anybody asks whether it may. */
+  void heard(Frame frame) {
+    endpoint.traffic().received(frame);
+  }
+
   Endpoint endpoint() {
     return endpoint;
   }
@@ -135,6 +140,7 @@ final class Connection implements Session {
 
   /** Tells the peer what it did wrong, and ends the session if that is grave. */
   void refuse(Violation violation) {
+    endpoint.traffic().refused(violation);
     if (violation.code().closes()) {
       finish(violation.answer(), violation.toString());
     } else if (outbound.put(violation.answer())) {

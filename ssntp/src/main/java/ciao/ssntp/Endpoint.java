@@ -8,6 +8,9 @@ interface Endpoint {
   /** Reads payloads. */
   PayloadReader payloads();
 
+  /** Counts what goes through the sessions. */
+  Traffic traffic();
+
   /** Whether this peer may send this operand here at all; asked before the payload is read. */
   Optional<Violation> refuses(Operand operand, SessionKey sender);
 

@@ -13,6 +13,7 @@ import java.util.Set;
 final class HandshakeGate extends ChannelInboundHandlerAdapter {
   private final int limit;
   private final Set<Channel> underWay = new HashSet<>();
+  private volatile int count; // for those on other threads
 
   HandshakeGate(int limit) {
     this.limit = limit;
@@ -22,11 +23,17 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object accepted) {
     Channel child = (Channel) accepted;
     underWay.add(child);
+    count = underWay.size();
     child.closeFuture().addListener(_ -> finished(context.channel(), child));
     if (underWay.size() >= limit) {
       context.channel().config().setAutoRead(false);
     }
     context.fireChannelRead(accepted);
+  }
+
+  /** How many are under way. Any thread. */
+  int underWay() {
+    return count;
   }
 
   /** This connection's handshake is over. From any thread. */
@@ -37,7 +44,9 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
       }
       return;
     }
-    if (underWay.remove(child) && underWay.size() < limit) {
+    boolean was = underWay.remove(child);
+    count = underWay.size();
+    if (was && count < limit) {
       listening.config().setAutoRead(true);
     }
   }

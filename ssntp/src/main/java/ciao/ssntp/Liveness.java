@@ -54,6 +54,9 @@ final class Liveness extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object inbound) {
     heardAt = now();
     probing = false;
+    if (inbound instanceof Frame frame) {
+      connection.heard(frame);
+    }
     if (inbound instanceof Frame(Operand operand, _) && operand == Operand.PING) {
       answer();
     } else if (!(inbound instanceof Frame(Operand operand, _) && operand == Operand.PONG)) {

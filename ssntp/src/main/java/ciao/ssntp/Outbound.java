@@ -33,6 +33,7 @@ final class Outbound {
   private final Flusher flusher;
   private final long cap;
   private final Runnable drained;
+  private final Traffic traffic;
   private final AtomicLong pending = new AtomicLong();
   private volatile boolean full;
   private volatile boolean closed;
@@ -47,12 +48,14 @@ final class Outbound {
    * heeds {@link Session#isWritable} never meets the cap, one that does not is told no.
    *
    * @param drained run on the loop when a slow peer is on time again
+   * @param traffic counts what is written
    */
-  Outbound(Channel channel, Flusher flusher, int maxPayload, Runnable drained) {
+  Outbound(Channel channel, Flusher flusher, int maxPayload, Runnable drained, Traffic traffic) {
     this.channel = channel;
     this.flusher = flusher;
     this.cap = HIGH_WATER + 2L * maxPayload;
     this.drained = drained;
+    this.traffic = traffic;
   }
 
   boolean isWritable() {
@@ -119,6 +122,7 @@ final class Outbound {
       progressAt = now();
     }
     inFlight += size;
+    traffic.sent(message);
     ByteBuf frame = FrameEncoder.encode(message.operand(), message.raw(), channel.alloc());
     while (frame.readableBytes() > PART) {
       channel.write(frame.readRetainedSlice(PART)).addListener(_ -> left(PART));

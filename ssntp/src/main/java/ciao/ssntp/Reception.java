@@ -56,6 +56,14 @@ final class Reception {
     return endpoint.payloads().unknownFields();
   }
 
+  Traffic traffic() {
+    return endpoint.traffic();
+  }
+
+  int handshakes() {
+    return gate.underWay();
+  }
+
   /** A session that is not yet known to anybody. */
   Connection connection(Channel channel, Verdict.Accepted client) {
     Flusher flusher = flushers.get(channel.eventLoop());

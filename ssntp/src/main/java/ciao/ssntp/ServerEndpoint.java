@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The server's end: checks senders and forwards, both by the {@link ForwardingTable}. */
 final class ServerEndpoint implements Endpoint {
   private final PayloadReader payloads = new PayloadReader();
+  private final Traffic traffic = new Traffic();
   private final SessionRegistry registry;
   private final SessionListener listener;
 
@@ -24,6 +25,11 @@ final class ServerEndpoint implements Endpoint {
   @Override
   public PayloadReader payloads() {
     return payloads;
+  }
+
+  @Override
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override

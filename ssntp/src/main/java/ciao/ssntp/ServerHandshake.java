@@ -34,6 +34,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         awaitConnect(context);
       } else {
         log.debug("{}: TLS: {}", context.channel().remoteAddress(), String.valueOf(tls.cause()));
+        reception.traffic().strangerRefused();
         finished(context);
       }
     }
@@ -115,6 +116,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     if (!over) {
       log.debug("{}: refused: {}", context.channel().remoteAddress(), violation);
       finished(context);
+      reception.traffic().refused(violation);
       Pipeline.refuse(context, violation);
     }
   }

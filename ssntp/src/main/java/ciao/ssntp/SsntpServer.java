@@ -188,6 +188,16 @@ public final class SsntpServer implements AutoCloseable {
     return List.copyOf(reception.registry().all());
   }
 
+  /** What went through its sessions. */
+  public Traffic traffic() {
+    return reception.traffic();
+  }
+
+  /** How many connections are between accept and CONNECTED now. */
+  public int handshakes() {
+    return reception.handshakes();
+  }
+
   /** How many payload fields were ignored because this version does not know them. */
   public long unknownFields() {
     return reception.unknownFields();

@@ -5,8 +5,10 @@ import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
 import ciao.scheduler.placement.Strategy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param controllerAddress where nodes find the controller of this node
  * @param state where a controller here keeps its state
  * @param launcher what a launcher here is told
+ * @param metrics where the numbers of this node's roles are shown, or empty
  */
 record NodeConfig(
     Path home,
@@ -42,7 +45,8 @@ record NodeConfig(
     HostAndPort controllerListen,
     URI controllerAddress,
     StateConfig state,
-    LauncherConfig launcher) {
+    LauncherConfig launcher,
+    Optional<HostAndPort> metrics) {
   static final String FILE = "ciao.yaml";
   static final int SSNTP_PORT = 8888;
   static final int API_PORT = 8889;
@@ -51,6 +55,9 @@ record NodeConfig(
   private static final long MOST_MIB = 4L << 30;
 
   private static final String DATABASE = "postgresql://HOST:PORT/NAME";
+
+  private static final String LOOPBACK =
+      "HOST:PORT with a loopback address, such as 127.0.0.1:9464";
 
   private static final String ADDRESS = "HOST:PORT, such as 127.0.0.1:8888";
 
@@ -144,9 +151,22 @@ record NodeConfig(
                 NodeConfig::https,
                 "https://HOST:PORT"),
             state(home, controller),
-            launcher(root.section("launcher")));
+            launcher(root.section("launcher")),
+            root.value("metrics", Optional.empty(), NodeConfig::loopback, LOOPBACK));
     refuse(root.problems());
     return config;
+  }
+
+  private static Optional<HostAndPort> loopback(String text) {
+    HostAndPort address = HostAndPort.parse(text);
+    try {
+      if (InetAddress.getByName(address.host()).isLoopbackAddress()) {
+        return Optional.of(address);
+      }
+    } catch (UnknownHostException nowhere) {
+      throw new IllegalArgumentException(text, nowhere);
+    }
+    throw new IllegalArgumentException(text);
   }
 
   private static StateConfig state(Path home, Section controller) {

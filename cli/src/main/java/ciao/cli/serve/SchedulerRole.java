@@ -5,6 +5,7 @@ import ciao.scheduler.Scheduler;
 import ciao.scheduler.SchedulerThreads;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.payload.ClusterConfiguration;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -14,7 +15,11 @@ final class SchedulerRole {
 
   /** Starts it; the address is for people. */
   static String start(
-      NodeConfig config, Credentials credentials, RunningParts parts, Consumer<Throwable> failed)
+      NodeConfig config,
+      Credentials credentials,
+      RunningParts parts,
+      Consumer<Throwable> failed,
+      MeterRegistry registry)
       throws IOException {
     ClusterConfiguration usual = ClusterConfiguration.DEFAULT;
     ClusterConfiguration cluster =
@@ -31,7 +36,8 @@ final class SchedulerRole {
             parts.timers("scheduler-timers"));
     Scheduler scheduler =
         parts.add(
-            Scheduler.start(settings, credentials, config.schedulerStandby(), threads, failed));
+            Scheduler.start(
+                settings, credentials, config.schedulerStandby(), threads, failed, registry));
     scheduler.use(config.strategy());
     return "scheduler on " + Addresses.text(scheduler.address());
   }

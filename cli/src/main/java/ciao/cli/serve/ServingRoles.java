@@ -44,9 +44,12 @@ final class ServingRoles implements AutoCloseable {
       throws IOException, PkiException, InterruptedException {
     ServingRoles roles = new ServingRoles();
     try {
+      ProcessMeters meters = ProcessMeters.start(config, roles.parts);
       Credentials credentials = PemFiles.read(config.certificate(), config.authority());
       if (wanted.contains(Part.SCHEDULER)) {
-        roles.addresses.add(SchedulerRole.start(config, credentials, roles.parts, roles::failed));
+        roles.addresses.add(
+            SchedulerRole.start(
+                config, credentials, roles.parts, roles::failed, meters.registry()));
       }
       if (wanted.contains(Part.CONTROLLER)) {
         roles.addresses.add(ControllerRole.start(config, credentials, roles.parts, roles::ended));
@@ -54,6 +57,7 @@ final class ServingRoles implements AutoCloseable {
       if (wanted.contains(Part.LAUNCHER)) {
         roles.addresses.add(LauncherRole.start(config, credentials, roles.parts));
       }
+      meters.page().ifPresent(page -> roles.addresses.add("metrics on " + page.url()));
       return roles;
     } catch (IOException | PkiException | InterruptedException | RuntimeException failure) {
       roles.close();

@@ -63,6 +63,14 @@ class NodeConfigTest {
   }
 
   @Test
+  void numbersAreShownOnLoopbackAddressesOnly() {
+    assertThat(parse("").metrics()).isEmpty();
+    assertThat(parse("metrics: '[::1]:9464'").metrics()).hasValue(new HostAndPort("::1", 9464));
+    assertThatThrownBy(() -> parse("metrics: 0.0.0.0:9464"))
+        .hasMessageContaining("`metrics`: 0.0.0.0:9464 (expected: HOST:PORT with a loopback");
+  }
+
+  @Test
   void stateIsKeptOnTheOwnDiskUnlessADatabaseIsNamed() {
     assertThat(parse("").state().database()).isEmpty();
 

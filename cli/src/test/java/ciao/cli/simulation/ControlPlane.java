@@ -42,6 +42,7 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.reconcile.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,8 @@ final class ControlPlane {
             () -> {},
             bug -> {
               throw new AssertionError("the scheduler core failed", bug);
-            });
+            },
+            new SimpleMeterRegistry());
     reconcilers =
         Reconcilers.start(
             new Reconcilers.Parts(
@@ -273,12 +275,10 @@ final class ControlPlane {
     private void toScheduler(Operand operand, Payload payload) {
       switch (payload) {
         case Start start -> scheduler.post(Event.StartSubmitted.of(CONTROLLER, start));
-        case Stop stop ->
-            scheduler.post(
-                new Event.StartCancelled(CONTROLLER, stop.instance(), stop.generation()));
-        case Delete delete ->
-            scheduler.post(
-                new Event.StartCancelled(CONTROLLER, delete.instance(), delete.generation()));
+        case Stop(InstanceId instance, long generation, NodeId _) ->
+            scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
+        case Delete(InstanceId instance, long generation, NodeId _) ->
+            scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
         default -> throw new AssertionError(operand + " is not for a scheduler");
       }
     }
