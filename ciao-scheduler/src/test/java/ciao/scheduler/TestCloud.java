@@ -99,6 +99,12 @@ final class TestCloud implements AutoCloseable {
     return peer;
   }
 
+  /** One that has a certificate and connects, and says what it likes from then on. */
+  HostilePeer hostile(int number, Role role) throws Exception {
+    return HostilePeer.connect(
+        scheduler.address(), credentials(number, role), Samples.node(number), role);
+  }
+
   /** Ends the scheduler and starts another, which knows nothing, at the same address. */
   void restartScheduler() throws Exception {
     InetSocketAddress address = scheduler.address();
