@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 /** Large clouds to measure placement on. */
 public final class Clouds {
   static final SessionId CONTROLLER = new SessionId(1);
-  static final Demands DEMANDS = new Demands(1, 1_000, 10);
+  public static final Demands DEMANDS = new Demands(1, 1_000, 10);
   private static final Room LARGE = new Room(1_000_000, 1L << 40, 1L << 40, 1_000_000);
   private static final Room NO_MEMORY = new Room(1_000_000, 500, 1L << 40, 1_000_000);
   private static final Room NO_VCPUS = new Room(0, 1L << 40, 1L << 40, 1_000_000);
@@ -48,7 +48,7 @@ public final class Clouds {
   private final RawPayload raw;
   private final Requires requires;
 
-  Clouds(Load load, int nodes) {
+  public Clouds(Load load, int nodes) {
     this.load = load;
     this.requires =
         load.hasLabel() ? new Requires(Map.of("ssd", "yes"), null, null) : Requires.NOTHING;
@@ -81,7 +81,7 @@ public final class Clouds {
     return new Ready(Samples.node(node), "web" + node, LARGE, room, labels, 0, Long.MAX_VALUE / 2);
   }
 
-  PlacementCore connect() {
+  public PlacementCore connect() {
     PlacementCore core = new PlacementCore();
     core.handle(new Event.ControllerConnected(CONTROLLER));
     for (Ready report : reports) {
@@ -104,7 +104,7 @@ public final class Clouds {
   }
 
   /** A START nobody has seen; its payload is never looked at, so all have the same. */
-  Event.StartSubmitted start(int instance, Demands demands) {
+  public Event.StartSubmitted start(int instance, Demands demands) {
     Start start = Samples.start(instance, 1, demands, requires);
     return new Event.StartSubmitted(CONTROLLER, new Message(Operand.START, start, raw));
   }
