@@ -1,6 +1,8 @@
 package ciao.ssntp;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,25 +13,32 @@ public final class Traffic {
   private final Lane received = new Lane();
   private final Lane sent = new Lane();
   private final LongAdder strangers = new LongAdder();
-  private final LongAdder[] refusals = adders(ErrorCode.values().length);
+  private final Map<ErrorCode, LongAdder> refusals = adders(ErrorCode.class);
 
   /** One way. */
   private static final class Lane {
-    private final LongAdder[] frames = adders(Operand.values().length);
-    private final LongAdder[] bytes = adders(Operand.values().length);
+    private final Map<Operand, LongAdder> frames = adders(Operand.class);
+    private final Map<Operand, LongAdder> bytes = adders(Operand.class);
 
     private void count(Operand operand, RawPayload payload) {
-      frames[operand.ordinal()].increment();
-      bytes[operand.ordinal()].add(FrameEncoder.size(payload));
+      of(operand, frames).increment();
+      of(operand, bytes).add(FrameEncoder.size(payload));
     }
   }
 
   Traffic() {}
 
-  private static LongAdder[] adders(int count) {
-    LongAdder[] adders = new LongAdder[count];
-    Arrays.setAll(adders, _ -> new LongAdder());
+  /** One for each constant; never changed afterwards, so that any thread may ask. */
+  private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+    Map<K, LongAdder> adders = new EnumMap<>(keys);
+    for (K key : keys.getEnumConstants()) {
+      adders.put(key, new LongAdder());
+    }
     return adders;
+  }
+
+  private static <K> LongAdder of(K key, Map<K, LongAdder> adders) {
+    return Objects.requireNonNull(adders.get(key));
   }
 
   void received(Frame frame) {
@@ -45,27 +54,27 @@ public final class Traffic {
   }
 
   void refused(Violation violation) {
-    refusals[violation.code().ordinal()].increment();
+    of(violation.code(), refusals).increment();
   }
 
   /** Whole frames of this operand that came, whatever became of them. */
   public long framesReceived(Operand operand) {
-    return received.frames[operand.ordinal()].sum();
+    return of(operand, received.frames).sum();
   }
 
   /** Their bytes. */
   public long bytesReceived(Operand operand) {
-    return received.bytes[operand.ordinal()].sum();
+    return of(operand, received.bytes).sum();
   }
 
   /** Frames of this operand that were handed to a connection. */
   public long framesSent(Operand operand) {
-    return sent.frames[operand.ordinal()].sum();
+    return of(operand, sent.frames).sum();
   }
 
   /** Their bytes. */
   public long bytesSent(Operand operand) {
-    return sent.bytes[operand.ordinal()].sum();
+    return of(operand, sent.bytes).sum();
   }
 
   /** Connections whose TLS handshake failed: without a certificate of the cluster, or no TLS. */
@@ -75,6 +84,6 @@ public final class Traffic {
 
   /** How often a frame or a connection was refused for this reason, and the peer told so. */
   public long refusals(ErrorCode code) {
-    return refusals[code.ordinal()].sum();
+    return of(code, refusals).sum();
   }
 }
