@@ -18,6 +18,7 @@ public record Demands(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> devices) {
   public Demands {
     devices = Devices.of(devices);
+    Devices.requireFew(devices);
     if (vcpus < 1
         || memoryMib < 1
         || diskMib < 0

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import com.fasterxml.jackson.databind.util.StdConverter;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,16 +16,32 @@ final class Devices {
     if (amounts == null || amounts.isEmpty()) {
       return Map.of();
     }
-    if (amounts.size() > MOST) {
-      throw new IllegalArgumentException(
-          "devices: %d names (expected: at most %d)".formatted(amounts.size(), MOST));
-    }
     if (!amounts.containsValue(0)) {
       return Map.copyOf(amounts);
     }
     Map<String, Integer> some = new TreeMap<>(amounts);
     some.values().removeIf(amount -> amount == 0);
     return Map.copyOf(some);
+  }
+
+  /**
+   * Refuses too many names. For what comes from outside: sums of what several payloads name may
+   * have more, and whoever computes one must not fail for what others sent.
+   */
+  static void requireFew(Map<String, Integer> amounts) {
+    if (amounts.size() > MOST) {
+      throw new IllegalArgumentException(
+          "devices: %d names (expected: at most %d)".formatted(amounts.size(), MOST));
+    }
+  }
+
+  /** Does so where a payload is read. */
+  static final class Few extends StdConverter<Map<String, Integer>, Map<String, Integer>> {
+    @Override
+    public Map<String, Integer> convert(Map<String, Integer> amounts) {
+      requireFew(amounts);
+      return amounts;
+    }
   }
 
   /** The sum of {@code amounts} and {@code sign} times {@code more}. */

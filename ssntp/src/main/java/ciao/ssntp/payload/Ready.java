@@ -34,6 +34,7 @@ public record Ready(
     Objects.requireNonNull(hostname, "hostname");
     Objects.requireNonNull(capacity, "capacity");
     Objects.requireNonNull(room, "room");
+    Devices.requireFew(capacity.devices());
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     groups = groups == null ? Map.of() : Map.copyOf(groups);
     if (groups.values().stream().anyMatch(count -> count < 0)) {

@@ -1,6 +1,7 @@
 package ciao.ssntp.payload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Map;
 
 /**
@@ -11,14 +12,16 @@ import java.util.Map;
  * @param memoryMib memory in MiB
  * @param diskMib disk in MiB
  * @param slots how many instances
- * @param devices how many of each named device; none of those not named
+ * @param devices how many of each named device; none of those not named; read from a payload at
+ *     most 64, since a node has a few kinds
  */
 public record Room(
     int vcpus,
     long memoryMib,
     long diskMib,
     int slots,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> devices) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(converter = Devices.Few.class)
+        Map<String, Integer> devices) {
   public Room {
     devices = Devices.of(devices);
   }

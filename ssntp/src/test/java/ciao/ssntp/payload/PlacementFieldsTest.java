@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,24 @@ class PlacementFieldsTest {
             0,
             Map.of("team-a/web", 3));
     assertThat(reader.read(Ready.class, PayloadFormat.write(ready))).isEqualTo(ready);
+  }
+
+  @Test
+  void tooManyDevicesAreRefusedWhereTheyAreReadAndSummedAllTheSame() {
+    Room some = new Room(1, 2, 3, 4, devices("gpu"));
+    Room both = some.plus(new Room(1, 2, 3, 4, devices("fpga")));
+    assertThat(both.devices()).hasSize(128).containsEntry("gpu7", 1).containsEntry("fpga7", 1);
+    Ready ready = new Ready(new NodeId(new UUID(0, 1)), "web1", some, both, Map.of(), 0, 0);
+    assertThatThrownBy(() -> reader.read(Ready.class, PayloadFormat.write(ready)))
+        .hasMessageContaining("devices: 128 names (expected: at most 64)");
+    assertThatThrownBy(() -> new Demands(1, 1, 1, both.devices()))
+        .hasMessageContaining("devices: 128 names (expected: at most 64)");
+  }
+
+  private static Map<String, Integer> devices(String prefix) {
+    return IntStream.range(0, 64)
+        .boxed()
+        .collect(Collectors.toMap(number -> prefix + number, number -> 1));
   }
 
   @ParameterizedTest
