@@ -37,6 +37,7 @@ final class NodeIndex {
   private int columnsAsked;
   private boolean nobodyHasThem;
   private @Nullable FlagTree flags;
+  private long opened;
 
   NodeIndex() {
     clear();
@@ -58,10 +59,17 @@ final class NodeIndex {
     height = MaximumTree.heightFor(capacity);
   }
 
-  /** A node's room is this now; one that takes no work has none. */
+  /**
+   * A node's room is this now. One that takes no work has nothing of anything: if only one column
+   * said so, it would make a block of full nodes look as if somebody there had all that is asked.
+   */
   void set(int place, boolean takesWork, Room free) {
     grow(place + 1);
-    columns.get(SLOTS).set(place, takesWork ? free.slots() : MaximumTree.NOTHING);
+    if (!takesWork) {
+      remove(place);
+      return;
+    }
+    columns.get(SLOTS).set(place, free.slots());
     columns.get(VCPUS).set(place, free.vcpus());
     columns.get(MEMORY).set(place, free.memoryMib());
     columns.get(DISK).set(place, free.diskMib());
@@ -98,7 +106,9 @@ final class NodeIndex {
 
   /** Nothing is there any more. */
   void remove(int place) {
-    columns.get(SLOTS).set(place, MaximumTree.NOTHING);
+    for (MaximumTree column : columns) {
+      column.set(place, MaximumTree.NOTHING);
+    }
   }
 
   /** What {@link #next} is to look for. */
@@ -144,8 +154,14 @@ final class NodeIndex {
     return from >= end || nobodyHasThem ? -1 : next(height - 1, 0, from, end);
   }
 
+  /** How many blocks of 64 were looked into so far: what searching costs. */
+  long opened() {
+    return opened;
+  }
+
   /** Looks through the children of one block; of the top level there is but one. */
   private int next(int level, int block, int from, int end) {
+    opened++;
     int shift = level * MaximumTree.SHIFT;
     int first = Math.max(block << MaximumTree.SHIFT, from >> shift);
     int last = Math.min((block + 1 << MaximumTree.SHIFT) - 1, end - 1 >> shift);

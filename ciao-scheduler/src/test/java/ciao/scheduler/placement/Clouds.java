@@ -31,6 +31,8 @@ public final class Clouds {
     NEARLY_FULL,
     /** One node, near the end. */
     ONE_FITS,
+    /** One node, near the end; of the others one in 50 has room, but is drained. */
+    DRAINED,
     /** One node in a thousand; of the others half lack memory and half vCPUs. */
     ANTI_CORRELATED,
     /** Every node, but one in a thousand carries the label. */
@@ -68,6 +70,7 @@ public final class Clouds {
           case HALF_FULL -> one < 500 || chosen ? LARGE : NO_MEMORY;
           case NEARLY_FULL -> one == 0 || chosen ? LARGE : NO_MEMORY;
           case ONE_FITS -> chosen ? LARGE : NO_MEMORY;
+          case DRAINED -> chosen || isDrained(node) ? LARGE : NO_MEMORY;
           case ANTI_CORRELATED -> {
             if (one == 0 || chosen) {
               yield LARGE;
@@ -81,12 +84,21 @@ public final class Clouds {
     return new Ready(Samples.node(node), "web" + node, LARGE, room, labels, 0, Long.MAX_VALUE / 2);
   }
 
+  private boolean isDrained(int node) {
+    return load == Load.DRAINED && node % 50 == 1 && node != reports.length * 7L / 8;
+  }
+
   public PlacementCore connect() {
     PlacementCore core = new PlacementCore();
     core.handle(new Event.ControllerConnected(CONTROLLER));
     for (Ready report : reports) {
       core.handle(new Event.NodeConnected(session(report), report.node(), NodeType.COMPUTE_NODE));
       core.handle(new Event.NodeReady(session(report), report));
+    }
+    for (int node = 0; node < reports.length; node++) {
+      if (isDrained(node)) {
+        core.handle(new Event.NodeDrained(reports[node].node(), true));
+      }
     }
     return core;
   }

@@ -58,6 +58,26 @@ class NodeIndexTest {
     assertThat(index.next(0, 1)).isEqualTo(Candidates.NONE);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nodesThatTakeNoWorkOrHaveLeftMakeNoSearchLookAmongFullOnes(boolean left) {
+    Room full = new Room(8, 0, 100, 10);
+    Room free = new Room(8, 1_000, 100, 10, Map.of("gpu", 1));
+    for (int place = 0; place < 9_000; place++) {
+      boolean drained = place % 50 == 0;
+      index.set(place, !drained || left, drained ? free : full);
+      if (drained && left) {
+        index.remove(place);
+      }
+    }
+    long before = index.opened();
+    index.ask(new Demands(1, 500, 0), Conditions.NONE);
+    assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
+    index.ask(new Demands(1, 1, 0, Map.of("gpu", 1)), Conditions.NONE);
+    assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
+    assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(2);
+  }
+
   private void tell(int place, Random random) {
     Map<String, String> labels =
         Map.of("ssd", random.nextInt(9) == 0 ? "yes" : "no", "zone", anyOf(random, "a", "b"));

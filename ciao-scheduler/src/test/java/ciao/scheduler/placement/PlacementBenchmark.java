@@ -40,6 +40,7 @@ public class PlacementBenchmark {
     "HALF_FULL",
     "NEARLY_FULL",
     "ONE_FITS",
+    "DRAINED",
     "ANTI_CORRELATED",
     "LABELLED",
     "LABELLED_HALF_FULL"
