@@ -60,7 +60,7 @@ public class PlanBenchmark {
       Effect.Place place = (Effect.Place) core.handle(submitted).getFirst();
       running.merge(place.placed().node(), 1, Integer::sum);
     }
-    Start like = (Start) submitted.message().payload();
+    Start like = submitted.submission().start();
     List<NodeId> half = IntStream.range(0, NODES / 2).mapToObj(Samples::node).toList();
     List<Plan.NodeCount> there =
         half.stream()

@@ -1,7 +1,6 @@
 package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.PendingQueue.Entry;
-import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
@@ -28,8 +27,8 @@ final class Dispatch {
   }
 
   /** Places it, or lets it wait and tells the controller why. */
-  void submit(Message start, SessionId controller, List<Effect> effects) {
-    submit(Submission.of(start), backlog.queue().newTicket(), List.of(controller), effects);
+  void submit(Submission start, SessionId controller, List<Effect> effects) {
+    submit(start, backlog.queue().newTicket(), List.of(controller), effects);
   }
 
   private void submit(

@@ -58,11 +58,12 @@ public sealed interface Event {
    * START.
    *
    * @param controller who asks and is answered when there is no room
-   * @param message the frame, which goes to the node unchanged
+   * @param submission what is to be placed, read off the frame where it came in
    */
-  record StartSubmitted(SessionId controller, Message message) implements Event {
-    public StartSubmitted {
-      Submission.of(message);
+  record StartSubmitted(SessionId controller, Submission submission) implements Event {
+    /** The frame goes to the node unchanged. */
+    public StartSubmitted(SessionId controller, Message message) {
+      this(controller, Submission.of(message));
     }
 
     /** A START submitted as a record. */

@@ -70,7 +70,7 @@ public final class PlacementCore {
       case Event.ControllerConnected joined -> roster.addController(joined.session(), effects);
       case Event.ControllerDisconnected left -> removeController(left.session(), effects);
       case Event.StartSubmitted start ->
-          dispatch.submit(start.message(), start.controller(), effects);
+          dispatch.submit(start.submission(), start.controller(), effects);
       case Event.StartCancelled cancelled -> dispatch.cancel(cancelled, effects);
       case Event.PlanAsked(SessionId asker, Plan plan) ->
           effects.add(new Effect.WorkOut(asker, plan, snapshot()));

@@ -4,19 +4,38 @@ import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Start;
 
-/**
- * A START to place: what the core reads of it, and the frame it came in.
- *
- * @param start what it says
- * @param shape what the search looks at
- * @param message the frame
- */
-record Submission(Start start, Shape shape, Message message) {
+/** A START to place: what the core reads of it, and the frame it came in. */
+public final class Submission {
+  private final Start start;
+  private final Shape shape;
+  private final Message message;
+
+  private Submission(Start start, Shape shape, Message message) {
+    this.start = start;
+    this.shape = shape;
+    this.message = message;
+  }
+
   static Submission of(Message message) {
     if (message.payload() instanceof Start start) {
       return new Submission(start, Shape.of(start), message);
     }
     throw new IllegalArgumentException("message: " + message.operand() + " (expected: START)");
+  }
+
+  /** What it says. */
+  public Start start() {
+    return start;
+  }
+
+  /** What the search looks at. */
+  Shape shape() {
+    return shape;
+  }
+
+  /** The frame. */
+  Message message() {
+    return message;
   }
 
   InstanceId instance() {
@@ -34,5 +53,10 @@ record Submission(Start start, Shape shape, Message message) {
 
   int bytes() {
     return message.raw().size();
+  }
+
+  @Override
+  public String toString() {
+    return "START of " + instance() + ", generation " + generation();
   }
 }

@@ -52,7 +52,7 @@ final class Follower {
 
   private static Start submitted(Event event) {
     return switch (event) {
-      case Event.StartSubmitted start -> (Start) start.message().payload();
+      case Event.StartSubmitted start -> start.submission().start();
       case Event.PlaceFailed failed -> (Start) failed.place().start().payload();
       default -> null;
     };

@@ -54,8 +54,7 @@ final class PlainModel {
       }
       case Event.ControllerConnected joined -> {}
       case Event.ControllerDisconnected left -> {}
-      case Event.StartSubmitted start ->
-          submit((Start) start.message().payload(), ++lastTicket, done);
+      case Event.StartSubmitted start -> submit(start.submission().start(), ++lastTicket, done);
       case Event.StartCancelled cancelled -> {
         waiting.removeIf(entry ->
             entry.start().instance().equals(cancelled.instance())

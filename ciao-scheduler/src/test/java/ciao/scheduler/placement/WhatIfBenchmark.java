@@ -43,7 +43,7 @@ public class WhatIfBenchmark {
     core = clouds.connect();
     for (int n = 1; n <= INSTANCES; n++) {
       Event.StartSubmitted submitted = clouds.start(n, Clouds.DEMANDS);
-      like = (Start) submitted.message().payload();
+      like = submitted.submission().start();
       Effect.Place place = (Effect.Place) core.handle(submitted).getFirst();
       running.add(new Running(like, place.placed().node()));
     }
