@@ -12,6 +12,9 @@ import java.util.Optional;
  * only a node that got room looks at what waits, and a START like one that waits needs no search.
  */
 final class Backlog {
+  /** So many nodes are quicker looked at themselves than searched for. */
+  private static final int FEW = 64;
+
   private final Nodes nodes;
   private final Groups groups;
   private final Search search;
@@ -45,31 +48,36 @@ final class Backlog {
     return queue;
   }
 
-  /** Whether an instance of this shape waits, and there is nothing new to try it on. */
+  /**
+   * Whether one of this shape waits, or one that fits the same nodes: then only the nodes that got
+   * room since need a look, if they are few.
+   */
   boolean isKnownNotToFit(Shape shape) {
-    return retries.isEmpty() && queue.hasLine(shape);
+    return retries.nodes().size() <= FEW
+        && queue.line(shape).filter(line -> !retries.contains(line)).isPresent()
+        && retries.nodes().stream().noneMatch(node -> search.fits(node, shape));
   }
 
-  /** It waits, if there is a place for it; says whether there is. */
-  boolean await(Submission submission, long ticket) {
+  /** It waits, if there is a place for it; the line it waits in. */
+  Optional<Line> await(Submission submission, long ticket) {
     if (!queue.hasPlaceFor(submission)) {
-      left(submission.instance());
-      return false;
+      end(submission.instance());
+      return Optional.empty();
     }
-    queue.add(ticket, submission);
     holds.waits(submission.instance());
-    return true;
+    return Optional.of(queue.add(ticket, submission));
   }
 
-  /** It waits no longer, and is not in the queue any more. */
-  void left(InstanceId instance) {
+  /** It is to wait no longer, if it does. */
+  void end(InstanceId instance) {
+    queue.find(instance).ifPresent(queue::remove);
     holds.left(instance).ifPresent(this::freed);
   }
 
   /** It was placed. */
   void placed(InstanceId instance) {
     holds.countPlacement();
-    left(instance);
+    end(instance);
   }
 
   private void freed(Node node) {
@@ -110,6 +118,7 @@ final class Backlog {
     } else if (holds.isOver(node)) {
       holds.left(instance).ifPresent(this::freed);
       holds.postpone(instance);
+      holds.rest();
     }
   }
 
@@ -118,7 +127,13 @@ final class Backlog {
     for (int check = 0; check < checks && !retries.isEmpty(); check++) {
       retryNext(sender);
     }
-    holds.due().flatMap(queue::find).ifPresent(this::hold);
+    for (int check = 0; check < checks; check++) {
+      Optional<Entry> due = holds.due(nodes.fixtures()).flatMap(queue::find);
+      if (due.isEmpty() || !passOverHopeless(due.get())) {
+        due.ifPresent(this::hold);
+        return;
+      }
+    }
   }
 
   boolean hasRetries() {
@@ -149,7 +164,7 @@ final class Backlog {
 
   private void retryAnywhere(Entry entry, Sender sender) {
     Line line = entry.line();
-    retries.end(entry.turn());
+    retries.end(line);
     search
         .find(entry.submission().shape())
         .ifPresent(found -> {
@@ -164,17 +179,30 @@ final class Backlog {
     sender.send(entry.submission(), entry.turn().ticket(), placement);
   }
 
+  /** Nothing is looked for that is known not to be there; says whether it was so. */
+  private boolean passOverHopeless(Entry entry) {
+    boolean hopeless = entry.line().isHopeless(nodes.fixtures());
+    if (hopeless) {
+      holds.giveUp(entry.submission().instance(), nodes.fixtures());
+    }
+    return hopeless;
+  }
+
   /** Keeps the node free that lacks least for this instance. */
   private void hold(Entry entry) {
     InstanceId instance = entry.submission().instance();
-    search
-        .nearest(entry.submission().shape())
-        .ifPresentOrElse(
-            node -> {
-              holds.begin(node, instance);
-              retries.end(node);
-              nodes.changed(node);
-            },
-            () -> holds.postpone(instance));
+    Shape shape = entry.line().shape();
+    Optional<Node> nearest = search.nearest(shape);
+    holds.looked(nodes.size());
+    if (nearest.isPresent()) {
+      holds.begin(nearest.get(), instance);
+      retries.end(nearest.get());
+      nodes.changed(nearest.get());
+    } else if (search.mayEverFit(shape)) {
+      holds.postpone(instance);
+    } else {
+      entry.line().giveUp(nodes.fixtures());
+      holds.giveUp(instance, nodes.fixtures());
+    }
   }
 }

@@ -4,6 +4,7 @@ import ciao.scheduler.placement.PendingQueue.Entry;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.StartFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +20,11 @@ final class Dispatch {
   /** Per instance, the latest START a node has yet to account for. */
   private final Map<InstanceId, Reservation> onTheWay = new HashMap<>();
 
-  Dispatch(Nodes nodes, Roster roster, Backlog backlog) {
+  Dispatch(Nodes nodes, Roster roster, Backlog backlog, Explainer explainer) {
     this.nodes = nodes;
     this.roster = roster;
     this.backlog = backlog;
-    this.explainer = new Explainer(nodes, new Vetoes(backlog.groups()));
+    this.explainer = explainer;
   }
 
   /** Places it, or lets it wait and tells the controller why. */
@@ -44,10 +45,10 @@ final class Dispatch {
       return;
     }
     if (sent.isPresent() && sent.get().isFor(submission)) {
+      backlog.end(submission.instance()); // what else was asked for it since is not wanted any more
       repeat(submission, ticket, sent.get(), effects);
       return;
     }
-    waiting.ifPresent(backlog.queue()::remove);
     long kept = waiting.map(entry -> entry.turn().ticket()).orElse(ticket);
     Optional<Placement> first = search(submission.shape());
     if (first.isPresent()) {
@@ -107,13 +108,30 @@ final class Dispatch {
 
   private void await(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
-    Refusal refusal = explainer.explain(submission.shape());
-    effects.add(
-        new Effect.Refuse(
-            asking,
-            backlog.await(submission, ticket)
-                ? refusal.queued(submission)
-                : refusal.turnedAway(submission, backlog.queue().limits())));
+    StartFailure failure =
+        backlog
+            .await(submission, ticket)
+            .map(line -> explainer.explain(line).queued(submission))
+            .orElseGet(() ->
+                explainer
+                    .explain(submission.shape().fit())
+                    .turnedAway(submission, backlog.queue().limits()));
+    effects.add(new Effect.Refuse(asking, failure));
+  }
+
+  /** An event came. */
+  void countEvent() {
+    explainer.countEvent();
+  }
+
+  /** Whether {@link #explain} has something to do. */
+  boolean hasToExplain() {
+    return explainer.isDue();
+  }
+
+  /** Explains anew what was explained long ago, some of it. */
+  void explain() {
+    explainer.renew();
   }
 
   /** Nothing of this generation, nor of one before it, waits afterwards. */
@@ -122,10 +140,7 @@ final class Dispatch {
         .queue()
         .find(cancelled.instance())
         .filter(entry -> entry.submission().generation() <= cancelled.generation())
-        .ifPresent(entry -> {
-          backlog.queue().remove(entry);
-          backlog.left(cancelled.instance());
-        });
+        .ifPresent(entry -> backlog.end(cancelled.instance()));
     InstanceDeleted deleted =
         new InstanceDeleted(cancelled.instance(), cancelled.generation(), null);
     effects.add(new Effect.ConfirmCancelled(List.of(cancelled.controller()), deleted));

@@ -1,32 +1,115 @@
 package ciao.scheduler.placement;
 
-import java.util.HashMap;
+import ciao.scheduler.placement.PendingQueue.Line;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Explains refusals, each shape once per state of the nodes: a thousand instances of one workload
- * that meet a full cloud cost one look at every node, not a thousand.
+ * Explains refusals. That takes a look at every node, and whatever waits is submitted again and
+ * again: so a line keeps its explanation, and in a large cloud an old one is given until there is
+ * time for a new one, between events and not while a START waits for its answer.
  */
 final class Explainer {
-  /** A bound, reached only when ever new shapes are refused while no node changes. */
-  private static final int KEPT = 1024;
+  /** So many nodes are looked at for each answer: five microseconds, as much as a few events. */
+  static final int LOOKS_AT_ONCE = 256;
+
+  /** Beyond that explanations are renewed so seldom that they cost so many looks per event. */
+  static final int LOOKS_PER_EVENT = 64;
+
+  /** Lines that wait for a new explanation; others are noted when they are asked for again. */
+  private static final int MOST_OLD = 1_024;
+
+  /** Explanations for what may not even wait, and has no line to keep them. */
+  private static final int MOST_TURNED_AWAY = 1_024;
 
   private final Nodes nodes;
   private final Vetoes why;
-  private final Map<Shape, Refusal> known = new HashMap<>();
-  private long knownAt;
+  private final int looksAtOnce;
+  private final Set<Line> old = new LinkedHashSet<>();
+  private final Map<Shape, Explained> turnedAway = new LinkedHashMap<>(16, 0.75f, true);
+  private long events;
+  private long nextRenewal;
 
-  Explainer(Nodes nodes, Vetoes why) {
+  /**
+   * An explanation.
+   *
+   * @param changes how often nodes had changed then
+   */
+  record Explained(Refusal refusal, long changes) {}
+
+  Explainer(Nodes nodes, Vetoes why, int looksAtOnce) {
     this.nodes = nodes;
     this.why = why;
+    this.looksAtOnce = looksAtOnce;
   }
 
-  /** Why no node takes this shape. */
-  Refusal explain(Shape shape) {
-    if (knownAt != nodes.changes() || known.size() >= KEPT) {
-      known.clear();
-      knownAt = nodes.changes();
+  void countEvent() {
+    events++;
+  }
+
+  /** Why no node takes what waits in this line; of late, if not of now. */
+  Refusal explain(Line line) {
+    Explained known = line.explained();
+    if (known == null || mustLook(known)) {
+      return look(line).refusal();
     }
-    return known.computeIfAbsent(shape, unknown -> Explanation.of(nodes, why, unknown));
+    if (isOld(known) && old.size() < MOST_OLD) {
+      old.add(line);
+    }
+    return known.refusal();
+  }
+
+  /** Why no node takes this shape, of which nothing may wait; of late, if not of now. */
+  Refusal explain(Shape shape) {
+    Explained known = turnedAway.get(shape);
+    if (known == null || mustLook(known) || (isOld(known) && events >= nextRenewal)) {
+      known = look(shape);
+      turnedAway.put(shape, known);
+      if (turnedAway.size() > MOST_TURNED_AWAY) {
+        Iterator<Shape> eldest = turnedAway.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+    }
+    return known.refusal();
+  }
+
+  /** Whether an explanation that was asked for is old, and it is time to look again. */
+  boolean isDue() {
+    return events >= nextRenewal && !old.isEmpty();
+  }
+
+  /** Explains one line anew. */
+  void renew() {
+    Iterator<Line> lines = old.iterator();
+    while (isDue() && lines.hasNext()) {
+      Line line = lines.next();
+      lines.remove();
+      if (line.first().isPresent()) {
+        look(line);
+      }
+    }
+  }
+
+  private boolean mustLook(Explained known) {
+    return isOld(known) && nodes.size() <= looksAtOnce;
+  }
+
+  private boolean isOld(Explained known) {
+    return known.changes() != nodes.changes();
+  }
+
+  private Explained look(Line line) {
+    Explained now = look(line.shape());
+    line.explain(now);
+    return now;
+  }
+
+  private Explained look(Shape shape) {
+    nextRenewal = events + nodes.size() / LOOKS_PER_EVENT;
+    return new Explained(Explanation.of(nodes, why, shape), nodes.changes());
   }
 }

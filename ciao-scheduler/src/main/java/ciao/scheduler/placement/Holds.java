@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
  * room that comes free: one node at a time is kept free for whoever was passed over longest, until
  * it fits there or has had its time. So neither starves the other: of all nodes one is kept, for a
  * bounded number of its reports, and only for an instance that would fit if the node were empty.
+ * One that would fit nowhere takes nobody's turn.
  */
 final class Holds {
+  /** A search for a node to hold looks at all; so many looks per placement at most. */
+  private static final int LOOKS_PER_PLACEMENT = 128;
+
   private final Patience patience;
 
   /** How many had been placed when each of those that wait began to; longest waiting first. */
-  private final Map<InstanceId, Long> since = new LinkedHashMap<>();
+  private Map<InstanceId, Long> since = new LinkedHashMap<>();
+
+  /** The same of those that fit no node, even if it were empty. */
+  private final Map<InstanceId, Long> hopeless = new LinkedHashMap<>();
+
+  /** What {@link Nodes#fixtures} was when the first of these was given up. */
+  private long hopelessAt;
 
   private long placements;
   private long nextLook;
+  private long nextHope;
   private @Nullable Node held;
   private int reportsLeft;
 
@@ -27,9 +38,10 @@ final class Holds {
     this.patience = patience;
   }
 
-  /** This instance waits; again changes nothing. */
+  /** This instance waits; again changes nothing, but that it may be of another shape now. */
   void waits(InstanceId instance) {
-    since.putIfAbsent(instance, placements);
+    Long before = hopeless.remove(instance);
+    since.putIfAbsent(instance, before == null ? placements : before);
   }
 
   /** One more was placed before those that wait. */
@@ -37,15 +49,38 @@ final class Holds {
     placements++;
   }
 
-  /** Whom a node should be kept free for now. */
-  Optional<InstanceId> due() {
-    if (held != null || placements < nextLook || since.isEmpty()) {
+  /**
+   * Whom a node should be kept free for now.
+   *
+   * @param fixtures {@link Nodes#fixtures}
+   */
+  Optional<InstanceId> due(long fixtures) {
+    if (held != null || placements < nextLook) {
+      return Optional.empty();
+    }
+    if (!hopeless.isEmpty() && fixtures != hopelessAt && placements >= nextHope) {
+      hopeAgain();
+    }
+    if (since.isEmpty()) {
       return Optional.empty();
     }
     Map.Entry<InstanceId, Long> longest = since.entrySet().iterator().next();
     return placements - longest.getValue() < patience.placements()
         ? Optional.empty()
         : Optional.of(longest.getKey());
+  }
+
+  private void hopeAgain() {
+    Map<InstanceId, Long> all = new LinkedHashMap<>(hopeless);
+    all.putAll(since);
+    since = all;
+    hopeless.clear();
+    nextHope = placements + patience.placements();
+  }
+
+  /** All nodes were looked at for a node to hold. */
+  void looked(int nodes) {
+    nextLook = placements + nodes / LOOKS_PER_PLACEMENT;
   }
 
   /** This node is kept free for the instance that was {@link #due}. */
@@ -59,7 +94,20 @@ final class Holds {
   void postpone(InstanceId instance) {
     since.remove(instance);
     since.put(instance, placements);
+  }
+
+  /** No node is kept free for as long as one waits before it is: others are to have theirs. */
+  void rest() {
     nextLook = placements + patience.placements();
+  }
+
+  /** The instance that was {@link #due} fits no node, so none is kept for it as they are now. */
+  void giveUp(InstanceId instance, long fixtures) {
+    if (hopeless.isEmpty()) {
+      hopelessAt = fixtures;
+    }
+    Long waiting = since.remove(instance);
+    hopeless.put(instance, waiting == null ? placements : waiting);
   }
 
   /** This node reported, and is not yet as free as it should be; says whether its time is over. */
@@ -70,6 +118,7 @@ final class Holds {
   /** The instance does not wait any more; returns the node that was kept free for it. */
   Optional<Node> left(InstanceId instance) {
     since.remove(instance);
+    hopeless.remove(instance);
     return held != null && instance.equals(held.heldFor()) ? end() : Optional.empty();
   }
 

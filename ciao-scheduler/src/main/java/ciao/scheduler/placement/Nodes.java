@@ -34,6 +34,7 @@ final class Nodes {
 
   private long version;
   private long changes;
+  private long fixtures;
 
   void connect(SessionId session, NodeId id) {
     Node node = new Node(session, id, drained.contains(id));
@@ -43,6 +44,7 @@ final class Nodes {
     put(node);
     bySession.put(session, node);
     byId.put(id, node);
+    fixtures++;
     changed(node);
   }
 
@@ -92,15 +94,25 @@ final class Nodes {
     return byHostname.getOrDefault(hostname, Set.of());
   }
 
-  /** Its host name was that before, or its labels were these. */
-  void renamed(Node node, String formerName, Map<String, String> formerLabels) {
-    if (!node.hostname().equals(formerName)) {
-      leave(formerName, node);
+  /** Its host name, its labels or its capacity may have been others before. */
+  void refit(Node node, Node.Offer before) {
+    boolean renamed = !node.hostname().equals(before.hostname());
+    boolean relabelled = !node.labels().equals(before.labels());
+    if (renamed) {
+      leave(before.hostname(), node);
       byHostname.computeIfAbsent(node.hostname(), unseen -> new HashSet<>()).add(node);
     }
-    if (!node.labels().equals(formerLabels)) {
+    if (relabelled) {
       index.label(node.place(), node.labels());
     }
+    if (renamed || relabelled || !node.capacity().equals(before.capacity())) {
+      fixtures++;
+    }
+  }
+
+  /** How often nodes came, or changed what does not depend on what runs on them. */
+  long fixtures() {
+    return fixtures;
   }
 
   private void leave(String hostname, Node node) {

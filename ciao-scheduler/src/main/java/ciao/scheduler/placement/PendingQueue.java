@@ -1,40 +1,81 @@
 package ciao.scheduler.placement;
 
+import ciao.scheduler.placement.Explainer.Explained;
 import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Room;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instances that wait for room, one entry for each.
  *
- * <p>Those of one {@link Shape} form a line: where the first of a line does not fit, none of it
- * does. Lines stand in lanes by the node they must go to, if they must ({@link LaneKey}). So a node
- * that got room looks at three lanes, and in them at one entry per line, longest waiting first,
- * however many wait.
+ * <p>Those that fit the same nodes ({@link Shape#fit}) form a line: where the first of a line does
+ * not fit, none of it does. Lines stand in lanes by the node they must go to, if they must ({@link
+ * LaneKey}). So a node that got room looks at three lanes, and in them at one entry per line that
+ * is not too large for it ({@link Lane}), longest waiting first, however many wait.
  */
 final class PendingQueue {
   /** An instance that waits. */
   record Entry(Turn turn, Submission submission, Line line) {}
 
-  /** The instances of one shape, by their turns. */
+  /** The instances that fit the same nodes, by their turns. */
   static final class Line {
+    private final long number;
     private final Shape shape;
+    private final Lane lane;
     private final NavigableMap<Turn, Entry> entries = new TreeMap<>();
+    private @Nullable Explained explained;
 
-    /** The lines of its lane, by the turn of their first entry. */
-    private final NavigableMap<Turn, Line> lane;
+    /** What {@link Nodes#fixtures} was when none of them would do even if it were empty. */
+    private long hopelessAt = -1;
 
-    private Line(Shape shape, NavigableMap<Turn, Line> lane) {
+    Line(long number, Shape shape, Lane lane) {
+      this.number = number;
       this.shape = shape;
       this.lane = lane;
+    }
+
+    /** No other line has the same. */
+    long number() {
+      return number;
+    }
+
+    /** What decides where its instances fit, see {@link Shape#fit}. */
+    Shape shape() {
+      return shape;
+    }
+
+    Demands demands() {
+      return shape.demands();
+    }
+
+    /** Why no node took it when somebody looked last; null: nobody has. */
+    @Nullable Explained explained() {
+      return explained;
+    }
+
+    void explain(Explained now) {
+      explained = now;
+    }
+
+    /** Whether no node of these would do even if it were empty, as far as is known. */
+    boolean isHopeless(long fixtures) {
+      return hopelessAt == fixtures;
+    }
+
+    void giveUp(long fixtures) {
+      hopelessAt = fixtures;
     }
 
     /** Whose turn it is; empty when nobody waits here any more. */
@@ -46,12 +87,13 @@ final class PendingQueue {
   private final QueueLimits limits;
   private final Map<InstanceId, Entry> byInstance = new HashMap<>();
   private final Map<Shape, Line> lines = new HashMap<>();
-  private final Map<LaneKey, NavigableMap<Turn, Line>> lanes = new HashMap<>();
+  private final Map<LaneKey, Lane> lanes = new HashMap<>();
 
   /** By group, the lines that require to be apart from it or together with it. */
   private final Map<String, Set<Line>> byGroup = new HashMap<>();
 
   private long lastTicket;
+  private long lastLine;
   private long bytes;
 
   PendingQueue(QueueLimits limits) {
@@ -62,9 +104,9 @@ final class PendingQueue {
     return Optional.ofNullable(byInstance.get(instance));
   }
 
-  /** Whether an instance of this shape waits. */
-  boolean hasLine(Shape shape) {
-    return !lines.isEmpty() && lines.containsKey(shape);
+  /** Where an instance of this shape would wait, if any does that fits the same nodes. */
+  Optional<Line> line(Shape shape) {
+    return lines.isEmpty() ? Optional.empty() : Optional.ofNullable(lines.get(shape.fit()));
   }
 
   boolean isEmpty() {
@@ -84,45 +126,59 @@ final class PendingQueue {
     return ++lastTicket;
   }
 
-  /** Whether this may wait too. */
+  /** Whether this may wait too, or in place of what waits of its instance. */
   boolean hasPlaceFor(Submission submission) {
-    return byInstance.size() < limits.instances() && bytes + submission.bytes() <= limits.bytes();
+    Entry before = byInstance.get(submission.instance());
+    int others = byInstance.size() - (before == null ? 0 : 1);
+    long taken = bytes - (before == null ? 0 : before.submission().bytes());
+    return others < limits.instances() && taken + submission.bytes() <= limits.bytes();
   }
 
-  /** Lets it wait. There is a place for it, and no entry of its instance. */
-  void add(long ticket, Submission submission) {
-    Line line = lines.computeIfAbsent(submission.shape(), this::newLine);
+  /** Lets it wait, in place of what waits of its instance. There is a place for it. */
+  Line add(long ticket, Submission submission) {
+    Line line = lines.computeIfAbsent(submission.shape().fit(), this::newLine);
+    Entry before = byInstance.get(submission.instance());
+    if (before != null) {
+      takeOut(before);
+    }
     Entry entry = new Entry(submission.turn(ticket), submission, line);
     byInstance.put(submission.instance(), entry);
     bytes += submission.bytes();
     leaveLane(line);
     line.entries.put(entry.turn, entry);
     enterLane(line);
+    if (before != null) {
+      removeIfEmpty(before.line);
+    }
+    return line;
   }
 
   void remove(Entry entry) {
+    takeOut(entry);
+    removeIfEmpty(entry.line);
+  }
+
+  private void takeOut(Entry entry) {
     Submission submission = entry.submission();
     byInstance.remove(submission.instance());
     bytes -= submission.bytes();
     leaveLane(entry.line);
     entry.line.entries.remove(entry.turn);
     enterLane(entry.line);
-    if (entry.line.entries.isEmpty()) {
-      removeLine(entry.line);
-    }
   }
 
-  /** Of the entries that are first in a line this node may serve, the next after this turn. */
+  /**
+   * Of the entries that are first in a line this node may serve, the next after this turn that may
+   * find the room it needs there.
+   */
   Optional<Entry> firstAfter(Turn turn, Node node) {
-    Optional<Entry> next = Optional.empty();
-    for (LaneKey key : LaneKey.servedBy(node)) {
-      NavigableMap<Turn, Line> lane = lanes.get(key);
-      Map.Entry<Turn, Line> here = lane == null ? null : lane.higherEntry(turn);
-      if (here != null && (next.isEmpty() || here.getKey().compareTo(next.get().turn()) < 0)) {
-        next = here.getValue().first();
-      }
-    }
-    return next;
+    Room free = node.free();
+    return LaneKey.servedBy(node).stream()
+        .map(lanes::get)
+        .filter(Objects::nonNull)
+        .flatMap(lane -> lane.next(turn, free).stream())
+        .flatMap(line -> line.first().stream())
+        .min(Comparator.comparing(Entry::turn));
   }
 
   /** The lines that require something of this group. */
@@ -139,16 +195,18 @@ final class PendingQueue {
   }
 
   private Line newLine(Shape shape) {
-    NavigableMap<Turn, Line> lane =
-        lanes.computeIfAbsent(LaneKey.of(shape), key -> new TreeMap<>());
-    Line line = new Line(shape, lane);
+    Lane lane = lanes.computeIfAbsent(LaneKey.of(shape), key -> new Lane());
+    Line line = new Line(++lastLine, shape, lane);
     for (Affinity affinity : shape.required()) {
       byGroup.computeIfAbsent(affinity.group(), unseen -> new LinkedHashSet<>()).add(line);
     }
     return line;
   }
 
-  private void removeLine(Line line) {
+  private void removeIfEmpty(Line line) {
+    if (!line.entries.isEmpty()) {
+      return;
+    }
     lines.remove(line.shape);
     if (line.lane.isEmpty()) {
       lanes.remove(LaneKey.of(line.shape));
@@ -165,7 +223,7 @@ final class PendingQueue {
 
   private static void enterLane(Line line) {
     if (!line.entries.isEmpty()) {
-      line.lane.put(line.entries.firstKey(), line);
+      line.lane.add(line.entries.firstKey(), line);
     }
   }
 

@@ -40,18 +40,34 @@ public final class PlacementCore {
    * @param checksPerTurn how many waiting instances to look at per event, 1 or more
    */
   public PlacementCore(QueueLimits limits, Patience patience, int checksPerTurn) {
+    this(limits, patience, checksPerTurn, Explainer.LOOKS_AT_ONCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param looksAtOnce in a cloud of more nodes than that a refusal may be explained with what was
+   *     so a while ago
+   */
+  PlacementCore(QueueLimits limits, Patience patience, int checksPerTurn, int looksAtOnce) {
     if (checksPerTurn < 1) {
       throw new IllegalArgumentException(
           "checks per turn: " + checksPerTurn + " (expected: 1 or more)");
     }
     this.backlog = new Backlog(nodes, limits, patience);
-    this.dispatch = new Dispatch(nodes, roster, backlog);
+    this.dispatch =
+        new Dispatch(
+            nodes,
+            roster,
+            backlog,
+            new Explainer(nodes, new Vetoes(backlog.groups()), looksAtOnce));
     this.checksPerTurn = checksPerTurn;
   }
 
   /** Takes in an event and says what to do about it, in order. */
   public List<Effect> handle(Event event) {
     List<Effect> effects = new ArrayList<>();
+    dispatch.countEvent();
     switch (event) {
       case Event.NodeConnected connected -> connect(connected, effects);
       case Event.NodeDisconnected gone -> disconnect(gone.session(), effects);
@@ -74,7 +90,7 @@ public final class PlacementCore {
       case Event.StartCancelled cancelled -> dispatch.cancel(cancelled, effects);
       case Event.PlanAsked(SessionId asker, Plan plan) ->
           effects.add(new Effect.WorkOut(asker, plan, snapshot()));
-      case Event.Continue next -> {}
+      case Event.Continue next -> dispatch.explain();
     }
     dispatch.retry(checksPerTurn, effects);
     return effects;
@@ -82,7 +98,7 @@ public final class PlacementCore {
 
   /** Whether there is work left that {@link Event.Continue}, or any other event, goes on with. */
   public boolean hasMore() {
-    return backlog.hasRetries();
+    return backlog.hasRetries() || dispatch.hasToExplain();
   }
 
   /** How many instances wait for room. */
@@ -169,16 +185,15 @@ public final class PlacementCore {
 
   /** A node that moves to another rack or zone takes its instances with it. */
   private List<Reservation> takeIn(Ready ready, Standing said, Node node) {
-    Map<String, String> labels = node.labels();
-    String hostname = node.hostname();
+    Node.Offer before = node.offer();
     Map<String, Integer> members = node.members();
-    boolean moves = !labels.equals(ready.labels());
+    boolean moves = !node.labels().equals(ready.labels());
     if (moves) {
       backlog.groups().update(node, members, Map.of());
     }
     List<Reservation> arrived = node.report(ready, said);
     backlog.groups().update(node, moves ? Map.of() : members, node.members());
-    nodes.renamed(node, hostname, labels);
+    nodes.refit(node, before);
     return arrived;
   }
 

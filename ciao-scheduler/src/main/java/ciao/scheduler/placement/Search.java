@@ -95,6 +95,12 @@ final class Search {
         .min(Comparator.comparingDouble(node -> Shortage.worst(node.free(), wanted.demands())));
   }
 
+  /** Whether any node might do if it were empty and took work. Looks at every node. */
+  boolean mayEverFit(Shape wanted) {
+    return nodes.inOrder().stream()
+        .anyMatch(node -> node.isWhere(wanted) && node.mayEverFit(wanted));
+  }
+
   private @Nullable Map<String, String> labelsAt(int place) {
     Node node = place < nodes.places() ? nodes.at(place) : null;
     return node == null ? null : node.labels();

@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Requires;
@@ -31,6 +32,20 @@ record Shape(
   /** Fits wherever anything does. */
   static final Shape NONE =
       new Shape(new Demands(1, 1, 0), null, null, Conditions.NONE, null, List.of(), List.of());
+
+  /**
+   * What decides which nodes it fits: where it would rather be does not, and its group does only
+   * where it may be the first of those it is to be together with.
+   */
+  Shape fit() {
+    boolean named =
+        required.stream()
+            .anyMatch(affinity ->
+                affinity.rule() == AffinityRule.TOGETHER && affinity.group().equals(group));
+    return preferred.isEmpty() && (group == null || named)
+        ? this
+        : new Shape(demands, node, hostname, conditions, named ? group : null, required, List.of());
+  }
 
   static Shape of(Start start) {
     Requires requires = start.requires();

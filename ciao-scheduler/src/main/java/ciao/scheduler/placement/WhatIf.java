@@ -31,7 +31,7 @@ public final class WhatIf {
   private static final QueueLimits ALL = new QueueLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
 
   private final PlacementCore core =
-      new PlacementCore(ALL, Patience.DEFAULT, PlacementCore.CHECKS_PER_TURN);
+      new PlacementCore(ALL, Patience.DEFAULT, PlacementCore.CHECKS_PER_TURN, Integer.MAX_VALUE);
   private final Snapshot.Sessions sessions = new Snapshot.Sessions();
   private final Map<NodeId, Ready> said = new HashMap<>();
 

@@ -71,6 +71,40 @@ class PlacementCoreTest {
         .contains("web1 lacks 1 MiB");
   }
 
+  /** Or it would run twice. */
+  @Test
+  void whatWaitsOfAnInstanceWaitsNoMoreWhenTheStartOnItsWayIsWantedAfterAll() {
+    PlacementCore core = coreWithNode("web1");
+    Start onItsWay = Samples.start(1, 1, new Demands(1, 400, 0), Requires.NOTHING);
+    placed(core, onItsWay);
+    refused(core, Samples.start(1, 1, new Demands(1, 900, 0), Requires.NOTHING));
+    assertThat(placed(core, onItsWay).node()).isEqualTo(Samples.node(1));
+    assertThat(core.waiting()).isZero();
+  }
+
+  @Test
+  void aNodeThatNamesOtherDevicesWithEachReportStopsNobody() {
+    PlacementCore core = coreWithNode("web1");
+    core.handle(ready("web1", devices("gpu")));
+    placed(core, Samples.start(1, 1, new Demands(1, 1, 0, Map.of("gpu1", 1)), Requires.NOTHING));
+    core.handle(ready("web1", devices("fpga")));
+    placed(core, Samples.start(2, 1, new Demands(1, 1, 0, Map.of("fpga1", 1)), Requires.NOTHING));
+    assertThat(core.snapshot().nodes()).isEqualTo(1);
+  }
+
+  private static Event ready(String hostname, Map<String, Integer> devices) {
+    Room room = new Room(8, 1_000, 1_000, 10, devices);
+    return new Event.NodeReady(NODE, Samples.ready(Samples.node(1), hostname, room, 0));
+  }
+
+  private static Map<String, Integer> devices(String prefix) {
+    Map<String, Integer> devices = new HashMap<>();
+    for (int n = 0; n < 64; n++) {
+      devices.put(prefix + n, 1);
+    }
+    return devices;
+  }
+
   @Test
   void aPlacementSaysHowItWasFound() {
     PlacementCore core = coreWithNode("web1");

@@ -23,11 +23,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RefusalBenchmark {
-  private static final int WAITING = 1_000;
-  private static final int SHAPES = 20;
+  private static final int WAITING = 10_000;
 
   @Param({"1000", "10000", "100000"})
   public int nodes;
+
+  /** How many there are among those that wait. */
+  @Param({"20", "1000"})
+  public int shapes;
 
   private Clouds clouds;
   private PlacementCore core;
@@ -39,7 +42,7 @@ public class RefusalBenchmark {
     clouds = new Clouds(Clouds.Load.ONE_FITS, nodes);
     core = clouds.connect();
     for (int n = 1; n <= WAITING; n++) {
-      core.handle(clouds.start(n, tooLarge(n % SHAPES)));
+      core.handle(clouds.start(n, tooLarge(n % shapes)));
     }
   }
 
@@ -51,12 +54,23 @@ public class RefusalBenchmark {
   /** Of a shape not seen before: searched, explained, made to wait, and given up. */
   @Benchmark
   public List<Effect> refuseAndExplain() {
-    return giveUp(core.handle(clouds.start(++instances, tooLarge(SHAPES + instances))));
+    return giveUp(core.handle(clouds.start(++instances, tooLarge(shapes + instances))));
   }
 
   @Benchmark
   public List<Effect> refuseLikeOneThatWaits() {
-    return giveUp(core.handle(clouds.start(++instances, tooLarge(instances % SHAPES))));
+    return giveUp(core.handle(clouds.start(++instances, tooLarge(instances % shapes))));
+  }
+
+  /**
+   * Of what waits is submitted again what waits longest, and since the last time one was placed.
+   */
+  @Benchmark
+  public List<Effect> refuseAgainAfterAPlacement() {
+    Event placed = clouds.start(++instances, Clouds.DEMANDS);
+    clouds.account(core, core.handle(placed));
+    int again = 1 + instances % WAITING;
+    return core.handle(clouds.start(again, tooLarge(again % shapes)));
   }
 
   private List<Effect> giveUp(List<Effect> refused) {
@@ -64,7 +78,7 @@ public class RefusalBenchmark {
     return refused;
   }
 
-  /** A node has more room than before, but not enough for any of the 20 shapes that wait. */
+  /** A node has more room than before, but not enough for any of the shapes that wait. */
   @Benchmark
   public List<Effect> reportMoreRoom() {
     reports++;

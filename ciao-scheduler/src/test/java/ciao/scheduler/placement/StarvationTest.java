@@ -27,7 +27,6 @@ class StarvationTest {
   private static final Room ROOM = new Room(100, 1_000, 0, 100);
   private static final Demands SMALL = new Demands(1, 100, 0);
   private static final Demands LARGE = new Demands(1, 900, 0);
-  private static final Demands NEVER = new Demands(1, 5_000, 0);
   private static final Patience PATIENT = new Patience(Integer.MAX_VALUE, 1);
 
   private PlacementCore core = with(PATIENT);
@@ -35,6 +34,7 @@ class StarvationTest {
   private final long[] received = new long[NODES + 1];
   private final List<InstanceId> placed = new ArrayList<>();
   private int instances;
+  private int never = 20;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -43,6 +43,15 @@ class StarvationTest {
     List<InstanceId> large = live(new Random(seed));
     assertThat(placed).containsAll(large);
     assertThat(placed).as("small ones, too").hasSizeGreaterThan(3_000);
+  }
+
+  /** Those of the highest priority that could run nowhere have waited longer, and never end. */
+  @Test
+  void whatCouldNeverFitTakesNobodysTurnHoweverMuchOfItWaits() {
+    core = with(Patience.DEFAULT);
+    never = 500;
+    List<InstanceId> large = live(new Random(1));
+    assertThat(placed).containsAll(large);
   }
 
   /** Or the test above would show nothing. */
@@ -62,8 +71,8 @@ class StarvationTest {
     for (int n = 0; n < NODES * 10; n++) {
       submit(SMALL, null);
     }
-    for (int n = 0; n < 20; n++) {
-      submit(NEVER, new Scheduling(null, Scheduling.HIGHEST, List.of()));
+    for (int n = 0; n < never; n++) {
+      submit(new Demands(1, 5_000 + n, 0), new Scheduling(null, Scheduling.HIGHEST, List.of()));
     }
     List<InstanceId> large =
         List.of(submit(LARGE, null).instance(), submit(LARGE, null).instance());

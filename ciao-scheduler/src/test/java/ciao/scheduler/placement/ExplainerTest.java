@@ -1,0 +1,96 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.StartFailure;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** In a cloud that is too large to look at all of it whenever somebody asks. */
+class ExplainerTest {
+  private static final SessionId CONTROLLER = new SessionId(1);
+  private static final int NODES = 64 * 5;
+  private static final String FIRST = "web1 lacks 900 MiB";
+  private static final String LATER = "web7 lacks 800 MiB";
+
+  @Test
+  void whatIsSubmittedAgainIsToldWhatWasSoUntilThereIsTimeToLook() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    report(core, 7, 200);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    assertThat(core.hasMore()).as("a renewal so soon after the first").isFalse();
+    for (int n = 0; n < 3; n++) {
+      report(core, 8, 100);
+    }
+    assertThat(core.hasMore()).isTrue();
+    assertThat(refused(core, 1).message()).as("a START waits for no look").contains(FIRST);
+    assertThat(core.handle(new Event.Continue())).isEmpty();
+    assertThat(core.hasMore()).isFalse();
+    assertThat(refused(core, 1).message()).contains(LATER);
+    assertThat(refused(core, 2).message()).as("another of the line").contains(LATER);
+  }
+
+  @Test
+  void whatHasNoPlaceInTheQueueIsToldSoWithoutALookEachTime() {
+    PlacementCore core = cloud(new QueueLimits(1, 1 << 20));
+    assertThat(refused(core, 1).queued()).isTrue();
+    assertThat(refused(core, 2).message()).contains("queue is full", FIRST);
+    report(core, 7, 200);
+    assertThat(refused(core, 3).message()).contains("queue is full", FIRST);
+    for (int n = 0; n < 5; n++) {
+      report(core, 8, 100);
+    }
+    assertThat(refused(core, 3).message()).contains("queue is full", LATER);
+  }
+
+  @Test
+  void nothingIsRenewedForWhatWaitsNoLonger() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    report(core, 7, 200);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    core.handle(new Event.StartCancelled(CONTROLLER, Samples.instance(1), 1));
+    for (int n = 0; n < 5; n++) {
+      report(core, 8, 100);
+    }
+    core.handle(new Event.Continue());
+    assertThat(core.hasMore()).isFalse();
+    assertThat(refused(core, 1).message()).contains(LATER);
+  }
+
+  private static PlacementCore cloud(QueueLimits limits) {
+    PlacementCore core = new PlacementCore(limits, Patience.DEFAULT, 1);
+    for (int node = 1; node <= NODES; node++) {
+      core.handle(
+          new Event.NodeConnected(session(node), Samples.node(node), NodeType.COMPUTE_NODE));
+      report(core, node, 100);
+    }
+    return core;
+  }
+
+  private static void report(PlacementCore core, int node, long memory) {
+    Room room = new Room(8, memory, 0, 10);
+    core.handle(
+        new Event.NodeReady(
+            session(node), Samples.ready(Samples.node(node), "web" + node, room, 0)));
+  }
+
+  private static StartFailure refused(PlacementCore core, int instance) {
+    List<Effect> effects =
+        core.handle(
+            Event.StartSubmitted.of(
+                CONTROLLER,
+                Samples.start(instance, 1, new Demands(1, 1_000, 0), Requires.NOTHING)));
+    assertThat(effects).hasSize(1);
+    return ((Effect.Refuse) effects.getFirst()).failure();
+  }
+
+  private static SessionId session(int node) {
+    return new SessionId(10 + node);
+  }
+}
