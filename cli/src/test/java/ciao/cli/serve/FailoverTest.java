@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.client.CiaoClient;
 import ciao.client.api.Instance;
+import ciao.state.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class FailoverTest {
     succeed(cloud.ciao("cert", "issue", "--node", "other", "--roles", "scheduler"));
     Path pki = cloud.home().resolve("pki");
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket free = FreePort.held()) {
       port = free.getLocalPort();
     }
     HostAndPort first = NodeConfig.read(cloud.home()).schedulerListen();

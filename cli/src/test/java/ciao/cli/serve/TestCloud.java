@@ -7,8 +7,8 @@ import ciao.client.UnreachableException;
 import ciao.client.api.Instance;
 import ciao.client.api.NewTenant;
 import ciao.netagent.leftovers.Scratch;
+import ciao.state.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -73,8 +73,8 @@ final class TestCloud implements AutoCloseable {
    */
   static TestCloud create(String launcherKeys, String more) throws Exception {
     Path home = Scratch.directory();
-    try (ServerSocket ssntp = free();
-        ServerSocket api = free()) {
+    try (ServerSocket ssntp = FreePort.held();
+        ServerSocket api = FreePort.held()) {
       LocalCluster cluster = new LocalCluster(home);
       cluster.certificates(InstantSource.system(), UUID::randomUUID);
       Files.writeString(
@@ -89,10 +89,6 @@ final class TestCloud implements AutoCloseable {
       cluster.clientProperties(InstantSource.system(), NodeConfig.read(home).controllerListen());
       return new TestCloud(home, api.getLocalPort());
     }
-  }
-
-  private static ServerSocket free() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   Path home() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.cli.ExitCode;
 import ciao.netagent.leftovers.Scratch;
+import ciao.state.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -35,8 +36,8 @@ class UpDownTest {
   @BeforeEach
   void choosePorts() throws IOException {
     home = Scratch.directory();
-    try (ServerSocket ssntp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        ServerSocket api = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket ssntp = FreePort.held();
+        ServerSocket api = FreePort.held()) {
       ssntpPort = Integer.toString(ssntp.getLocalPort());
       apiPort = Integer.toString(api.getLocalPort());
     }

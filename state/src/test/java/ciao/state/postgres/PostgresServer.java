@@ -2,9 +2,9 @@ package ciao.state.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.state.FreePort;
 import ciao.state.sql.Address;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private void launch() throws IOException {
     if (port == 0) {
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket free = FreePort.held()) {
         port = free.getLocalPort();
       }
     }
