@@ -11,6 +11,8 @@ import ciao.client.api.NewImage;
 import ciao.client.api.NewInstances;
 import ciao.client.api.Requires;
 import ciao.client.api.WorkloadSpec;
+import ciao.controller.resource.Resources;
+import ciao.controller.resource.TenantSpec;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Start;
@@ -117,6 +119,25 @@ final class NodeSideTest extends SharedCluster {
     assertThat(ImagesTest.sha256(fetched.body())).isEqualTo(part.sha256());
     assertThat(fetched.body()).hasSize((int) part.size());
     assertThat(fetch(other.http(), path).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aTenantNobodyCanBeHarmsNoOther() throws Exception {
+    Instance instance = running(process(Map.of("A", "b")));
+    Start start = Objects.requireNonNull(node.start(InstanceId.of(instance.id())));
+    String path =
+        "/v1/node/instances/%s/parts/%s"
+            .formatted(instance.id(), start.parts().getFirst().sha256());
+    cluster
+        .store()
+        .create(
+            Resources.TENANT.at(Resources.SYSTEM, "EVIL x"),
+            Resources.NOBODY,
+            new TenantSpec(false))
+        .join();
+
+    assertThat(fetch(http, path).statusCode()).isEqualTo(200);
+    assertThat(fetch(http, path.replace(instance.id(), "no-id")).statusCode()).isEqualTo(404);
   }
 
   /** A node's certificate alone, without a session, opens nothing of what others have. */

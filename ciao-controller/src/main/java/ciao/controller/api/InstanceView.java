@@ -3,6 +3,7 @@ package ciao.controller.api;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.Addresses;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
@@ -47,7 +48,7 @@ final class InstanceView {
         Views.kind(spec.definition().kind()),
         Views.isLeaving(wish) ? "deleted" : spec.desired().word(),
         status.phase().word(),
-        stored.isPresent() ? status.reason() : "accepted, not looked at yet",
+        stored.isPresent() ? status.reason() : unheardOf(wish),
         node == null ? null : node.toString(),
         node == null ? null : hostname(node, status),
         status.binding().generation(),
@@ -75,6 +76,10 @@ final class InstanceView {
     return placement != null && placement.node().equals(node)
         ? placement.hostname()
         : nodes.hostname(node).orElse(node.toString());
+  }
+
+  private static String unheardOf(Resource<InstanceSpec> wish) {
+    return Addresses.objection(wish.pointer()).orElse("accepted, not looked at yet");
   }
 
   static Explanation explanation(Reader reader, Resource<InstanceSpec> wish, Detail detail) {

@@ -59,13 +59,17 @@ final class NodeSideApi {
   }
 
   private Optional<Resource<InstanceSpec>> bound(Call call, String instance) {
+    return id(instance)
+        .flatMap(id -> instances.heldBy(call.node(), id))
+        .filter(wish ->
+            InstanceView.status(store, wish)
+                .filter(status -> call.node().equals(status.spec().binding().node()))
+                .isPresent());
+  }
+
+  private static Optional<InstanceId> id(String text) {
     try {
-      return instances
-          .find(InstanceId.of(instance))
-          .filter(wish ->
-              InstanceView.status(store, wish)
-                  .filter(status -> call.node().equals(status.spec().binding().node()))
-                  .isPresent());
+      return Optional.of(InstanceId.of(text));
     } catch (IllegalArgumentException noId) {
       return Optional.empty();
     }

@@ -3,9 +3,15 @@ package ciao.controller.api;
 import ciao.controller.event.EventLog;
 import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.node.NodeReconciler;
+import ciao.controller.resource.Addresses;
+import ciao.controller.resource.ImageSpec;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.WorkloadSpec;
 import ciao.state.Access;
 import ciao.state.Document;
 import ciao.state.Operation;
+import ciao.state.Pointer;
 import ciao.state.access.AccessRule;
 import ciao.state.memory.SpecCodec;
 import ciao.state.reconcile.Declaration;
@@ -53,25 +59,47 @@ final class StateGuard implements AccessRule {
   }
 
   /**
-   * Reads what a document is to be read as.
+   * Reads what a document is to be read as, and what its address is to be read as. What is there
+   * already may be changed and removed wherever it lies.
    *
    * @throws IllegalArgumentException with the field, when it cannot be read so
    */
   void check(Operation operation) {
-    Optional<Record> spec =
-        switch (operation) {
-          case Operation.Create<?> create -> Optional.of(create.spec());
-          case Operation.Update<?> update -> Optional.of(update.changed().spec());
-          case Operation.Teardown _,
-              Operation.Destroy _,
-              Operation.AddFinalizers _,
-              Operation.RemoveFinalizers _ ->
-              Optional.empty();
-        };
-    Optional<Definition<?>> definition = types.ofType(operation.pointer().type().name());
-    if (definition.isPresent() && spec.orElse(null) instanceof Document document) {
+    switch (operation) {
+      case Operation.Create<?> create -> {
+        refuse(Addresses.objection(create.pointer()));
+        check(create.pointer(), create.spec());
+      }
+      case Operation.Update<?> update -> check(update.pointer(), update.changed().spec());
+      case Operation.Teardown _,
+          Operation.Destroy _,
+          Operation.AddFinalizers _,
+          Operation.RemoveFinalizers _ -> {}
+    }
+  }
+
+  private void check(Pointer<?> at, Record spec) {
+    Optional<Definition<?>> definition = types.ofType(at.type().name());
+    if (definition.isPresent() && spec instanceof Document document) {
       byte[] json = document.json().getBytes(StandardCharsets.UTF_8);
-      var _ = SpecCodec.readBack(json, definition.get().type().specClass());
+      refuse(objection(SpecCodec.readBack(json, definition.get().type().specClass())));
+    }
+  }
+
+  /** What the records let pass, since what is stored already has to stay readable. */
+  private static Optional<String> objection(Record spec) {
+    return switch (spec) {
+      case NameSpec name -> Addresses.uuid("spec.id", String.valueOf(name.id()));
+      case WorkloadSpec workload -> Addresses.hostName("spec.name", workload.name());
+      case InstanceSpec instance -> Addresses.hostName("spec.name", instance.name());
+      case ImageSpec image -> Addresses.imageName("spec.name", image.name());
+      default -> Optional.empty();
+    };
+  }
+
+  private static void refuse(Optional<String> objection) {
+    if (objection.isPresent()) {
+      throw new IllegalArgumentException(objection.get());
     }
   }
 }

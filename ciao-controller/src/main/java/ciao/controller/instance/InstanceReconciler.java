@@ -66,6 +66,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   private final NodeTracker nodes;
   private final Outbound outbound;
   private final EventSink events;
+  private final LeftAlone leftAlone;
   private final InstantSource clock;
   private final Settling settling;
   private final Reports reports;
@@ -86,6 +87,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     this.outbound = outbound;
     this.events = events;
     this.clock = turns.clock();
+    this.leftAlone = new LeftAlone(events, clock);
     this.submits = new SubmitQueue(store, settings.fetchFrom());
     this.settling = new Settling(settings.timing());
     this.reports = new Reports(settling, settings.timing());
@@ -133,20 +135,22 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   /** A node that is gone takes its instances with it; one that is back speaks for itself. */
   @Override
   public Collection<Pointer<InstanceSpec>> map(Reader state, Metadata node) {
-    boolean gone = node.labels().containsKey(Resources.GONE_LABEL);
-    if (!gone) {
+    if (!node.labels().containsKey(Resources.GONE_LABEL)) {
       knownGone.remove(node.id());
       return List.of();
     }
-    return knownGone.add(node.id()) ? Memory.heldBy(state, NodeId.of(node.id())) : List.of();
+    return knownGone.add(node.id()) ? Memory.heldBy(state, node.id()) : List.of();
   }
 
   @Override
   public Outcome reconcile(Turn turn, Pointer<InstanceSpec> item) {
-    InstanceId id = InstanceId.of(item.id());
+    Optional<Outcome> strange = leftAlone.outcome(item);
+    if (strange.isPresent()) {
+      return strange.get();
+    }
     Optional<Resource<InstanceSpec>> wish = turn.get(item);
     if (wish.isEmpty()) {
-      memory.forget(id);
+      memory.forget(InstanceId.of(item.id()));
       return Outcome.skipped("it is deleted");
     }
     Memo memo = memory.memo(item);

@@ -7,6 +7,7 @@ import ciao.controller.resource.NameSpec;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Committed;
 import ciao.state.Operation;
@@ -99,13 +100,12 @@ public final class Instances {
     record None(Refusal refusal) implements Made {}
   }
 
-  /** The instance with this id, whoever's it is. */
-  public Optional<Resource<InstanceSpec>> find(InstanceId instance) {
-    // A look per tenant costs less than a second index of all instances would.
-    return store.list(Resources.TENANT, Resources.SYSTEM).stream()
-        .map(tenant -> store.get(Resources.instance(TenantId.of(tenant.id()), instance)))
-        .flatMap(Optional::stream)
-        .findFirst();
+  /** The instance with this id, whoever's it is, if that node has something of it. */
+  public Optional<Resource<InstanceSpec>> heldBy(NodeId node, InstanceId instance) {
+    return Memory.heldBy(store, node.toString()).stream()
+        .filter(held -> held.id().equals(instance.toString()))
+        .findFirst()
+        .flatMap(store::get);
   }
 
   /** It shall not run. */

@@ -1,7 +1,7 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.Addresses;
 import ciao.controller.resource.InstanceSpec;
-import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
@@ -9,6 +9,7 @@ import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
+import ciao.state.Unread;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,13 @@ final class Memory {
   /** Nodes may speak of any instance that is stored now; of a later one only after its turn. */
   Memory(Reader store) {
     this.store = store;
-    for (Resource<InstanceSpec> wish : store.list(Resources.INSTANCE)) {
-      memo(wish.pointer());
+    // What an instance says is not read: one that cannot be must not keep the others waiting.
+    for (Resource<Unread> wish : store.list(Unread.type(Resources.INSTANCE.name()))) {
+      Pointer<InstanceSpec> instance =
+          Resources.INSTANCE.at(wish.metadata().namespace(), wish.id());
+      if (Addresses.objection(instance).isEmpty()) {
+        memo(instance);
+      }
     }
   }
 
@@ -86,14 +92,16 @@ final class Memory {
 
   /** The instances a node has something of, as far as that is stored. */
   List<Pointer<InstanceSpec>> heldBy(NodeId node) {
-    return heldBy(store, node);
+    return heldBy(store, node.toString());
   }
 
-  static List<Pointer<InstanceSpec>> heldBy(Reader reader, NodeId node) {
-    Query<InstanceStatus> query =
-        Query.of(Resources.INSTANCE_STATUS).labelled(Map.of(Resources.NODE_LABEL, node.toString()));
+  static List<Pointer<InstanceSpec>> heldBy(Reader reader, String node) {
+    Query<Unread> query =
+        Query.of(Unread.type(Resources.INSTANCE_STATUS.name()))
+            .labelled(Map.of(Resources.NODE_LABEL, node));
     return reader.list(query).stream()
         .map(status -> Resources.INSTANCE.at(status.metadata().namespace(), status.id()))
+        .filter(instance -> Addresses.objection(instance).isEmpty())
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package ciao.controller.node;
 
 import ciao.controller.instance.Outbound;
+import ciao.controller.resource.Addresses;
 import ciao.controller.resource.NodeMode;
 import ciao.controller.resource.NodeWish;
 import ciao.controller.resource.Resources;
@@ -59,6 +60,10 @@ public final class NodeModeReconciler implements QueueReconciler<NodeWish> {
 
   @Override
   public Outcome reconcile(Turn turn, Pointer<NodeWish> item) {
+    Optional<String> strange = Addresses.objection(item);
+    if (strange.isPresent()) {
+      return Outcome.skipped(strange.get());
+    }
     Optional<NodeMode> wanted = turn.get(item).map(Resource::spec).map(NodeWish::mode);
     if (wanted.isEmpty()) {
       return Outcome.skipped("nobody wants anything of it");

@@ -2,6 +2,7 @@ package ciao.controller.node;
 
 import ciao.controller.instance.EventSink;
 import ciao.controller.instance.Timing;
+import ciao.controller.resource.Addresses;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.controller.resource.NodeAvailability;
@@ -74,6 +75,10 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
 
   @Override
   public Outcome reconcile(Turn turn, Pointer<NodeStatus> item) {
+    Optional<String> strange = Addresses.objection(item);
+    if (strange.isPresent()) {
+      return Outcome.skipped(strange.get());
+    }
     Optional<NodeStatus> known = turn.get(item).map(Resource::spec);
     Optional<Sighting> seen = tracker.sighting(NodeId.of(item.id()));
     if (seen.isEmpty() && known.isEmpty()) {

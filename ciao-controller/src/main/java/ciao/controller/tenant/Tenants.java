@@ -4,6 +4,7 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.answer.Writing;
+import ciao.controller.resource.Addresses;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.TenantSpec;
 import ciao.ssntp.payload.TenantId;
@@ -15,14 +16,10 @@ import ciao.state.Store;
 import ciao.state.Transaction;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Makes tenants, and retires their names for ever when they are deleted. */
 public final class Tenants {
-  /** Organisations and namespaces with a meaning of their own. */
-  private static final Set<String> RESERVED = Set.of("admin", Resources.SYSTEM);
-
   /** What must be gone before its tenant, in users' words. */
   private static final Map<ResourceType<?>, String> CONTENTS =
       Map.of(
@@ -58,7 +55,7 @@ public final class Tenants {
   }
 
   private Answer<Transaction> planCreation(TenantId tenant) {
-    if (RESERVED.contains(tenant.value())) {
+    if (Addresses.RESERVED.contains(tenant.value())) {
       return Answer.denied(
           Reason.INVALID,
           "reserved_name",
