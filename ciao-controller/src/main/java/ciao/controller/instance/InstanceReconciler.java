@@ -21,7 +21,6 @@ import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Metadata;
-import ciao.state.Operation;
 import ciao.state.Phase;
 import ciao.state.Pointer;
 import ciao.state.Reader;
@@ -247,12 +246,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
       return;
     }
     turn.remove(pointer);
-    turn.write(Operation.removeFinalizers(wish.pointer(), NAME));
-    turn.write(Operation.destroy(wish.pointer(), Resources.NOBODY));
-    turn.write(
-        Operation.destroy(
-            Resources.name(course.wish.tenant(), Resources.INSTANCE, course.wish.name()),
-            Resources.NOBODY));
+    Instances.remove(turn, wish);
   }
 
   private void perform(Course course) {

@@ -17,6 +17,7 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.Transaction;
 import ciao.state.WriteResult;
+import ciao.state.reconcile.Turn;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +99,21 @@ public final class Instances {
 
     /** Nothing was made. */
     record None(Refusal refusal) implements Made {}
+  }
+
+  /**
+   * Stages the end of one of which nothing is left on any node. One that an operator wrote to the
+   * store itself need not have a name, or the name may be another's.
+   */
+  static void remove(Turn turn, Resource<InstanceSpec> wish) {
+    turn.write(Operation.removeFinalizers(wish.pointer(), FINALIZER));
+    turn.write(Operation.destroy(wish.pointer(), Resources.NOBODY));
+    Pointer<NameSpec> name =
+        Resources.name(
+            TenantId.of(wish.metadata().namespace()), Resources.INSTANCE, wish.spec().name());
+    if (turn.get(name).filter(there -> there.spec().id().equals(wish.id())).isPresent()) {
+      turn.write(Operation.destroy(name, Resources.NOBODY));
+    }
   }
 
   /** The instance with this id, whoever's it is, if that node has something of it. */
