@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,16 @@ final class WatchTest extends SharedCluster {
       add("yours");
       WatchEvent<Instance> first = watch.next();
       assertThat(first.item().name()).isEqualTo("yours");
+    }
+  }
+
+  /** Not even how much others write. */
+  @Test
+  void whatAWatcherIsToldAfterTheContentsCountsNobodysWrites() throws Exception {
+    var request = rest.request(at("/instances?watch=true")).build();
+    try (Stream<String> lines = rest.http().send(request, BodyHandlers.ofLines()).body()) {
+      assertThat(lines.limit(2).map(line -> line.replace(" ", "")))
+          .containsExactly("event:bootstrapped", "data:{}");
     }
   }
 

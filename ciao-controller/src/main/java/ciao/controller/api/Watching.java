@@ -162,7 +162,8 @@ final class Watching implements AutoCloseable {
         }
       }
     } while (page.size() == PAGE);
-    send(events, "bootstrapped", Map.of("position", contents.position()));
+    // Not the position: it counts everybody's writes, and no list goes on after one.
+    send(events, "bootstrapped", Map.of());
   }
 
   private <S extends Record, T> void follow(
