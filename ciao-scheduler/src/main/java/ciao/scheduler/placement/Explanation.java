@@ -95,7 +95,7 @@ final class Explanation {
     String phrases =
         mostFrequentFirst().stream().map(this::phrase).collect(Collectors.joining(", "));
     List<String> parts = new ArrayList<>();
-    tooLarge().map(it -> it.inWords(it.largest().name())).ifPresent(parts::add);
+    tooLarge().map(TooLarge::inWords).ifPresent(parts::add);
     parts.add(
         "no room on "
             + (size == 1 ? "the only node" : "any of " + size + " nodes")
@@ -105,17 +105,18 @@ final class Explanation {
     return String.join("; ", parts);
   }
 
-  /** What its tenant may know: what is lacking, but neither of which nodes nor of how many. */
+  /** What its tenant may know: what is lacking, not exactly, nor which nodes and how many. */
   private String summary(Veto nearestMiss) {
     List<String> lacking = mostFrequentFirst().stream().map(this::lacking).distinct().toList();
     List<String> parts = new ArrayList<>();
-    tooLarge().map(it -> it.inWords("the largest")).ifPresent(parts::add);
+    tooLarge().map(TooLarge::summary).ifPresent(parts::add);
     parts.add(
         lacking.stream()
             .map(words -> (lacking.size() == 1 ? "all " : "some ") + words)
             .collect(Collectors.joining(", ", "no node takes it now: ", "")));
     if (nearestMiss.reason().distance() == 0) {
-      parts.add("the nearest lacks " + why.lacks(nearestMiss, shape));
+      List<Shortage> lacks = Shortage.between(nearestMiss.node().free(), shape.demands());
+      parts.add("the nearest lacks up to " + Shortage.inWords(Shortage.coarse(lacks)));
     }
     absent().ifPresent(parts::add);
     return String.join("; ", parts);
@@ -201,9 +202,15 @@ final class Explanation {
    * @param largest the one that would lack least
    * @param lacks what that one would lack
    */
-  private record TooLarge(String than, Node largest, String lacks) {
-    String inWords(String nearestNode) {
-      return "larger than %s: even empty, %s would lack %s".formatted(than, nearestNode, lacks);
+  private record TooLarge(String than, Node largest, List<Shortage> lacks) {
+    String inWords() {
+      return "larger than %s: even empty, %s would lack %s"
+          .formatted(than, largest.name(), Shortage.inWords(lacks));
+    }
+
+    String summary() {
+      return "larger than %s: even empty, the largest would lack up to %s"
+          .formatted(than, Shortage.inWords(Shortage.coarse(lacks)));
     }
   }
 
@@ -225,7 +232,7 @@ final class Explanation {
       return Optional.empty();
     }
     String which = suitable == nodes.size() ? "any node" : "any node it may go to";
-    String lacks = Shortage.inWords(Shortage.between(largest.capacity(), shape.demands()));
+    List<Shortage> lacks = Shortage.between(largest.capacity(), shape.demands());
     return Optional.of(new TooLarge(which, largest, lacks));
   }
 

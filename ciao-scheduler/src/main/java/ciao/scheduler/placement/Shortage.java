@@ -69,6 +69,20 @@ record Shortage(VetoReason reason, String device, long lacks) {
     return has >= asked ? 0 : (double) (asked - has) / Math.max(1, asked);
   }
 
+  /**
+   * The same for people who are not to count what others use: as powers of two, none less than it
+   * is.
+   */
+  static List<Shortage> coarse(List<Shortage> shortages) {
+    return shortages.stream()
+        .map(exact -> new Shortage(exact.reason, exact.device, powerOfTwo(exact.lacks)))
+        .toList();
+  }
+
+  private static long powerOfTwo(long least) {
+    return least == 1 ? 1 : Long.highestOneBit(least - 1) << 1;
+  }
+
   /** {@code 512 MiB of memory and 1 vCPU}. */
   static String inWords(List<Shortage> shortages) {
     return shortages.stream().map(Shortage::inWords).collect(Collectors.joining(" and "));
