@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,6 +41,8 @@ final class RequestBody {
           wanted != null && wanted.isPrimitive()
               ? "%s: none (expected: %s)".formatted(path(missing), expected(wanted))
               : "%s: %s".formatted(path(missing), firstLine(missing.getOriginalMessage())));
+    } catch (ValueInstantiationException refused) {
+      return invalid("%s: %s".formatted(path(refused), sentence(refused)));
     } catch (JsonMappingException mapping) {
       return invalid("%s: %s".formatted(path(mapping), firstLine(mapping.getOriginalMessage())));
     } catch (JsonProcessingException syntax) {
@@ -54,6 +57,13 @@ final class RequestBody {
 
   private static <T> Answer<T> invalid(String sentence) {
     return Answer.denied(Reason.INVALID, "invalid_json", sentence);
+  }
+
+  /** A record that refuses its values says why, in our words. */
+  private static String sentence(ValueInstantiationException refused) {
+    return refused.getCause() instanceof IllegalArgumentException why
+        ? String.valueOf(why.getMessage())
+        : "one of its fields is missing, or null where there must be a value";
   }
 
   private static String path(JsonMappingException error) {

@@ -1,8 +1,8 @@
 package ciao.controller.api;
 
+import ciao.client.api.state.RawJson;
 import ciao.client.api.state.StateAnswers;
 import ciao.client.api.state.StateTransaction;
-import ciao.client.api.state.StateTransactions;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.state.Committed;
@@ -13,9 +13,11 @@ import ciao.state.WriteResult;
 import ciao.state.access.GuardedStore;
 import ciao.state.registry.Registry;
 import com.linecorp.armeria.common.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/state}, to be written: whole transactions, refused as the store refuses them. An
@@ -52,7 +54,7 @@ final class StateWrites {
 
   HttpResponse several(Call call) {
     return Reply.to(
-        call.read(StateTransactions.class).then(this::transactions),
+        call.read(Texts.class).then(this::transactions),
         transactions -> {
           // All are handed over before the first is answered: they share as few syncs as may be.
           List<Answer<CompletableFuture<WriteResult>>> results =
@@ -86,16 +88,40 @@ final class StateWrites {
   }
 
   /** One that cannot be read is no other's trouble: they may be of different writers. */
-  private Answer<List<Answer<Transaction>>> transactions(StateTransactions given) {
-    List<StateTransaction> all = given.transactions();
-    int operations = all.stream().mapToInt(one -> one.operations().size()).sum();
+  private Answer<List<Answer<Transaction>>> transactions(Texts given) {
+    List<Answer<StateTransaction>> all = given.transactions().stream().map(Texts::read).toList();
+    int operations = all.stream().mapToInt(StateWrites::operations).sum();
     if (all.isEmpty() || operations > MOST_OPERATIONS) {
       return new Answer.Denied<>(
           Denial.invalid(
               "transactions: %d with %d operations (expected: 1 or more with at most %d in all)"
                   .formatted(all.size(), operations, MOST_OPERATIONS)));
     }
-    return Answer.of(all.stream().map(one -> StateSteps.read(one, guard)).toList());
+    return Answer.of(
+        all.stream().map(one -> one.then(read -> StateSteps.read(read, guard))).toList());
+  }
+
+  /** One that has none is refused, and answered like any other. */
+  private static int operations(Answer<StateTransaction> transaction) {
+    return switch (transaction) {
+      case Answer.Given<StateTransaction>(var given) -> Math.max(1, given.operations().size());
+      case Answer.Denied<StateTransaction> _ -> 1;
+    };
+  }
+
+  /**
+   * {@link ciao.client.api.state.StateTransactions} whose transactions are to be read yet, each for
+   * itself.
+   */
+  record Texts(List<@Nullable RawJson> transactions) {
+    Texts {
+      transactions = transactions == null ? List.of() : new ArrayList<>(transactions);
+    }
+
+    private static Answer<StateTransaction> read(@Nullable RawJson one) {
+      String text = one == null ? "null" : one.text();
+      return RequestBody.read(text.getBytes(StandardCharsets.UTF_8), StateTransaction.class);
+    }
   }
 
   /** Once for a request, so that a program that writes much does not bury other events. */

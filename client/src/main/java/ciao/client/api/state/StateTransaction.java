@@ -1,5 +1,6 @@
 package ciao.client.api.state;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +10,12 @@ import java.util.List;
  */
 public record StateTransaction(List<Step> operations) {
   public StateTransaction {
-    operations = operations == null ? List.of() : List.copyOf(operations);
+    operations = operations == null ? List.of() : operations;
+    int none = new ArrayList<>(operations).indexOf(null); // an immutable list would throw
+    if (none >= 0) {
+      throw new IllegalArgumentException(
+          "operations[%d]: null (expected: an operation)".formatted(none));
+    }
+    operations = List.copyOf(operations);
   }
 }
