@@ -65,6 +65,18 @@ final class StateGuardTest extends SharedCluster {
   }
 
   @Test
+  void aFieldThatIsMissingIsNamed() throws Exception {
+    assertThat(refused("Instance", "{\"create\": {\"at\": %s, \"spec\": {}}}").detail())
+        .endsWith("field 'name' is missing");
+    assertThat(
+            refused(
+                    "Instance",
+                    "{\"create\": {\"at\": %s, \"spec\": {\"name\": \"web\", \"definition\": {\"name\": \"w\"}}}}")
+                .detail())
+        .endsWith("field 'definition.kind' is missing");
+  }
+
+  @Test
   void whatNobodyCouldBeCalledIsNotStored() throws Exception {
     assertThat(refused("Name", "Instance/web", "{\"create\": {\"at\": %s, \"spec\": {}}}").detail())
         .startsWith("operations[0]: spec.id: null (expected: a UUID");

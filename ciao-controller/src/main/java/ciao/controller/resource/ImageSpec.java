@@ -20,7 +20,7 @@ public record ImageSpec(String name, Kind kind, ImageFormat format, List<Blob> b
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(format, "format");
-    blobs = List.copyOf(blobs);
+    blobs = List.copyOf(Objects.requireNonNull(blobs, "blobs"));
   }
 
   /** The parts an image of this format has, in the order they are asked for. */

@@ -48,12 +48,13 @@ public record WorkloadSpec(
   public WorkloadSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
-    command = List.copyOf(command);
+    command = List.copyOf(Objects.requireNonNull(command, "command"));
+    Objects.requireNonNull(environment, "environment");
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     Objects.requireNonNull(demands, "demands");
     Objects.requireNonNull(requires, "requires");
     Objects.requireNonNull(restart, "restart");
-    parts = List.copyOf(parts);
+    parts = List.copyOf(Objects.requireNonNull(parts, "parts"));
   }
 
   /** Leaves out environment, command and cloud-init's document: this text may end up in a log. */

@@ -9,13 +9,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Specs as JSON: fields in the record's order, map keys sorted, unknown fields ignored. */
 public final class SpecCodec {
@@ -83,7 +87,29 @@ public final class SpecCodec {
       boolean inMap = reference.getFrom() instanceof Map<?, ?>;
       fields.add(inMap ? "(a key)" : String.valueOf(reference.getFieldName()));
     }
-    return "%s at field '%s'".formatted(e.getClass().getSimpleName(), String.join(".", fields));
+    Optional<String> refused = refusedField(mapping);
+    refused.ifPresent(fields::add);
+    String field = String.join(".", fields);
+    return refused.isPresent() && mapping.getCause() instanceof NullPointerException
+        ? "field '%s' is missing".formatted(field)
+        : "%s at field '%s'".formatted(e.getClass().getSimpleName(), field);
+  }
+
+  /**
+   * Which of its fields a record refuses, when it says so before anything else, as in {@code run: 0
+   * (expected: 1 or more)} or {@code requireNonNull(run, "run")}.
+   */
+  private static Optional<String> refusedField(JsonMappingException e) {
+    if (!(e instanceof ValueInstantiationException refused)
+        || refused.getCause() == null
+        || !refused.getType().isRecordType()) {
+      return Optional.empty();
+    }
+    String sentence = String.valueOf(refused.getCause().getMessage());
+    return Arrays.stream(refused.getType().getRawClass().getRecordComponents())
+        .map(RecordComponent::getName)
+        .filter(name -> sentence.equals(name) || sentence.startsWith(name + ": "))
+        .findFirst();
   }
 
   /** A document is what is stored, byte for byte; nothing is to be lost by reading it. */
