@@ -60,6 +60,12 @@ final class StateBackupCommand implements Callable<Integer> {
       throw new CommandFailed(
           ExitCode.REFUSED, file + " is there already; give another name, or --force");
     }
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    if (!Files.isDirectory(directory)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED, 
+          "the directory %s is not there; make it, or give another FILE".formatted(directory));
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     Files.createFile(

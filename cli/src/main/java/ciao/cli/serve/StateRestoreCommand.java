@@ -1,5 +1,6 @@
 package ciao.cli.serve;
 
+import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.Home;
 import ciao.cli.serve.NodeConfig.StateConfig;
@@ -7,6 +8,7 @@ import ciao.state.backup.Backup;
 import ciao.state.backup.Restore;
 import ciao.state.seal.SpecSeal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,7 +46,14 @@ final class StateRestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NodeConfig config = NodeConfig.read(Home.of(home));
+    Path cluster = Home.of(home);
+    if (!Files.isDirectory(cluster)) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          "there is no cluster's home at %s; name another with --home, or make it: mkdir %s"
+              .formatted(cluster, cluster));
+    }
+    NodeConfig config = NodeConfig.read(cluster);
     StateCheckCommand.refuseShared(config.state(), "restores");
     Backup backup = Backup.open(file);
     ControllerRole.directory(config.home());

@@ -173,7 +173,10 @@ class StateCommandTest {
 
   @Test
   void noBackupIsLeftWhereNoneCanBeWritten() {
-    assertRefused("is not there", "backup", home.resolve("no/such/place").toString());
+    assertRefused(
+        "the directory %s is not there".formatted(home.resolve("no/such")),
+        "backup",
+        home.resolve("no/such/place").toString());
   }
 
   @Test
@@ -187,6 +190,18 @@ class StateCommandTest {
     Files.write(file, bytes);
     assertRefused("is damaged", "restore", file.toString());
     assertThat(tenants()).containsExactly("team-a");
+  }
+
+  @Test
+  void aHomeThatIsNotThereIsNotMade() {
+    succeed("backup", file.toString());
+    Path missing = home.resolve("missing");
+
+    CommandResult result = InProcess.run(missing, "state", "restore", file.toString());
+
+    assertThat(result.code()).as("%s", result).isEqualTo(ExitCode.REFUSED);
+    assertThat(result.err()).contains("there is no cluster's home at " + missing);
+    assertThat(missing).doesNotExist();
   }
 
   @Test
