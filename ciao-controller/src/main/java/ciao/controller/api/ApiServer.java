@@ -185,6 +185,8 @@ public final class ApiServer implements AutoCloseable {
         .disableServerHeader()
         .verboseResponses(false)
         .errorHandler(new Problems())
+        // What is answered with a problem is no failure of ours; what is, Problems logs.
+        .unloggedExceptionsReportInterval(Duration.ZERO)
         .gracefulShutdownTimeout(SHUTDOWN_QUIET, SHUTDOWN);
   }
 
