@@ -116,43 +116,6 @@ final class StateApiTest extends SharedCluster {
     assertThat(list()).extracting(StoredResource::id).containsExactly("a", "c");
   }
 
-  /** Not even as JSON of a transaction. */
-  @Test
-  void ofSeveralTransactionsOneThatIsNoneHarmsNoOther() throws Exception {
-    String good =
-        "{\"operations\":[{\"create\":{\"at\":{\"type\":\"Part\",\"namespace\":\"%s\",\"id\":\"a\"},\"spec\":{}}}]}"
-            .formatted(name);
-    List<String> unreadable =
-        List.of(
-            good.replace("\"spec\"", "\"lables\":{},\"spec\""),
-            "{\"operations\":[{\"explode\":{}}]}",
-            "{\"operations\":[null]}",
-            "null",
-            "7",
-            "{}");
-    JsonNode answers =
-        json(
-                bare.post(
-                        "/v1/state/transactions",
-                        "{\"transactions\":[%s,%s]}".formatted(String.join(",", unreadable), good))
-                    .body())
-            .get("answers");
-
-    assertThat(answers).hasSize(7);
-    for (int i = 0; i < unreadable.size(); i++) {
-      JsonNode refused = answers.get(i).get("refused");
-      assertThat(refused.get("status").asInt()).as(unreadable.get(i)).isEqualTo(400);
-      assertThat(refused.get("detail").asText()).doesNotContain("Exception");
-    }
-    assertThat(answers.get(0).get("refused").get("detail").asText()).contains("lables");
-    assertThat(answers.get(2).get("refused").get("detail").asText())
-        .isEqualTo("body: operations[0]: null (expected: an operation)");
-    assertThat(answers.get(6).has("committed")).isTrue();
-    assertThat(list()).extracting(StoredResource::id).containsExactly("a");
-    assertThat(post("{\"operations\":[null]}").detail())
-        .isEqualTo("body: operations[0]: null (expected: an operation)");
-  }
-
   private List<StoredResource> list() throws Exception {
     StateQuery mine = new StateQuery("Part", name, null, null, false);
     return state.list(mine, Optional.empty(), null, Integer.MAX_VALUE);
