@@ -63,7 +63,7 @@ final class StateBackupCommand implements Callable<Integer> {
     Path directory = file.toAbsolutePath().resolveSibling("");
     if (!Files.isDirectory(directory)) {
       throw new CommandFailed(
-          ExitCode.REFUSED, 
+          ExitCode.REFUSED,
           "the directory %s is not there; make it, or give another FILE".formatted(directory));
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
