@@ -153,7 +153,8 @@ final class PlanTest extends SharedCluster {
         await().until(() -> tenant.explain(name, "giant"), it -> it.refusal() != null);
     assertThat(own.refusal().message())
         .isEqualTo(own.reason())
-        .contains("the largest would lack 512 MiB of memory", "all lack memory; the nearest lacks ")
+        .contains(
+            "the largest would lack up to 512 MiB of memory", "all lack memory; the nearest lacks ")
         .doesNotContain("web1", "web2", " 2 ");
     assertThat(own.refusal().vetoes()).isEmpty();
     assertThat(own.refusal().nearestMiss()).isNull();
