@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +31,11 @@ public final class HighestEpoch {
   private final Executor blocking;
   private final Object writing = new Object();
 
+  private final AtomicBoolean underWay = new AtomicBoolean();
+
   private volatile long highest;
-  private long written; // guarded by writing
+  private volatile long written; // changed under writing
+  private boolean failing; // guarded by writing
 
   private HighestEpoch(Path directory, String name, Executor blocking, long found) {
     this.directory = directory;
@@ -71,7 +75,8 @@ public final class HighestEpoch {
   }
 
   /**
-   * Takes note of one.
+   * Takes note of one. What could not be written is tried again with every note until it is, one
+   * write at a time.
    *
    * @return the highest that was seen, this one included: more than {@code seen} when it is stale
    */
@@ -80,6 +85,8 @@ public final class HighestEpoch {
       synchronized (this) {
         highest = Math.max(highest, seen);
       }
+    }
+    if (written < highest && underWay.compareAndSet(false, true)) {
       blocking.execute(this::keep);
     }
     return highest;
@@ -87,6 +94,7 @@ public final class HighestEpoch {
 
   private void keep() {
     synchronized (writing) {
+      underWay.set(false); // before the number is read: a higher one from now on is another write
       long now = highest;
       if (written >= now) {
         return;
@@ -94,14 +102,23 @@ public final class HighestEpoch {
       try {
         write(now);
         written = now;
+        failing = false;
       } catch (IOException notKept) {
-        log.error(
-            "{}: epoch {} is not on disk: after a restart this node may follow an earlier one for"
-                + " a while",
-            directory.resolve(name),
-            now,
-            notKept);
+        complain(now, notKept);
       }
+    }
+  }
+
+  /** Once, however often it is tried. */
+  private void complain(long epoch, IOException notKept) {
+    if (!failing) {
+      failing = true;
+      log.error(
+          "{}: epoch {} is not on disk and is written again with the next that is seen; until then"
+              + " a restart may follow an earlier one for a while",
+          directory.resolve(name),
+          epoch,
+          notKept);
     }
   }
 

@@ -40,8 +40,22 @@ class HighestEpochTest {
 
     disk.remove().run();
     assertThat(open().highest()).isEqualTo(9);
-    disk.remove().run();
-    assertThat(open().highest()).isEqualTo(9);
+    assertThat(disk).as("one write brings both").isEmpty();
+    epoch.note(9);
+    assertThat(disk).as("it is there").isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenWithTheNextThatIsSeenThoughThatIsNoHigher() throws Exception {
+    HighestEpoch epoch = open();
+    Path inTheWay = Files.createDirectory(directory.resolve(NAME + ".unfinished"));
+    epoch.note(7);
+    assertThat(epoch.highest()).isEqualTo(7);
+    assertThat(open().highest()).isZero();
+
+    Files.delete(inTheWay);
+    epoch.note(5);
+    assertThat(open().highest()).isEqualTo(7);
   }
 
   @Test
