@@ -75,7 +75,8 @@ public final class Controller implements AutoCloseable {
       int schedulers = settings.scheduler().servers().size();
       Plans plans = new Plans();
       SchedulerLink link =
-          new SchedulerLink(streams::failed, plans, new Activator(keeping.store(), schedulers));
+          new SchedulerLink(
+              streams::failed, plans, new Activator(keeping.store(), schedulers, clock));
       ApiParts parts =
           parts(settings, keeping, threads, clock, random, link, streams, plans, events);
       push(started, parts.counts());

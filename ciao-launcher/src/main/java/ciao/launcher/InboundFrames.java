@@ -30,23 +30,30 @@ final class InboundFrames implements SessionListener {
   private final Node node;
   private final SessionUplink uplink;
   private final HighestEpoch schedulers;
+  private final boolean onlyOne;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param schedulers the highest epoch of a scheduler this node was with
+   * @param onlyOne whether there is no other scheduler this node could be with
    */
-  InboundFrames(Executor turns, Node node, SessionUplink uplink, HighestEpoch schedulers) {
+  InboundFrames(
+      Executor turns, Node node, SessionUplink uplink, HighestEpoch schedulers, boolean onlyOne) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
     this.schedulers = schedulers;
+    this.onlyOne = onlyOne;
   }
 
-  /** A scheduler that was replaced, and does not know it yet, is left alone. */
+  /**
+   * A scheduler that was replaced, and does not know it yet, is left alone. One that is the only
+   * one, and was never activated, cannot have been: there were several once, and are not any more.
+   */
   @Override
   public Greeting greet(SessionKey scheduler, ClusterConfiguration configuration) {
     long highest = schedulers.highest();
-    if (configuration.epoch() >= highest) {
+    if (configuration.epoch() >= highest || (onlyOne && configuration.schedulerEpoch() == null)) {
       return new Greeting.Welcome(configuration);
     }
     return new Greeting.Refusal(

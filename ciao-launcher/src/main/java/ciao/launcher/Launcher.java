@@ -97,7 +97,9 @@ public final class Launcher implements AutoCloseable {
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
       HighestEpoch schedulers =
           HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking());
-      InboundFrames frames = new InboundFrames(execution.turns(), node, uplink, schedulers);
+      InboundFrames frames =
+          new InboundFrames(
+              execution.turns(), node, uplink, schedulers, settings.schedulers().size() == 1);
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {

@@ -46,10 +46,11 @@ class SchedulerChangeTest {
   /** A scheduler that says which epoch it has. */
   private static final class Epoch implements SessionListener {
     private volatile long now;
+    private volatile boolean neverActivated;
 
     @Override
     public Greeting greet(SessionKey peer, ClusterConfiguration configuration) {
-      return new Greeting.Welcome(configuration.of(now));
+      return new Greeting.Welcome(neverActivated ? configuration : configuration.of(now));
     }
 
     @Override
@@ -98,17 +99,38 @@ class SchedulerChangeTest {
     }
   }
 
+  @Test
+  void whereOfSeveralSchedulersOneIsLeftNodesFollowItThoughNoControllerActivatesIt()
+      throws Exception {
+    seen().note(7);
+    epoch.neverActivated = true;
+    try (SsntpClient one = node(false)) {
+      await().until(() -> one.problem().isPresent());
+      assertThat(one.problem().orElseThrow().kind()).isEqualTo(ConnectProblem.Kind.DECLINED);
+      assertThat(one.session()).isEmpty();
+    }
+    try (SsntpClient one = node(true)) {
+      await().until(() -> one.session().isPresent());
+    }
+    assertThat(seen().highest()).as("not forgotten, should there be several again").isEqualTo(7);
+  }
+
   private HighestEpoch seen() throws IOException {
     return HighestEpoch.open(directory, "scheduler-epoch", Runnable::run);
   }
 
   private SsntpClient node() throws Exception {
+    return node(false);
+  }
+
+  private SsntpClient node(boolean onlyOne) throws Exception {
     InboundFrames frames =
         new InboundFrames(
             turn -> {}, // what the launcher does with the session is not asked here
             null,
             new SessionUplink(),
-            seen());
+            seen(),
+            onlyOne);
     return SsntpClient.start(
         ClientSettings.to(List.of(server.address()), Roles.of(Role.AGENT))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),

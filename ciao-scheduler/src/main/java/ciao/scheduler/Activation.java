@@ -30,6 +30,7 @@ final class Activation {
 
   private boolean active;
   private long epoch;
+  private @Nullable SessionKey activatedBy;
   private @Nullable Session activator;
   private @Nullable Long resignAfterMs;
   private @Nullable ScheduledFuture<?> resignation;
@@ -67,20 +68,22 @@ final class Activation {
     return active;
   }
 
-  /** Takes office, or says why not. */
+  /** Takes office, or says why not: an epoch belongs to the controller that came with it first. */
   synchronized Optional<ErrorReport> activate(Session controller, Activate order) {
-    if (order.schedulerEpoch() < epoch) {
+    boolean repeated = order.schedulerEpoch() == epoch && controller.key().equals(activatedBy);
+    if (order.schedulerEpoch() <= epoch && !repeated) {
       return Optional.of(
           new ErrorReport(
               ErrorCode.STALE_EPOCH.toString(),
-              "ACTIVATE with scheduler_epoch %d (expected: %d or more); connect again to learn it"
+              "ACTIVATE with scheduler_epoch %d (expected: more than %d); connect again to learn it"
                   .formatted(order.schedulerEpoch(), epoch)));
     }
-    if (!active || order.schedulerEpoch() > epoch) {
+    if (!active || !repeated) {
       log.info("active with epoch {} by {}", order.schedulerEpoch(), controller.key());
     }
     active = true;
     epoch = order.schedulerEpoch();
+    activatedBy = controller.key();
     activator = controller;
     resignAfterMs = order.resignAfterMs();
     stay();

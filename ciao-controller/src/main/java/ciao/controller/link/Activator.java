@@ -18,15 +18,21 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.WriteResult;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the scheduler this controller is connected to the active one: its epoch is written down
- * before it is sent. Called on the session's event loop; only the leading controller has one of
- * these, and the store takes nothing from another.
+ * Makes the scheduler this controller is connected to the active one. Each session begins with an
+ * epoch higher than any before, written down before it is sent: the store takes it from the leading
+ * controller alone, so one that was deposed and does not know it yet activates nobody. Called on
+ * the session's event loop.
+ *
+ * <p>The epoch is made of the clock where that is ahead, so that a store of yesterday, a new one,
+ * or a scheduler that forgot all it knew does not repeat what nodes have seen.
  *
  * <p>A lone scheduler that no controller ever had to activate is left alone.
  */
@@ -35,23 +41,30 @@ public final class Activator {
   static final String OWNER = "scheduler-activator";
 
   /**
-   * Longer than a controller takes to come back, and with the 10 s after which a silent connection
-   * is given up no more than the 15 s in which nodes are to be on another scheduler.
+   * Longer than another controller takes to lead and to connect: a lease of 10 s, and what its
+   * start and a few attempts take. With the 10 s after which a silent connection is given up, 10 s
+   * less than the time for which the controller waits for nodes after a change of scheduler.
    */
-  static final Duration RESIGN_AFTER = Duration.ofSeconds(5);
+  static final Duration RESIGN_AFTER = Duration.ofSeconds(20);
+
+  /** A session that ended sooner was one more failed attempt with its scheduler. */
+  static final Duration LASTED = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
   private final Store store;
   private final int schedulers;
+  private final InstantSource clock;
+  private Instant began = Instant.EPOCH;
   private int declined;
 
   /**
    * @param schedulers how many there are
    */
-  public Activator(Store store, int schedulers) {
+  public Activator(Store store, int schedulers, InstantSource clock) {
     this.store = store;
     this.schedulers = schedulers;
+    this.clock = clock;
   }
 
   /** Whom nodes are with is to keep them: every other scheduler waits until it was tried again. */
@@ -73,39 +86,37 @@ public final class Activator {
 
   /** There is a session with this scheduler. */
   void connected(Session session, ClusterConfiguration told) {
-    declined = 0;
-    Optional<SchedulerTerm> term = term();
-    if (told.schedulerEpoch() == null && term.isEmpty() && schedulers == 1) {
+    began = clock.instant();
+    if (told.schedulerEpoch() == null && term().isEmpty() && schedulers == 1) {
       return;
     }
     NodeId scheduler = session.node();
-    long known = term.map(SchedulerTerm::epoch).orElse(0L);
-    if (term.filter(active -> active.scheduler().equals(scheduler)).isPresent()
-        && known == told.epoch()) {
-      activate(session, known);
-      return;
-    }
-    long next = Math.max(told.epoch(), known) + 1;
-    SchedulerTerm changed = new SchedulerTerm(next, scheduler);
+    long least = Math.max(told.epoch() + 1, clock.millis());
     var _ =
         store
             .modify(
-                Operation.create(Resources.schedulerTerm(), OWNER, changed),
-                stored -> stored.withSpec(changed))
-            .whenComplete((result, bug) -> recorded(session, next, result, bug));
+                Operation.create(Resources.schedulerTerm(), OWNER, new SchedulerTerm(1, scheduler)),
+                stored -> stored.withSpec(stored.spec().next(least, scheduler)))
+            .whenComplete((result, bug) -> recorded(session, result, bug));
   }
 
-  private void recorded(
-      Session session, long epoch, @Nullable WriteResult result, @Nullable Throwable bug) {
-    if (result instanceof Committed) {
-      activate(session, epoch);
+  /** That session has ended. */
+  void disconnected() {
+    if (!clock.instant().isBefore(began.plus(LASTED))) {
+      declined = 0;
+    }
+  }
+
+  private void recorded(Session session, @Nullable WriteResult result, @Nullable Throwable bug) {
+    if (result instanceof Committed committed) {
+      activate(session, committed.resource(Resources.schedulerTerm()).spec().epoch());
       return;
     }
     Object why = result instanceof Refusal refusal ? refusal : bug;
-    log.error("epoch {} for scheduler {} cannot be written down: {}", epoch, session.key(), why);
+    log.error("an epoch for scheduler {} cannot be written down: {}", session.key(), why);
     session.close(
         new ErrorReport(
-            "not_recorded", "the controller could not write down epoch %d".formatted(epoch)));
+            "not_recorded", "the controller could not write down an epoch for this scheduler"));
   }
 
   private void activate(Session session, long epoch) {

@@ -118,6 +118,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
     log.info("disconnected from the scheduler: {}", why);
     session = null;
     plans.lost();
+    activator.disconnected();
     intake().schedulerDisconnected();
   }
 

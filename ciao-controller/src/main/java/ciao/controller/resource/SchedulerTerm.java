@@ -16,4 +16,13 @@ public record SchedulerTerm(long epoch, NodeId scheduler) {
       throw new IllegalArgumentException("epoch: %d (expected: 1 or more)".formatted(epoch));
     }
   }
+
+  /**
+   * The term after this one.
+   *
+   * @param least its epoch is no lower than this
+   */
+  public SchedulerTerm next(long least, NodeId of) {
+    return new SchedulerTerm(Math.max(epoch + 1, least), of);
+  }
 }

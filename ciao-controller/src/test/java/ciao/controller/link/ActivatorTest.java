@@ -14,10 +14,13 @@ import ciao.ssntp.SessionKey;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,50 +31,83 @@ import org.junit.jupiter.api.Test;
 class ActivatorTest {
   private static final ClusterConfiguration ALONE = ClusterConfiguration.DEFAULT;
 
+  /** Of all epochs that are made of the clock. */
+  private static final long NOW = 1_000_000;
+
   private final Store store = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
-  private final Activator activator = new Activator(store, 2);
+  private Instant now = Instant.ofEpochMilli(NOW);
+  private final Activator activator = new Activator(store, 2, () -> now);
 
   @Test
   void aLoneSchedulerIsLeftAlone() {
     PlainSession session = new PlainSession(key(1));
-    new Activator(store, 1).connected(session, ALONE);
+    new Activator(store, 1, () -> now).connected(session, ALONE);
     assertThat(session.sent).isEmpty();
     assertThat(store.get(Resources.schedulerTerm())).isEmpty();
   }
 
   @Test
   void oneOfSeveralIsActivatedAlsoWhenItDoesNotKnowThatItIsNotAlone() {
-    assertThat(connect(1, ALONE).sent).containsExactly(new Activate(1, 5_000L));
+    assertThat(connect(1, ALONE).sent).containsExactly(activate(NOW));
   }
 
   @Test
   void whatStandsByIsActivatedOnceItsEpochIsWrittenDown() {
     PlainSession session = connect(1, ALONE.of(0));
-    assertThat(session.sent).containsExactly(new Activate(1, 5_000L));
-    assertThat(session.storedWhenSent).containsExactly(new SchedulerTerm(1, session.node()));
+    assertThat(session.sent).containsExactly(activate(NOW));
+    assertThat(session.storedWhenSent).containsExactly(new SchedulerTerm(NOW, session.node()));
   }
 
   @Test
-  void theActiveOneKeepsItsEpochAndAnotherGetsAHigherOne() {
+  void eachSessionBeginsWithAHigherEpochSinceWritingItShowsWhoLeads() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(1)).sent).containsExactly(new Activate(1, 5_000L));
-    assertThat(connect(2, ALONE.of(0)).sent).containsExactly(new Activate(2, 5_000L));
-    assertThat(connect(1, ALONE.of(1)).sent).containsExactly(new Activate(3, 5_000L));
-  }
-
-  @Test
-  void anActiveOneThatStartedAnewGetsAHigherEpochSinceItForgotItsOwn() {
-    connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(0)).sent).containsExactly(new Activate(2, 5_000L));
+    PlainSession same = connect(1, ALONE.of(NOW));
+    assertThat(same.sent).containsExactly(activate(NOW + 1));
+    assertThat(same.storedWhenSent).containsExactly(new SchedulerTerm(NOW + 1, same.node()));
+    assertThat(connect(2, ALONE.of(0)).sent).containsExactly(activate(NOW + 2));
+    assertThat(connect(1, ALONE.of(NOW + 1)).sent).containsExactly(activate(NOW + 3));
     assertThat(connect(1, ALONE).sent)
         .as("nor is it alone again only because it says so")
-        .containsExactly(new Activate(3, 5_000L));
+        .containsExactly(activate(NOW + 4));
+  }
+
+  @Test
+  void aControllerThatWasDeposedActivatesNobodyNotEvenWithTheEpochItsStoreStillSays() {
+    connect(1, ALONE.of(0));
+    store.teardown(Resources.schedulerTerm(), Activator.OWNER).join().orThrow(); // refuses writes
+
+    PlainSession session = connect(1, ALONE.of(NOW));
+
+    assertThat(session.sent).isEmpty();
+    assertThat(session.closed).containsExactly("not_recorded");
+    assertThat(store.get(Resources.schedulerTerm()).orElseThrow().spec().epoch()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aStoreOlderThanTheNodesEpochDoesNotRepeatItThoughTheSchedulerForgotItToo() {
+    long seenByNodes = ((Activate) connect(1, ALONE.of(0)).sent.getFirst()).schedulerEpoch();
+    now = now.plusSeconds(60);
+    Store restored = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
+    restored
+        .create(
+            Resources.schedulerTerm(),
+            Activator.OWNER,
+            new SchedulerTerm(3, new NodeId(key(1).uuid())))
+        .join()
+        .orThrow();
+    PlainSession session = new PlainSession(key(1));
+
+    new Activator(restored, 2, () -> now).connected(session, ALONE.of(0));
+
+    assertThat(((Activate) session.sent.getFirst()).schedulerEpoch())
+        .isGreaterThan(seenByNodes)
+        .isEqualTo(now.toEpochMilli());
   }
 
   @Test
   void aControllerWhoseStoreIsOfYesterdayLearnsTheEpochFromTheScheduler() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(9)).sent).containsExactly(new Activate(10, 5_000L));
+    assertThat(connect(1, ALONE.of(NOW + 8)).sent).containsExactly(activate(NOW + 9));
   }
 
   @Test
@@ -80,10 +116,31 @@ class ActivatorTest {
     assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Refusal.class);
     assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Welcome.class);
     connect(2, ALONE.of(0));
-    assertThat(activator.greet(key(1), ALONE.of(1)))
-        .as("each session is a new beginning")
+    endAfter(Activator.LASTED);
+    assertThat(activator.greet(key(1), ALONE.of(NOW)))
+        .as("each session that lasted is a new beginning")
         .isInstanceOf(Greeting.Refusal.class);
-    assertThat(activator.greet(key(2), ALONE.of(2))).isInstanceOf(Greeting.Welcome.class);
+    assertThat(activator.greet(key(2), ALONE.of(NOW + 1))).isInstanceOf(Greeting.Welcome.class);
+  }
+
+  @Test
+  void oneThatEndsSoonAfterEachOfItsBeginningsLosesItsPlace() {
+    connect(1, ALONE.of(0));
+    endAfter(Duration.ofSeconds(2));
+    assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Refusal.class);
+    assertThat(activator.greet(key(1), ALONE.of(0))).isInstanceOf(Greeting.Welcome.class);
+    connect(1, ALONE.of(0));
+    endAfter(Duration.ofSeconds(2));
+    assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Welcome.class);
+  }
+
+  private void endAfter(Duration lasted) {
+    now = now.plus(lasted);
+    activator.disconnected();
+  }
+
+  private static Activate activate(long epoch) {
+    return new Activate(epoch, 20_000L);
   }
 
   private static SessionKey key(int scheduler) {
@@ -102,6 +159,7 @@ class ActivatorTest {
     private final SessionKey key;
     private final List<Payload> sent = new ArrayList<>();
     private final List<SchedulerTerm> storedWhenSent = new ArrayList<>();
+    private final List<String> closed = new ArrayList<>();
 
     PlainSession(SessionKey key) {
       this.key = key;
@@ -136,7 +194,7 @@ class ActivatorTest {
 
     @Override
     public void close(ErrorReport why) {
-      throw new AssertionError("closed: " + why);
+      closed.add(why.code());
     }
   }
 }

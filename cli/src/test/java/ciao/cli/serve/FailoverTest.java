@@ -29,23 +29,25 @@ class FailoverTest {
       try (RoleProcess other = RoleProcess.start(otherHome, "--scheduler")) {
         define(cloud);
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "first", "--wait"));
-        assertThat(epoch(cloud)).isEqualTo(1);
+        long first = epoch(cloud);
+        assertThat(first).isPositive();
 
         CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
         awaitSome(cloud, ORDERS * EACH / 4);
         cloud.kill(TestCloud.Role.SCHEDULER);
         orders.join();
         allRunOnce(cloud, 1 + ORDERS * EACH);
-        assertThat(epoch(cloud)).isEqualTo(2);
+        long second = epoch(cloud);
+        assertThat(second).isGreaterThan(first);
 
         cloud.start(TestCloud.Role.SCHEDULER);
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
-        assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(2);
+        assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(second);
 
         other.kill();
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "last", "--wait"));
         allRunOnce(cloud, 3 + ORDERS * EACH);
-        assertThat(epoch(cloud)).isEqualTo(3);
+        assertThat(epoch(cloud)).isGreaterThan(second);
       }
     }
   }
