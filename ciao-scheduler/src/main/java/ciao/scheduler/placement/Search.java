@@ -134,8 +134,21 @@ final class Search {
     return node.suits(shape) && groups.allow(node, shape, preferred);
   }
 
+  /** In the order of all nodes. */
+  private abstract class Ordered implements Candidates {
+    @Override
+    public final int cursor() {
+      return nodes.cursor();
+    }
+
+    @Override
+    public final int places() {
+      return nodes.places();
+    }
+  }
+
   /** All nodes, by the index. */
-  private final class Indexed implements Candidates {
+  private final class Indexed extends Ordered {
     @Override
     public int firstBetween(int from, int to) {
       int place = nodes.index().next(from, to);
@@ -148,20 +161,10 @@ final class Search {
       }
       return NONE;
     }
-
-    @Override
-    public int cursor() {
-      return nodes.cursor();
-    }
-
-    @Override
-    public int places() {
-      return nodes.places();
-    }
   }
 
   /** A few nodes, each looked at. */
-  private final class Few implements Candidates {
+  private final class Few extends Ordered {
     private final List<Node> few;
 
     Few(Collection<Node> few) {
@@ -177,16 +180,6 @@ final class Search {
         }
       }
       return NONE;
-    }
-
-    @Override
-    public int cursor() {
-      return nodes.cursor();
-    }
-
-    @Override
-    public int places() {
-      return nodes.places();
     }
   }
 }

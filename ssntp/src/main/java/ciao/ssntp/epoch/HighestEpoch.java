@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,11 @@ public final class HighestEpoch {
       }
     }
     if (written < highest && underWay.compareAndSet(false, true)) {
-      blocking.execute(this::keep);
+      try {
+        blocking.execute(this::keep);
+      } catch (RejectedExecutionException ending) {
+        underWay.set(false); // the role is: the next start learns it from whoever leads then
+      }
     }
     return highest;
   }

@@ -15,20 +15,19 @@ import java.util.function.Consumer;
  * Nothing is looked up by key; who needs that has all of it in memory.
  */
 final class OriginRows {
-  private static final String COLUMNS =
-      "type, namespace, id, version, position, owner, phase, detail, spec";
-
   private static final String INSERT =
-      "insert into resource (origin, %s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS);
+      "insert into resource (origin, %s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          .formatted(RowColumns.NAMES);
 
   private static final String MERGE =
       "merge into resource (origin, %s) key (origin) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-          .formatted(COLUMNS);
+          .formatted(RowColumns.NAMES);
 
   private static final String DELETE = "delete from resource where origin = ?";
 
   private static final String AFTER =
-      "select origin, %s from resource where origin > ? order by origin limit ?".formatted(COLUMNS);
+      "select origin, %s from resource where origin > ? order by origin limit ?"
+          .formatted(RowColumns.NAMES);
 
   /** Its position tells that it is still the row that was read. */
   private static final String RESEAL =
@@ -41,7 +40,8 @@ final class OriginRows {
    */
   static void load(Connection connection, boolean kept, Consumer<Row> consumer)
       throws SQLException {
-    String select = "select %s, %s from resource".formatted(kept ? "origin" : "0", COLUMNS);
+    String select =
+        "select %s, %s from resource".formatted(kept ? "origin" : "0", RowColumns.NAMES);
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(select)) {
       while (result.next()) {
@@ -100,15 +100,7 @@ final class OriginRows {
     try (PreparedStatement statement = connection.prepareStatement(put)) {
       for (Row row : rows) {
         statement.setLong(1, row.origin());
-        statement.setString(2, row.key().type());
-        statement.setString(3, row.key().namespace());
-        statement.setString(4, row.key().id());
-        statement.setLong(5, row.version());
-        statement.setLong(6, row.position());
-        statement.setString(7, row.owner());
-        statement.setString(8, row.phase());
-        statement.setString(9, row.detail());
-        statement.setBytes(10, row.spec());
+        RowColumns.set(statement, 2, row);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -129,14 +121,6 @@ final class OriginRows {
   }
 
   private static Row row(ResultSet result) throws SQLException {
-    return new Row(
-        new Row.Key(result.getString(2), result.getString(3), result.getString(4)),
-        result.getLong(1),
-        result.getLong(5),
-        result.getLong(6),
-        result.getString(7),
-        result.getString(8),
-        result.getString(9),
-        result.getBytes(10));
+    return RowColumns.row(result, 2, result.getLong(1));
   }
 }

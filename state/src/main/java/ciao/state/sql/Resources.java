@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 
 /** The resources of a shared database, kept by key. */
 final class Resources {
-  private static final String SELECT =
-      "select type, namespace, id, version, position, owner, phase, detail, spec from resource";
+  private static final String SELECT = "select %s from resource".formatted(RowColumns.NAMES);
 
   private static final String PUT =
       """
-      insert into resource (type, namespace, id, version, position, owner, phase, detail, spec)
+      insert into resource (%s)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (type, namespace, id) do update set
         version = excluded.version, position = excluded.position, owner = excluded.owner,
         phase = excluded.phase, detail = excluded.detail, spec = excluded.spec
-      """;
+      """
+          .formatted(RowColumns.NAMES);
 
   private static final String AFTER =
       " where (type, namespace, id) > (?, ?, ?) order by type, namespace, id limit ?";
@@ -58,7 +58,7 @@ final class Resources {
       throws SQLException {
     Row.Key last = key.orElse(new Row.Key("", "", ""));
     try (PreparedStatement statement = connection.prepareStatement(SELECT + AFTER)) {
-      setKey(statement, last);
+      RowColumns.setKey(statement, 1, last);
       statement.setInt(4, count);
       List<Row> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
@@ -78,9 +78,7 @@ final class Resources {
     try (PreparedStatement statement = connection.prepareStatement(RESEAL)) {
       for (Row row : rows) {
         statement.setBytes(1, row.spec());
-        statement.setString(2, row.key().type());
-        statement.setString(3, row.key().namespace());
-        statement.setString(4, row.key().id());
+        RowColumns.setKey(statement, 2, row.key());
         statement.setLong(5, row.position());
         statement.addBatch();
       }
@@ -99,13 +97,7 @@ final class Resources {
     }
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
       for (Row row : rows) {
-        setKey(statement, row.key());
-        statement.setLong(4, row.version());
-        statement.setLong(5, row.position());
-        statement.setString(6, row.owner());
-        statement.setString(7, row.phase());
-        statement.setString(8, row.detail());
-        statement.setBytes(9, row.spec());
+        RowColumns.set(statement, 1, row);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -118,7 +110,7 @@ final class Resources {
     }
     try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
       for (Row.Key key : keys) {
-        setKey(statement, key);
+        RowColumns.setKey(statement, 1, key);
         statement.addBatch();
       }
       statement.executeBatch();
@@ -126,20 +118,6 @@ final class Resources {
   }
 
   private static Row row(ResultSet result) throws SQLException {
-    return new Row(
-        new Row.Key(result.getString(1), result.getString(2), result.getString(3)),
-        0,
-        result.getLong(4),
-        result.getLong(5),
-        result.getString(6),
-        result.getString(7),
-        result.getString(8),
-        result.getBytes(9));
-  }
-
-  private static void setKey(PreparedStatement statement, Row.Key key) throws SQLException {
-    statement.setString(1, key.type());
-    statement.setString(2, key.namespace());
-    statement.setString(3, key.id());
+    return RowColumns.row(result, 1, 0);
   }
 }
