@@ -14,6 +14,7 @@ import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.link.Activator;
+import ciao.controller.link.Leadership;
 import ciao.controller.link.SchedulerLink;
 import ciao.controller.node.NodeModes;
 import ciao.controller.node.NodeTracker;
@@ -72,11 +73,8 @@ public final class Controller implements AutoCloseable {
     try {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
-      int schedulers = settings.scheduler().servers().size();
       Plans plans = new Plans();
-      SchedulerLink link =
-          new SchedulerLink(
-              streams::failed, plans, new Activator(keeping.store(), schedulers, clock));
+      SchedulerLink link = link(settings, keeping.store(), streams, plans);
       ApiParts parts =
           parts(settings, keeping, threads, clock, random, link, streams, plans, events);
       push(started, parts.counts());
@@ -99,6 +97,15 @@ public final class Controller implements AutoCloseable {
       close(started);
       throw failed;
     }
+  }
+
+  private static SchedulerLink link(
+      ControllerSettings settings, Store store, LogStreams streams, Plans plans)
+      throws IOException {
+    Leadership leadership = Leadership.take(store);
+    int schedulers = settings.scheduler().servers().size();
+    return new SchedulerLink(
+        streams::failed, plans, leadership, new Activator(store, leadership, schedulers));
   }
 
   private static Reconcilers reconcilers(

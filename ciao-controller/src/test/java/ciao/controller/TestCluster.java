@@ -105,7 +105,8 @@ final class TestCluster implements AutoCloseable {
         settings,
         credentials,
         false,
-        new SchedulerThreads(placement, placement, timers),
+        Files.createDirectories(home.resolve("scheduler")),
+        new SchedulerThreads(placement, placement, timers, Runnable::run),
         bug -> {
           throw new AssertionError("the scheduler failed", bug);
         },

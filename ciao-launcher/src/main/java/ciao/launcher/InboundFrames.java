@@ -30,20 +30,24 @@ final class InboundFrames implements SessionListener {
   private final Node node;
   private final SessionUplink uplink;
   private final HighestEpoch schedulers;
-  private final boolean onlyOne;
+  private final HighestEpoch leaders;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param schedulers the highest epoch of a scheduler this node was with
-   * @param onlyOne whether there is no other scheduler this node could be with
+   * @param leaders the highest epoch of a controller this node was commanded by
    */
   InboundFrames(
-      Executor turns, Node node, SessionUplink uplink, HighestEpoch schedulers, boolean onlyOne) {
+      Executor turns,
+      Node node,
+      SessionUplink uplink,
+      HighestEpoch schedulers,
+      HighestEpoch leaders) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
     this.schedulers = schedulers;
-    this.onlyOne = onlyOne;
+    this.leaders = leaders;
   }
 
   /**
@@ -61,6 +65,11 @@ final class InboundFrames implements SessionListener {
         "scheduler %s has epoch %d (expected: %d or more, as another had); the controller activates"
                 .formatted(scheduler.uuid(), configuration.epoch(), highest)
             + " the right one, if `schedulers` names them all everywhere");
+  }
+
+  @Override
+  public long leader(long epoch) {
+    return leaders.note(epoch);
   }
 
   @Override

@@ -95,11 +95,13 @@ public final class Launcher implements AutoCloseable {
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
-      HighestEpoch schedulers =
-          HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking());
       InboundFrames frames =
           new InboundFrames(
-              execution.turns(), node, uplink, schedulers, settings.schedulers().size() == 1);
+              execution.turns(),
+              node,
+              uplink,
+              HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
+              HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()));
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {

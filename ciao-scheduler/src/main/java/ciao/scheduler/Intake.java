@@ -5,12 +5,14 @@ import ciao.scheduler.placement.Event;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.SessionId;
 import ciao.scheduler.placement.Strategy;
+import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
@@ -58,13 +60,19 @@ final class Intake implements SessionListener {
   private final Set<Peer> waiting = ConcurrentHashMap.newKeySet();
   private final PlacementLoop loop;
   private final Activation activation;
+  private final HighestEpoch leaders;
 
+  /**
+   * @param leaders the highest epoch of a controller that was seen
+   */
   Intake(
       PlacementCore core,
       boolean standby,
+      HighestEpoch leaders,
       SchedulerThreads threads,
       Consumer<Throwable> failed,
       MeterRegistry registry) {
+    this.leaders = leaders;
     this.loop =
         new PlacementLoop(
             core, peers, threads.turns(), threads.planning(), this::letGoOn, failed, registry);
@@ -74,6 +82,11 @@ final class Intake implements SessionListener {
   @Override
   public Greeting greet(SessionKey peer, ClusterConfiguration configuration) {
     return activation.greet(peer, configuration);
+  }
+
+  @Override
+  public long leader(long epoch) {
+    return leaders.note(epoch);
   }
 
   @Override
@@ -113,7 +126,7 @@ final class Intake implements SessionListener {
       case Ready ready -> post(peer, told(from, message.operand(), ready));
       case Drain drain -> post(peer, new Event.NodeDrained(drain.node(), drain.draining()));
       case Stats stats -> post(peer, new Event.NodeStats(from, stats.ready()));
-      case ErrorReport error -> log.warn("{} says: {}", peer.session().key(), error.message());
+      case ErrorReport error -> complaint(peer, message, error);
       case ClusterConfiguration _,
           DeleteFailure _,
           Evacuate _,
@@ -143,6 +156,14 @@ final class Intake implements SessionListener {
       case MAINTENANCE -> new Event.NodeMaintenance(node, ready);
       default -> new Event.NodeReady(node, ready);
     };
+  }
+
+  /** What a node thinks of a controller's epoch is for controllers to hear. */
+  private void complaint(Peer peer, Message message, ErrorReport error) {
+    log.warn("{} says: {}", peer.session().key(), error.message());
+    if (error.code().equals(ErrorCode.STALE_EPOCH.toString()) && peers.isNode(peer)) {
+      peers.controllers().forEach(controller -> peers.tell(controller.id(), message));
+    }
   }
 
   /** The forwarding table delivers none of these here; a table that does is out of step. */

@@ -67,6 +67,10 @@ final class Peers implements Outbound {
     return byId.values().stream().filter(this::isNode).toList();
   }
 
+  List<Peer> controllers() {
+    return byId.values().stream().filter(peer -> peer.is(Role.CONTROLLER)).toList();
+  }
+
   boolean isNode(Peer peer) {
     return peer.is(Role.AGENT) || peer.is(Role.NETAGENT);
   }

@@ -5,9 +5,11 @@ import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
+import ciao.ssntp.epoch.HighestEpoch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The scheduler role: listens for controllers and nodes, and places what controllers submit. */
@@ -21,25 +23,29 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /**
-   * Starts. Nothing is kept from an earlier run: nodes and controllers tell it all anew.
+   * Starts. Nothing else is kept from an earlier run: nodes and controllers tell it all anew.
    *
    * @param credentials must carry the Scheduler role
    * @param standby whether it takes nodes only once a controller has activated it: there are
    *     several schedulers, of which one is to be active
+   * @param home a directory that is there, for the highest epoch of a controller that was seen
    * @param failed told of a bug that ended placement; close this scheduler and start another
    * @param registry where what it does is counted
    * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
-   * @throws IOException naming the address and the way out when it cannot listen there
+   * @throws IOException naming the address or the file, and the way out, when it cannot listen
+   *     there or read that
    */
   public static Scheduler start(
       ServerSettings settings,
       Credentials credentials,
       boolean standby,
+      Path home,
       SchedulerThreads threads,
       Consumer<Throwable> failed,
       MeterRegistry registry)
       throws IOException {
-    Intake intake = new Intake(new PlacementCore(), standby, threads, failed, registry);
+    HighestEpoch leaders = HighestEpoch.open(home, "leader-epoch", threads.blocking());
+    Intake intake = new Intake(new PlacementCore(), standby, leaders, threads, failed, registry);
     SsntpServer server = SsntpServer.start(settings, credentials, intake);
     new LinkMeters(registry, server).register();
     return new Scheduler(server, intake);

@@ -11,6 +11,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
@@ -25,26 +26,30 @@ import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is read from when, which real sockets show too rarely. */
 class IntakeTest {
   private final ManualExecutor executor = new ManualExecutor();
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
   private final List<Throwable> bugs = new ArrayList<>();
-  private final Intake intake =
-      new Intake(
-          new PlacementCore(),
-          false,
-          new SchedulerThreads(executor, executor, timers),
-          bugs::add,
-          new SimpleMeterRegistry());
-  private final PlainSession controller = connect(1, Role.CONTROLLER);
+  private final Intake intake;
+  private final PlainSession controller;
+
+  IntakeTest(@TempDir Path home) throws IOException {
+    SchedulerThreads threads = new SchedulerThreads(executor, executor, timers, Runnable::run);
+    HighestEpoch leaders = HighestEpoch.open(home, "leader-epoch", Runnable::run);
+    intake = new Intake(new PlacementCore(), false, leaders, threads, bugs::add, new SimpleMeterRegistry());
+    controller = connect(1, Role.CONTROLLER);
+  }
 
   @AfterEach
   void stop() {

@@ -21,6 +21,7 @@ import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.VetoCount;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A controller and nodes, over real TLS. */
 class SchedulerTest {
@@ -35,12 +37,13 @@ class SchedulerTest {
   private static final Room ROOM = new Room(10, 1_000, 1_000, 10);
   private static final Room NO_ROOM = new Room(8, 50, 1_000, 10);
 
+  @TempDir private Path home;
   private TestCloud cloud;
   private TestPeer controller;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new TestCloud();
+    cloud = new TestCloud(home);
     controller = cloud.controller(1);
   }
 

@@ -8,19 +8,22 @@ import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A scheduler that waits to be activated, over real TLS. */
 class StandbyTest {
+  @TempDir private Path home;
   private TestCloud cloud;
   private TestPeer controller;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new TestCloud(true, UnaryOperator.identity());
+    cloud = new TestCloud(home, true, UnaryOperator.identity());
     controller = cloud.controller(1);
   }
 

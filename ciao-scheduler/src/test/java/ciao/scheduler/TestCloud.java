@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,21 +36,23 @@ final class TestCloud implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<TestPeer> peers = new ArrayList<>();
   private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
-  private Scheduler scheduler;
-
+  private final Path home;
   private final boolean standby;
   private final UnaryOperator<ServerSettings> changes;
+  private Scheduler scheduler;
 
-  TestCloud() throws Exception {
-    this(false, UnaryOperator.identity());
+  TestCloud(Path home) throws Exception {
+    this(home, false, UnaryOperator.identity());
   }
 
   /**
    * With other settings than the usual ones.
    *
+   * @param home the scheduler's directory
    * @param standby whether the scheduler waits until a controller activates it
    */
-  TestCloud(boolean standby, UnaryOperator<ServerSettings> changes) throws Exception {
+  TestCloud(Path home, boolean standby, UnaryOperator<ServerSettings> changes) throws Exception {
+    this.home = home;
     this.standby = standby;
     this.changes = changes;
     scheduler = start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -60,7 +63,8 @@ final class TestCloud implements AutoCloseable {
         changes.apply(ServerSettings.at(address)),
         credentials(SCHEDULER, Role.SCHEDULER),
         standby,
-        new SchedulerThreads(placement, placement, timers),
+        home,
+        new SchedulerThreads(placement, placement, timers, Runnable::run),
         bugs::add,
         meters);
   }

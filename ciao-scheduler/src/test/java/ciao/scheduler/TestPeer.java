@@ -118,6 +118,15 @@ final class TestPeer implements SessionListener {
     return type.cast(message.payload());
   }
 
+  /** The payload of the next message of this kind; others are passed over. */
+  <P> P nextOf(Class<P> type) throws InterruptedException {
+    Object found = next(Object.class);
+    while (!type.isInstance(found)) {
+      found = next(Object.class);
+    }
+    return type.cast(found);
+  }
+
   void close() {
     client.close();
   }

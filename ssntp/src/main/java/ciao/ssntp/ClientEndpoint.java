@@ -47,14 +47,15 @@ final class ClientEndpoint implements Endpoint {
 
   @Override
   public Optional<Violation> refuses(Message message, SessionKey sender) {
-    return message.payload() instanceof ToNode command
-            && command.node() != null
-            && !command.node().value().equals(self)
-        ? Optional.of(
-            new Violation(
-                ErrorCode.WRONG_NODE,
-                "%s for node %s (expected: %s)".formatted(message.operand(), command.node(), self)))
-        : Optional.empty();
+    if (message.payload() instanceof ToNode command
+        && command.node() != null
+        && !command.node().value().equals(self)) {
+      return Optional.of(
+          new Violation(
+              ErrorCode.WRONG_NODE,
+              "%s for node %s (expected: %s)".formatted(message.operand(), command.node(), self)));
+    }
+    return LeaderCheck.refuses(message, listener);
   }
 
   @Override

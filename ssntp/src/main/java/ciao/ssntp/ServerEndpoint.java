@@ -58,7 +58,7 @@ final class ServerEndpoint implements Endpoint {
           case null, default -> sender.node();
         };
     if (sender.node().equals(named)) {
-      return Optional.empty();
+      return LeaderCheck.refuses(message, listener);
     }
     return Optional.of(
         new Violation(

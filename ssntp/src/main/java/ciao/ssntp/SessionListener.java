@@ -19,6 +19,16 @@ public interface SessionListener {
   }
 
   /**
+   * A command of a controller with this epoch came, and would be delivered or forwarded.
+   *
+   * @param epoch 0 for a controller without one
+   * @return the highest that was seen, this one included; a command with a lower one is refused
+   */
+  default long leader(long epoch) {
+    return epoch;
+  }
+
+  /**
    * A peer is connected. First call for a session; sending is possible from here on.
    *
    * @param configuration what the server tells its clients

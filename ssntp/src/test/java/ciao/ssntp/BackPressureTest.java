@@ -252,7 +252,7 @@ class BackPressureTest {
         URI.create("https://10.0.0.1:8889/v1/node/streams"),
         token,
         -1,
-        false);
+        false, null);
   }
 
   private static long frameSize() {

@@ -112,7 +112,7 @@ public final class Samples {
         new Restart(RestartPolicy.ON_FAILURE, 3, 5_000),
         new ImageReference("busybox", ImageFormat.OCI_ARCHIVE, List.of(blob("archive", 4_194_304))),
         List.of(blob("environment", 120)),
-        URI.create("https://10.0.0.1:8889"));
+        URI.create("https://10.0.0.1:8889"), null);
   }
 
   private static OpenStream openStream(NodeId node) {
@@ -124,7 +124,8 @@ public final class Samples {
         URI.create("https://10.0.0.1:8889/v1/node/streams"),
         "token",
         10,
-        true);
+        true,
+        3L);
   }
 
   private static Plan plan(NodeId node) {

@@ -179,7 +179,8 @@ final class LogApi {
             self.join().resolve("/v1/node/streams/" + ticket.id()),
             ticket.token(),
             wanted.tail(),
-            wanted.follow()));
+            wanted.follow(),
+            null));
     return ticket;
   }
 }

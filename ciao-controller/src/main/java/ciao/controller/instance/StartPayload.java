@@ -37,6 +37,7 @@ final class StartPayload {
         workload.restart(),
         workload.image(),
         workload.parts(),
-        fetchFrom);
+        fetchFrom,
+        null);
   }
 }

@@ -53,6 +53,7 @@ public final class Activator {
   private static final Logger log = LoggerFactory.getLogger(Activator.class);
 
   private final Store store;
+  private final Leadership leadership;
   private final int schedulers;
   private final InstantSource clock;
   private Instant began = Instant.EPOCH;
@@ -61,8 +62,9 @@ public final class Activator {
   /**
    * @param schedulers how many there are
    */
-  public Activator(Store store, int schedulers, InstantSource clock) {
+  public Activator(Store store, Leadership leadership, int schedulers) {
     this.store = store;
+    this.leadership = leadership;
     this.schedulers = schedulers;
     this.clock = clock;
   }
@@ -122,7 +124,7 @@ public final class Activator {
   private void activate(Session session, long epoch) {
     log.info("scheduler {} is the active one, epoch {}", session.key(), epoch);
     Long resignAfter = schedulers > 1 ? RESIGN_AFTER.toMillis() : null;
-    session.send(Operand.ACTIVATE, new Activate(epoch, resignAfter));
+    session.send(Operand.ACTIVATE, new Activate(epoch, resignAfter).by(leadership.epoch()));
   }
 
   private Optional<SchedulerTerm> term() {

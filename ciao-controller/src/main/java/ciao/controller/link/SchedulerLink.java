@@ -12,6 +12,7 @@ import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.FromLeader;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
@@ -30,6 +31,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   private static final Logger log = LoggerFactory.getLogger(SchedulerLink.class);
 
   private final Consumer<StreamFailure> streams;
+  private final Leadership leadership;
   private final Activator activator;
   private final Plans plans;
   private volatile @Nullable Session session;
@@ -38,9 +40,15 @@ public final class SchedulerLink implements SessionListener, Outbound {
   /**
    * @param streams hears of streams that nodes could not open
    * @param plans hears what the scheduler answers
+   * @param leadership whose epoch all commands carry
    * @param activator makes the scheduler the active one
    */
-  public SchedulerLink(Consumer<StreamFailure> streams, Plans plans, Activator activator) {
+  public SchedulerLink(
+      Consumer<StreamFailure> streams,
+      Plans plans,
+      Leadership leadership,
+      Activator activator) {
+    this.leadership = leadership;
     this.streams = streams;
     this.plans = plans;
     this.activator = activator;
@@ -93,8 +101,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
     if (payload instanceof ErrorReport report) {
       log.warn("the scheduler says: {} ({})", report.message(), report.code());
       if (report.code().equals(ErrorCode.STALE_EPOCH.toString())) {
-        from.close(
-            new ErrorReport("starting_over", "the controller comes back to learn the epochs"));
+        stale(from, report.epoch());
       }
       return;
     }
@@ -104,6 +111,19 @@ public final class SchedulerLink implements SessionListener, Outbound {
         from.resumeReading();
       }
     }
+  }
+
+  /** What was refused is sent again, with the right epochs, in a new session. */
+  private void stale(Session from, @Nullable Long seen) {
+    var _ =
+        leadership
+            .outbid(seen == null ? 0 : seen)
+            .thenAccept(leads -> {
+              if (leads) {
+                from.close(
+                    new ErrorReport("starting_over", "the controller comes with another epoch"));
+              }
+            });
   }
 
   @Override
@@ -126,8 +146,12 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void send(Operand operand, Payload payload) {
     Session current = session;
     if (current != null) {
-      current.send(operand, payload);
+      current.send(operand, payload instanceof FromLeader command ? stamped(command) : payload);
     }
+  }
+
+  private Payload stamped(FromLeader command) {
+    return command.by(leadership.epoch());
   }
 
   @Override

@@ -38,6 +38,7 @@ final class Likeness {
         Restart.NEVER,
         null,
         List.of(),
-        NOWHERE);
+        NOWHERE,
+        null);
   }
 }

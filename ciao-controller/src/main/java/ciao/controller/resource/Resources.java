@@ -30,6 +30,8 @@ public final class Resources {
       new ResourceType<>("SchedulerTerm", SchedulerTerm.class);
   public static final ResourceType<NodeWish> NODE_WISH =
       new ResourceType<>("NodeWish", NodeWish.class);
+  public static final ResourceType<LeaderTerm> LEADER_TERM =
+      new ResourceType<>("LeaderTerm", LeaderTerm.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
 
   /** The label of an instance that tells which workload it was made from, by its id. */
@@ -77,6 +79,11 @@ public final class Resources {
   /** What is wanted of a node. */
   public static Pointer<NodeWish> nodeWish(NodeId node) {
     return NODE_WISH.at(SYSTEM, node.toString());
+  }
+
+  /** Which epoch the leading controller has; there is one such resource. */
+  public static Pointer<LeaderTerm> leaderTerm() {
+    return LEADER_TERM.at(SYSTEM, "controller");
   }
 
   /** A node's status. */

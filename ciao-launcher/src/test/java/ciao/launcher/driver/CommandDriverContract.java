@@ -53,7 +53,8 @@ public abstract class CommandDriverContract extends HostDriverContract {
         Restart.NEVER,
         image(),
         List.of(parts),
-        URI.create("https://localhost:8889"));
+        URI.create("https://localhost:8889"),
+        null);
   }
 
   @Override

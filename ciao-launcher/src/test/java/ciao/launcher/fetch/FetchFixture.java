@@ -113,7 +113,8 @@ abstract class FetchFixture {
             process.restart(),
             null,
             List.of(),
-            controller);
+            controller,
+            null);
     Files.createDirectories(directory(id).path());
     return new HttpFetchers(http, cache).of(directory(id), start, pause);
   }

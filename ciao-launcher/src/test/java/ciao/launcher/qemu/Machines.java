@@ -109,7 +109,8 @@ final class Machines implements AutoCloseable {
             Restart.NEVER,
             image,
             parts,
-            URI.create("https://localhost:8889"));
+            URI.create("https://localhost:8889"),
+            null);
     Machine machine = new Machine(new InstanceDirectory(instance, path), start);
     made.add(machine);
     return machine;

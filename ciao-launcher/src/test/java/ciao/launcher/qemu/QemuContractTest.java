@@ -106,6 +106,7 @@ class QemuContractTest extends HostDriverContract {
             ImageFormat.KERNEL,
             List.of(fetcher.offer("kernel", kernel), fetcher.offer("initrd", initrd))),
         userData.isEmpty() ? List.of() : List.of(given),
-        URI.create("https://localhost:8889"));
+        URI.create("https://localhost:8889"),
+        null);
   }
 }

@@ -188,6 +188,7 @@ class InstanceFilesTest {
         new Restart(RestartPolicy.ALWAYS, 3, 500),
         new ImageReference("tiny", ImageFormat.KERNEL, List.of(kernel)),
         List.of(userData),
-        URI.create("https://controller:8889"));
+        URI.create("https://controller:8889"),
+        null);
   }
 }

@@ -233,6 +233,14 @@ class StreamsTest {
 
   private static OpenStream request(URI address, int lines, boolean follow) {
     return new OpenStream(
-        new NodeId(new UUID(3, 3)), ID, 1, StreamPurpose.CONSOLE, address, "secret", lines, follow);
+        new NodeId(new UUID(3, 3)),
+        ID,
+        1,
+        StreamPurpose.CONSOLE,
+        address,
+        "secret",
+        lines,
+        follow,
+        null);
   }
 }

@@ -63,7 +63,8 @@ public final class Starts {
         plain.restart(),
         plain.image(),
         plain.parts(),
-        plain.fetchFrom());
+        plain.fetchFrom(),
+        null);
   }
 
   private static Start start(
@@ -87,6 +88,7 @@ public final class Starts {
         restart,
         null,
         List.of(),
-        URI.create("https://localhost:8889"));
+        URI.create("https://localhost:8889"),
+        null);
   }
 }

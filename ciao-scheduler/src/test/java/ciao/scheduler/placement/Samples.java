@@ -53,7 +53,8 @@ public final class Samples {
         Restart.NEVER,
         null,
         List.of(),
-        URI.create("https://127.0.0.1:8889"));
+        URI.create("https://127.0.0.1:8889"),
+        null);
   }
 
   public static Ready ready(NodeId node, String hostname, Room room, long startsAccounted) {

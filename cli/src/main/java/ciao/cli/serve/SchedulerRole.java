@@ -7,6 +7,8 @@ import ciao.ssntp.ServerSettings;
 import ciao.ssntp.payload.ClusterConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** Wires a scheduler. */
@@ -33,11 +35,13 @@ final class SchedulerRole {
         new SchedulerThreads(
             parts.thread("scheduler"),
             parts.thread("scheduler-plans"),
-            parts.timers("scheduler-timers"));
+            parts.timers("scheduler-timers"),
+            parts.virtualThreads("scheduler-file"));
+    Path home = Files.createDirectories(config.home().resolve("scheduler"));
     Scheduler scheduler =
         parts.add(
             Scheduler.start(
-                settings, credentials, config.schedulerStandby(), threads, failed, registry));
+                settings, credentials, config.schedulerStandby(), home, threads, failed, registry));
     scheduler.use(config.strategy());
     return "scheduler on " + Addresses.text(scheduler.address());
   }

@@ -10,13 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param resignAfterMs how long after the end of this controller's session the scheduler goes on
  *     without one, milliseconds: the controller may have activated another by then. Null: for good,
  *     as there is no other
+ * @param leaderEpoch see {@link FromLeader}
  */
-public record Activate(long schedulerEpoch, @Nullable Long resignAfterMs) implements Payload {
+public record Activate(
+    long schedulerEpoch, @Nullable Long resignAfterMs, @Nullable Long leaderEpoch)
+    implements Payload, FromLeader {
   public Activate {
     if (schedulerEpoch < 1 || (resignAfterMs != null && resignAfterMs < 1)) {
       throw new IllegalArgumentException(
           "scheduler_epoch: %d, resign_after_ms: %s (expected: 1 or more of each)"
               .formatted(schedulerEpoch, resignAfterMs));
     }
+    Epochs.check("leader_epoch", leaderEpoch);
+  }
+
+  public Activate(long schedulerEpoch, @Nullable Long resignAfterMs) {
+    this(schedulerEpoch, resignAfterMs, null);
+  }
+
+  @Override
+  public Activate by(long epoch) {
+    return new Activate(schedulerEpoch, resignAfterMs, epoch);
   }
 }

@@ -1,6 +1,7 @@
 package ciao.ssntp.payload;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DRAIN: the scheduler is to send a node nothing new, or to send it work again. It keeps it in mind
@@ -8,9 +9,21 @@ import java.util.Objects;
  *
  * @param node which node
  * @param draining whether it gets nothing new
+ * @param leaderEpoch see {@link FromLeader}
  */
-public record Drain(NodeId node, boolean draining) implements Payload {
+public record Drain(NodeId node, boolean draining, @Nullable Long leaderEpoch)
+    implements Payload, FromLeader {
   public Drain {
     Objects.requireNonNull(node, "node");
+    Epochs.check("leader_epoch", leaderEpoch);
+  }
+
+  public Drain(NodeId node, boolean draining) {
+    this(node, draining, null);
+  }
+
+  @Override
+  public Drain by(long epoch) {
+    return new Drain(node, draining, epoch);
   }
 }

@@ -2,6 +2,7 @@ package ciao.ssntp.payload;
 
 import java.net.URI;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The controller asks a node to dial it and send a stream there, so that bulk never crosses the
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param token good once, for 30 s, for this node, instance and purpose
  * @param tailLines how many of the last lines to send first, 0 or more; -1 = all that is kept
  * @param follow whether to go on as more is written, until the instance ends
+ * @param leaderEpoch see {@link FromLeader}
  */
 public record OpenStream(
     NodeId node,
@@ -24,8 +26,9 @@ public record OpenStream(
     URI address,
     String token,
     int tailLines,
-    boolean follow)
-    implements Payload, ToNode {
+    boolean follow,
+    @Nullable Long leaderEpoch)
+    implements Payload, ToNode, FromLeader {
   public OpenStream {
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(instance, "instance");
@@ -33,6 +36,13 @@ public record OpenStream(
     Objects.requireNonNull(purpose, "purpose");
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(token, "token");
+    Epochs.check("leader_epoch", leaderEpoch);
+  }
+
+  @Override
+  public OpenStream by(long epoch) {
+    return new OpenStream(
+        node, instance, generation, purpose, address, token, tailLines, follow, epoch);
   }
 
   /** Without the token, which opens the stream. */

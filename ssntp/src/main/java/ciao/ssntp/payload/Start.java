@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts tenant data the node fetches once it is granted: {@code user_data}, {@code
  *     environment} (one JSON object of strings)
  * @param fetchFrom base address of the controller's HTTPS API, without path
+ * @param leaderEpoch see {@link FromLeader}
  */
 public record Start(
     InstanceId instance,
@@ -39,8 +40,9 @@ public record Start(
     Restart restart,
     @Nullable ImageReference image,
     List<Blob> parts,
-    URI fetchFrom)
-    implements Payload {
+    URI fetchFrom,
+    @Nullable Long leaderEpoch)
+    implements Payload, FromLeader {
   @SuppressWarnings("ConstantValue")
   public Start {
     Objects.requireNonNull(instance, "instance");
@@ -54,11 +56,21 @@ public record Start(
     Objects.requireNonNull(restart, "restart");
     Objects.requireNonNull(fetchFrom, "fetch_from");
     command = command == null ? List.of() : List.copyOf(command);
+    Epochs.check("leader_epoch", leaderEpoch);
     parts = parts == null ? List.of() : List.copyOf(parts);
   }
 
   /** The same for another instance, or another binding of it. */
   public Start as(InstanceId other, long binding) {
+    return copy(other, binding, leaderEpoch);
+  }
+
+  @Override
+  public Start by(long epoch) {
+    return copy(instance, generation, epoch);
+  }
+
+  private Start copy(InstanceId other, long binding, @Nullable Long epoch) {
     return new Start(
         other,
         binding,
@@ -73,6 +85,7 @@ public record Start(
         restart,
         image,
         parts,
-        fetchFrom);
+        fetchFrom,
+        epoch);
   }
 }

@@ -41,7 +41,8 @@ class PlacementFieldsTest {
             plain.restart(),
             plain.image(),
             plain.parts(),
-            plain.fetchFrom());
+            plain.fetchFrom(),
+            null);
     byte[] bytes = PayloadFormat.write(start);
     assertThat(new String(bytes, StandardCharsets.UTF_8))
         .contains(
