@@ -22,6 +22,7 @@ import ciao.controller.plan.Plans;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
+import ciao.controller.trace.TraceBook;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
@@ -74,9 +75,10 @@ public final class Controller implements AutoCloseable {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
-      SchedulerLink link = link(settings, keeping.store(), streams, plans);
+      TraceBook traces = new TraceBook();
+      SchedulerLink link = link(settings, keeping.store(), streams, plans, traces);
       ApiParts parts =
-          parts(settings, keeping, threads, clock, random, link, streams, plans, events);
+          parts(settings, keeping, threads, clock, random, link, streams, plans, traces, events);
       push(started, parts.counts());
       ApiServer api =
           push(
@@ -91,7 +93,8 @@ public final class Controller implements AutoCloseable {
       link.attach(reconcilers.intake());
       push(
           started,
-          SsntpClient.start(settings.scheduler(), credentials, link, random, threads.timers()));
+          SsntpClient.start(
+              settings.scheduler().with(clock), credentials, link, random, threads.timers()));
       return new Controller(api, started);
     } catch (IOException | RuntimeException failed) {
       close(started);
@@ -100,12 +103,12 @@ public final class Controller implements AutoCloseable {
   }
 
   private static SchedulerLink link(
-      ControllerSettings settings, Store store, LogStreams streams, Plans plans)
+      ControllerSettings settings, Store store, LogStreams streams, Plans plans, TraceBook traces)
       throws IOException {
     Leadership leadership = Leadership.take(store);
     int schedulers = settings.scheduler().servers().size();
     return new SchedulerLink(
-        streams::failed, plans, leadership, new Activator(store, leadership, schedulers));
+        streams::failed, plans, traces, leadership, new Activator(store, leadership, schedulers));
   }
 
   private static Reconcilers reconcilers(
@@ -132,6 +135,7 @@ public final class Controller implements AutoCloseable {
       SchedulerLink link,
       LogStreams streams,
       Plans plans,
+      TraceBook traces,
       EventSink events)
       throws IOException {
     Store store = keeping.store();
@@ -154,7 +158,8 @@ public final class Controller implements AutoCloseable {
         link,
         new CountedMetrics(),
         streams,
-        plans);
+        plans,
+        traces);
   }
 
   private static <C extends AutoCloseable> C push(Deque<AutoCloseable> started, C part) {

@@ -6,13 +6,16 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
+import ciao.ssntp.Trace;
 import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ final class InboundFrames implements SessionListener {
   private final SessionUplink uplink;
   private final HighestEpoch schedulers;
   private final HighestEpoch leaders;
+  private final Traces traces;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
@@ -42,12 +46,14 @@ final class InboundFrames implements SessionListener {
       Node node,
       SessionUplink uplink,
       HighestEpoch schedulers,
-      HighestEpoch leaders) {
+      HighestEpoch leaders,
+      Traces traces) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
     this.schedulers = schedulers;
     this.leaders = leaders;
+    this.traces = traces;
   }
 
   /**
@@ -91,13 +97,16 @@ final class InboundFrames implements SessionListener {
       if (waiting.incrementAndGet() > MOST_WAITING) {
         session.pauseReading();
       }
-      turns.execute(() -> turn(session, payload));
+      turns.execute(() -> turn(session, payload, message.trace()));
     }
   }
 
-  private void turn(Session session, Payload payload) {
+  private void turn(Session session, Payload payload, @Nullable Trace trace) {
     try {
       if (uplink.isOver(session)) {
+        if (trace != null && payload instanceof Start start) {
+          traces.arrived(start, trace);
+        }
         node.received(payload);
       }
     } finally {

@@ -89,8 +89,9 @@ public final class Launcher implements AutoCloseable {
               http, equipment.tails(), threads.blocking(), streamFailed, settings.maxStreams());
       ImageCache cache = cache(settings, home, equipment, http, threads.clock());
       Workshop workshop = workshop(settings, equipment, new HttpFetchers(http, cache), execution);
-      CacheAndStreams extras =
-          new CacheAndStreams(cache, threads.blocking(), streams, disk, streamFailed);
+      Traces traces = new Traces(profile.node(), uplink, threads.clock());
+      Bystanders extras =
+          new Bystanders(cache, threads.blocking(), streams, traces, disk, streamFailed);
       LinuxHost host = new LinuxHost(PROC, home.path());
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
@@ -101,7 +102,8 @@ public final class Launcher implements AutoCloseable {
               node,
               uplink,
               HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
-              HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()));
+              HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()),
+              traces);
       SsntpClient client = connect(settings, credentials, frames, threads, jitter);
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {
@@ -169,7 +171,7 @@ public final class Launcher implements AutoCloseable {
       LauncherThreads threads,
       RandomGenerator jitter) {
     return SsntpClient.start(
-        ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)),
+        ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)).with(threads.clock()),
         credentials,
         frames,
         jitter,

@@ -41,6 +41,7 @@ import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.ToNode;
+import ciao.ssntp.payload.TraceReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,7 +145,8 @@ final class Node {
           StartFailure _,
           Stats _,
           StopFailure _,
-          StreamFailure _ ->
+          StreamFailure _,
+          TraceReport _ ->
           log.warn("{}: nothing a launcher is told (expected: a command); dropped", payload);
     }
   }

@@ -160,7 +160,8 @@ class SchedulerChangeTest {
             null,
             new SessionUplink(),
             seen(),
-            leaders());
+            leaders(),
+            null);
     return SsntpClient.start(
         ClientSettings.to(List.of(server.address()), Roles.of(Role.AGENT))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),

@@ -41,6 +41,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.TraceReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
@@ -144,7 +145,8 @@ final class Intake implements SessionListener {
           Restore _,
           StartFailure _,
           StopFailure _,
-          StreamFailure _ ->
+          StreamFailure _,
+          TraceReport _ ->
           notForUs(peer, message);
       case null -> notForUs(peer, message);
     }

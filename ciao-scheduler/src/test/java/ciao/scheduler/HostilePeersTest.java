@@ -18,6 +18,7 @@ import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
+import java.nio.file.Path;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What others may do to a scheduler while a controller and its nodes go on with their work: every
@@ -51,6 +53,7 @@ class HostilePeersTest {
 
   private final List<AutoCloseable> hostile = new ArrayList<>();
   private final List<TestPeer> nodes = new ArrayList<>();
+  @TempDir private Path home;
   private TestCloud cloud;
   private TestPeer controller;
   private int instances;
@@ -64,6 +67,7 @@ class HostilePeersTest {
   private void start(Duration handshake) throws Exception {
     cloud =
         new TestCloud(
+            home,
             false,
             usual ->
                 usual

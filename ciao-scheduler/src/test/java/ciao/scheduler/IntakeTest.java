@@ -28,6 +28,7 @@ import ciao.ssntp.payload.Room;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -269,6 +270,11 @@ class IntakeTest {
     @Override
     public boolean forward(Message message) {
       return takes && sent.add(message);
+    }
+
+    @Override
+    public boolean sendTraced(Operand operand, Payload payload, String label, Instant since) {
+      return send(operand, payload);
     }
 
     @Override

@@ -16,11 +16,13 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import io.micrometer.core.instrument.DistributionSummary;
+import java.nio.file.Path;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a scheduler says of itself, after a story whose numbers are known. */
 class MetersTest {
@@ -29,12 +31,13 @@ class MetersTest {
   private static final Start LARGE =
       Samples.start(2, 1, new Demands(1, 5_000, 10), Requires.NOTHING);
 
+  @TempDir private Path home;
   private TestCloud cloud;
   private TestPeer controller;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = new TestCloud();
+    cloud = new TestCloud(home);
     controller = cloud.controller(1);
   }
 

@@ -8,6 +8,7 @@ import ciao.cli.command.InstanceCommand;
 import ciao.cli.command.NodeCommand;
 import ciao.cli.command.PlanCommand;
 import ciao.cli.command.TenantCommand;
+import ciao.cli.command.TraceCommand;
 import ciao.cli.command.WorkloadCommand;
 import ciao.cli.serve.DemoCommand;
 import ciao.cli.serve.DownCommand;
@@ -122,6 +123,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("node", NodeCommand::new);
     nouns.put("event", EventCommand::new);
     nouns.put("plan", PlanCommand::new);
+    nouns.put("trace", TraceCommand::new);
     nouns.put("state", StateCommand::new);
     nouns.put("serve", ServeCommand::new);
     nouns.put("up", UpCommand::new);

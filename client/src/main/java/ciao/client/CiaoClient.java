@@ -247,6 +247,11 @@ public final class CiaoClient implements AutoCloseable {
     return post(Node.class, Map.of(), "nodes", node, verb);
   }
 
+  /** Operators only: how long starts took. It ends with this client. */
+  public TraceClient traces() {
+    return new TraceClient(http);
+  }
+
   /** Operators only: the controller's store itself. It ends with this client. */
   public StateClient state() {
     return new StateClient(http);

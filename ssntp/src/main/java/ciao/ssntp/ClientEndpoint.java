@@ -14,13 +14,19 @@ final class ClientEndpoint implements Endpoint {
   private final UUID self;
   private final Roles roles;
   private final SessionListener listener;
+  private final Tracer tracer;
   private final BiConsumer<Connection, String> ended;
 
   ClientEndpoint(
-      UUID self, Roles roles, SessionListener listener, BiConsumer<Connection, String> ended) {
+      UUID self,
+      Roles roles,
+      SessionListener listener,
+      Tracer tracer,
+      BiConsumer<Connection, String> ended) {
     this.self = self;
     this.roles = roles;
     this.listener = listener;
+    this.tracer = tracer;
     this.ended = ended;
   }
 
@@ -32,6 +38,11 @@ final class ClientEndpoint implements Endpoint {
   @Override
   public Traffic traffic() {
     return traffic;
+  }
+
+  @Override
+  public Tracer tracer() {
+    return tracer;
   }
 
   @Override

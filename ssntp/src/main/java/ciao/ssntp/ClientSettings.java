@@ -3,6 +3,7 @@ package ciao.ssntp;
 import ciao.certs.Roles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param timeouts how long the server may take
  * @param firstRetry the longest wait before the first new attempt; it doubles with each
  * @param lastRetry the longest wait there is
+ * @param clock the time of day, for traces
  */
 public record ClientSettings(
     List<InetSocketAddress> servers,
@@ -21,7 +23,8 @@ public record ClientSettings(
     Transport transport,
     Timeouts timeouts,
     Duration firstRetry,
-    Duration lastRetry) {
+    Duration lastRetry,
+    InstantSource clock) {
 
   public ClientSettings {
     servers = List.copyOf(servers);
@@ -45,18 +48,24 @@ public record ClientSettings(
         Transport.DEFAULT,
         Timeouts.DEFAULT,
         Duration.ofMillis(100),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        ServerSettings.NO_CLOCK);
   }
 
   public ClientSettings with(Transport changed) {
-    return new ClientSettings(servers, roles, changed, timeouts, firstRetry, lastRetry);
+    return new ClientSettings(servers, roles, changed, timeouts, firstRetry, lastRetry, clock);
   }
 
   public ClientSettings with(Timeouts changed) {
-    return new ClientSettings(servers, roles, transport, changed, firstRetry, lastRetry);
+    return new ClientSettings(servers, roles, transport, changed, firstRetry, lastRetry, clock);
   }
 
   public ClientSettings withRetries(Duration first, Duration last) {
-    return new ClientSettings(servers, roles, transport, timeouts, first, last);
+    return new ClientSettings(servers, roles, transport, timeouts, first, last, clock);
+  }
+
+  public ClientSettings with(InstantSource changed) {
+    return new ClientSettings(
+        servers, roles, transport, timeouts, firstRetry, lastRetry, changed);
   }
 }

@@ -2,12 +2,15 @@ package ciao.ssntp;
 
 import ciao.certs.Identity;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Payload;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +54,9 @@ final class Connection implements Session {
     this.identity = identity;
     this.endpoint = endpoint;
     this.maxPayload = patience.maxPayload();
-    this.outbound = new Outbound(channel, flusher, maxPayload, this::drained, endpoint.traffic());
+    this.outbound =
+        new Outbound(
+            channel, flusher, maxPayload, endpoint.tracer(), this::drained, endpoint.traffic());
     this.liveness = new Liveness(this, channel.eventLoop(), patience);
     this.gate = new ReadGate(channel, liveness::readingAgain);
   }
@@ -77,6 +82,12 @@ final class Connection implements Session {
               .formatted(message.operand(), message.raw().size(), maxPayload));
     }
     return outbound.offer(message);
+  }
+
+  @Override
+  public boolean sendTraced(
+      Operand operand, Payload payload, String label, @Nullable Instant since) {
+    return forward(Message.of(operand, payload).traced(endpoint.tracer().begin(label, since)));
   }
 
   @Override

@@ -69,7 +69,8 @@ final class Dialer {
     this.listener = listener;
     this.means = means;
     this.reconnect = reconnect;
-    this.endpoint = new ClientEndpoint(self, settings.roles(), listener, this::ended);
+    Tracer tracer = new Tracer(self, settings.roles(), settings.clock());
+    this.endpoint = new ClientEndpoint(self, settings.roles(), listener, tracer, this::ended);
     this.flusher = new Flusher(means.loop());
   }
 

@@ -11,6 +11,9 @@ interface Endpoint {
   /** Counts what goes through the sessions. */
   Traffic traffic();
 
+  /** Puts this end into traces. */
+  Tracer tracer();
+
   /** Whether this peer may send this operand here at all; asked before the payload is read. */
   Optional<Violation> refuses(Operand operand, SessionKey sender);
 

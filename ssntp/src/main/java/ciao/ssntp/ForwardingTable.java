@@ -70,7 +70,7 @@ final class ForwardingTable {
       case READY, FULL, MAINTENANCE -> new Rule(agent, DELIVER, nobody);
       case STATS -> new Rule(agent, DELIVER_AND_CONTROLLERS, controller);
 
-      case INSTANCE_CLAIMED, INSTANCE_STATE_CHANGED, INSTANCE_DELETED ->
+      case INSTANCE_CLAIMED, INSTANCE_STATE_CHANGED, INSTANCE_DELETED, TRACE_REPORT ->
           new Rule(agent, CONTROLLERS, controller);
       case START_FAILURE, STOP_FAILURE, DELETE_FAILURE, STREAM_FAILURE ->
           new Rule(agent, CONTROLLERS, controller);

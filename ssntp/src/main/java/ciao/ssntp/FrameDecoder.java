@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a session, after CONNECT and CONNECTED:
@@ -15,9 +17,9 @@ import java.util.Optional;
  * payload
  * </pre>
  *
- * A trace block is skipped, so that a peer of a later version may send one. The payload of an
- * operand this version does not know is skipped as it comes. Nothing is allocated on the strength
- * of an announced length: bytes are collected as they arrive, up to the limit.
+ * A trace block that cannot be read is left out, not its frame. The payload of an operand this
+ * version does not know is skipped as it comes. Nothing is allocated on the strength of an
+ * announced length: bytes are collected as they arrive, up to the limit.
  */
 final class FrameDecoder extends ByteToMessageDecoder {
   private enum Step {
@@ -30,15 +32,21 @@ final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private final int maxPayload;
+  private final UnaryOperator<Trace> received;
 
   private Step step = Step.HEADER;
   private Operand operand = Operand.PING;
   private boolean known;
   private int length;
   private int traceLength;
+  private @Nullable Trace trace;
 
-  FrameDecoder(int maxPayload) {
+  /**
+   * @param received what becomes of a trace whose frame comes by here
+   */
+  FrameDecoder(int maxPayload, UnaryOperator<Trace> received) {
     this.maxPayload = maxPayload;
+    this.received = received;
   }
 
   @Override
@@ -48,7 +56,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
       case TRACE_LENGTH -> traceLength(in, out);
       case TRACE -> {
         if (in.isReadable(traceLength)) {
-          in.skipBytes(traceLength);
+          trace = TraceBlock.read(in.readSlice(traceLength)).map(received).orElse(null);
           step = known ? Step.PAYLOAD : Step.SKIP;
           payloadIfEmpty(out);
         }
@@ -74,6 +82,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     long announced = in.readUnsignedInt();
     Optional<Operand> found = Operand.of(type, code);
     known = found.isPresent();
+    trace = null;
     if (found.filter(FrameDecoder::isHandshake).isPresent()) {
       refuse(in, out, Violations.handshakeInSession(found.get()));
     } else if (announced > maxPayload) {
@@ -113,7 +122,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
   /** The decoder is not called again for a payload of no bytes until the next frame arrives. */
   private void payloadIfEmpty(List<Object> out) {
     if (length == 0 && step == Step.PAYLOAD) {
-      out.add(new Frame(operand, RawPayload.EMPTY));
+      out.add(new Frame(operand, RawPayload.EMPTY, trace));
       step = Step.HEADER;
     } else if (length == 0 && step == Step.SKIP) {
       step = Step.HEADER;
@@ -126,7 +135,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     }
     byte[] bytes = new byte[length];
     in.readBytes(bytes);
-    out.add(new Frame(operand, RawPayload.owning(bytes)));
+    out.add(new Frame(operand, RawPayload.owning(bytes), trace));
     step = Step.HEADER;
   }
 

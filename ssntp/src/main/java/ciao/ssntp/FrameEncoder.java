@@ -2,25 +2,37 @@ package ciao.ssntp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a session's frames: header, then payload. */
+/** Writes a session's frames: header, trace if there is one, payload. */
 final class FrameEncoder {
   private FrameEncoder() {}
 
-  /** How many bytes a frame with this payload takes. */
-  static int size(RawPayload payload) {
-    return Protocol.HEADER_BYTES + payload.size();
+  /** How many bytes a frame with this payload and trace takes. */
+  static int size(RawPayload payload, @Nullable Trace trace) {
+    int block = trace == null ? 0 : TraceBlock.size(trace);
+    return Protocol.HEADER_BYTES + block + payload.size();
   }
 
-  static ByteBuf encode(Operand operand, RawPayload payload, ByteBufAllocator allocator) {
-    ByteBuf out = allocator.directBuffer(size(payload));
-    header(operand, payload.size(), out);
+  static ByteBuf encode(
+      Operand operand, RawPayload payload, @Nullable Trace trace, ByteBufAllocator allocator) {
+    ByteBuf out = allocator.directBuffer(size(payload, trace));
+    if (trace == null) {
+      header(operand, payload.size(), out);
+    } else {
+      header(Protocol.FIRST_BYTE | Protocol.TRACED, operand, payload.size(), out);
+      TraceBlock.write(trace, out);
+    }
     return out.writeBytes(payload.shared());
   }
 
   /** The header; the last four bytes are the payload's length, or a role mask. */
   static void header(Operand operand, int lengthOrRoles, ByteBuf out) {
-    out.writeByte(Protocol.FIRST_BYTE)
+    header(Protocol.FIRST_BYTE, operand, lengthOrRoles, out);
+  }
+
+  private static void header(int first, Operand operand, int lengthOrRoles, ByteBuf out) {
+    out.writeByte(first)
         .writeByte(Protocol.MINOR)
         .writeByte(operand.type().code())
         .writeByte(operand.code())

@@ -57,9 +57,9 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     if (inbound instanceof Frame frame) {
       connection.heard(frame);
     }
-    if (inbound instanceof Frame(Operand operand, _) && operand == Operand.PING) {
+    if (inbound instanceof Frame(Operand operand, _, _) && operand == Operand.PING) {
       answer();
-    } else if (!(inbound instanceof Frame(Operand operand, _) && operand == Operand.PONG)) {
+    } else if (!(inbound instanceof Frame(Operand operand, _, _) && operand == Operand.PONG)) {
       context.fireChannelRead(inbound);
     }
   }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param operand what it means
  * @param payload the record of {@link Operand#payload}, or null for an operand without one
  * @param raw the payload's bytes
+ * @param trace where the frame has been, or null when nobody wants to know
  */
-public record Message(Operand operand, @Nullable Payload payload, RawPayload raw) {
+public record Message(
+    Operand operand, @Nullable Payload payload, RawPayload raw, @Nullable Trace trace) {
   public Message {
     Objects.requireNonNull(operand, "operand");
     Objects.requireNonNull(raw, "raw");
@@ -29,9 +31,18 @@ public record Message(Operand operand, @Nullable Payload payload, RawPayload raw
     }
   }
 
+  /** A message without trace. */
+  public Message(Operand operand, @Nullable Payload payload, RawPayload raw) {
+    this(operand, payload, raw, null);
+  }
+
   /** A message of our own; written once, however many sessions it is then forwarded to. */
   public static Message of(Operand operand, Payload payload) {
     return new Message(operand, payload, RawPayload.owning(PayloadFormat.write(payload)));
+  }
+
+  Message traced(Trace by) {
+    return new Message(operand, payload, raw, by);
   }
 
   /** A message without payload. */

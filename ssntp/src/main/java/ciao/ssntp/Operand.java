@@ -33,6 +33,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.TraceReport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public enum Operand {
   PONG(STATUS, 0x21, null),
 
   INSTANCE_DELETED(EVENT, 2, InstanceDeleted.class),
+  TRACE_REPORT(EVENT, 6, TraceReport.class),
   NODE_CONNECTED(EVENT, 7, NodeConnected.class),
   NODE_DISCONNECTED(EVENT, 8, NodeDisconnected.class),
   INSTANCE_PLACED(EVENT, 0x20, InstancePlaced.class),

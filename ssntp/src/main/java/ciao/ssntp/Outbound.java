@@ -32,6 +32,7 @@ final class Outbound {
   private final Channel channel;
   private final Flusher flusher;
   private final long cap;
+  private final Tracer tracer;
   private final Runnable drained;
   private final Traffic traffic;
   private final AtomicLong pending = new AtomicLong();
@@ -47,13 +48,21 @@ final class Outbound {
    * Room for two of the longest frames above the mark at which senders should wait: a sender that
    * heeds {@link Session#isWritable} never meets the cap, one that does not is told no.
    *
+   * @param tracer notes when traced frames leave
    * @param drained run on the loop when a slow peer is on time again
    * @param traffic counts what is written
    */
-  Outbound(Channel channel, Flusher flusher, int maxPayload, Runnable drained, Traffic traffic) {
+  Outbound(
+      Channel channel,
+      Flusher flusher,
+      int maxPayload,
+      Tracer tracer,
+      Runnable drained,
+      Traffic traffic) {
     this.channel = channel;
     this.flusher = flusher;
     this.cap = HIGH_WATER + 2L * maxPayload;
+    this.tracer = tracer;
     this.drained = drained;
     this.traffic = traffic;
   }
@@ -75,7 +84,7 @@ final class Outbound {
     if (closed) {
       return false;
     }
-    int size = FrameEncoder.size(message.raw());
+    int size = FrameEncoder.size(message.raw(), message.trace());
     if (pending.addAndGet(size) > HIGH_WATER) {
       full = true; // before the write below, whose completion may be what takes it back
     }
@@ -113,7 +122,7 @@ final class Outbound {
   }
 
   private void write(Message message) {
-    int size = FrameEncoder.size(message.raw());
+    int size = FrameEncoder.size(message.raw(), message.trace());
     if (closed) {
       pending.addAndGet(-size);
       return;
@@ -123,7 +132,13 @@ final class Outbound {
     }
     inFlight += size;
     traffic.sent(message);
-    ByteBuf frame = FrameEncoder.encode(message.operand(), message.raw(), channel.alloc());
+    Trace trace = message.trace();
+    ByteBuf frame =
+        FrameEncoder.encode(
+            message.operand(),
+            message.raw(),
+            trace == null ? null : tracer.sent(trace),
+            channel.alloc());
     while (frame.readableBytes() > PART) {
       channel.write(frame.readRetainedSlice(PART)).addListener(_ -> left(PART));
     }

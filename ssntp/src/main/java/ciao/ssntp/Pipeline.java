@@ -46,7 +46,9 @@ final class Pipeline {
 
   /** From here on frames are read; those that came right behind the handshake are passed on now. */
   static void readFrames(ChannelHandlerContext handshake, Connection connection) {
-    handshake.pipeline().replace(DECODER, DECODER, new FrameDecoder(connection.maxPayload()));
+    FrameDecoder decoder =
+        new FrameDecoder(connection.maxPayload(), connection.endpoint().tracer()::received);
+    handshake.pipeline().replace(DECODER, DECODER, decoder);
   }
 
   /** Tells a peer that has no session why it gets none, and closes. */
@@ -54,7 +56,8 @@ final class Pipeline {
     Message answer = violation.answer();
     Channel channel = handshake.channel();
     var _ =
-        channel.writeAndFlush(FrameEncoder.encode(answer.operand(), answer.raw(), channel.alloc()));
+        channel.writeAndFlush(
+            FrameEncoder.encode(answer.operand(), answer.raw(), null, channel.alloc()));
     var _ = channel.close();
   }
 }

@@ -33,7 +33,7 @@ final class Protocol {
    */
   static final int MAX_TRACE_BYTES = 1 + 255 + UUID_BYTES + 8 + 1 + 16 * (UUID_BYTES + 4 + 8 + 8);
 
-  /** Byte 0 of every frame this version sends. */
+  /** Byte 0 of every frame this version sends, when it is not traced. */
   static final int FIRST_BYTE = MAJOR;
 
   private Protocol() {}

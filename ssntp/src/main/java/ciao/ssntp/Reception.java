@@ -40,7 +40,9 @@ final class Reception {
     this.listener = listener;
     this.flushers = flushers;
     this.gate = gate;
-    this.endpoint = new ServerEndpoint(registry, listener);
+    this.endpoint = 
+        new ServerEndpoint(
+            registry, listener, new Tracer(self.uuid(), self.roles(), settings.clock()));
     this.patience = Patience.of(settings.configuration(), settings.timeouts());
   }
 

@@ -16,10 +16,12 @@ final class ServerEndpoint implements Endpoint {
   private final Traffic traffic = new Traffic();
   private final SessionRegistry registry;
   private final SessionListener listener;
+  private final Tracer tracer;
 
-  ServerEndpoint(SessionRegistry registry, SessionListener listener) {
+  ServerEndpoint(SessionRegistry registry, SessionListener listener, Tracer tracer) {
     this.registry = registry;
     this.listener = listener;
+    this.tracer = tracer;
   }
 
   @Override
@@ -30,6 +32,11 @@ final class ServerEndpoint implements Endpoint {
   @Override
   public Traffic traffic() {
     return traffic;
+  }
+
+  @Override
+  public Tracer tracer() {
+    return tracer;
   }
 
   @Override

@@ -2,6 +2,8 @@ package ciao.ssntp;
 
 import ciao.ssntp.payload.ClusterConfiguration;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * What an {@link SsntpServer} is told.
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
  * @param eventLoops how many threads serve the connections, 1 or more
  * @param maxHandshakes how many connections may be between accept and CONNECTED; further ones wait
  *     unaccepted
+ * @param clock the time of day, for traces
  */
 public record ServerSettings(
     InetSocketAddress bind,
@@ -20,7 +23,11 @@ public record ServerSettings(
     Transport transport,
     Timeouts timeouts,
     int eventLoops,
-    int maxHandshakes) {
+    int maxHandshakes,
+    InstantSource clock) {
+  /** The time that means that it is not known. */
+  static final InstantSource NO_CLOCK = () -> Instant.EPOCH;
+
   /**
    * A handshake costs about a millisecond of CPU: more at once would only make all of them late.
    */
@@ -42,26 +49,35 @@ public record ServerSettings(
         Transport.DEFAULT,
         Timeouts.DEFAULT,
         1, // measured: one loop routes 390,000 frames/s, and leaves the other cores to the roles
-        MAX_HANDSHAKES);
+        MAX_HANDSHAKES,
+        NO_CLOCK);
   }
 
   public ServerSettings with(ClusterConfiguration changed) {
-    return new ServerSettings(bind, changed, transport, timeouts, eventLoops, maxHandshakes);
+    return new ServerSettings(bind, changed, transport, timeouts, eventLoops, maxHandshakes, clock);
   }
 
   public ServerSettings with(Transport changed) {
-    return new ServerSettings(bind, configuration, changed, timeouts, eventLoops, maxHandshakes);
+    return new ServerSettings(
+        bind, configuration, changed, timeouts, eventLoops, maxHandshakes, clock);
   }
 
   public ServerSettings with(Timeouts changed) {
-    return new ServerSettings(bind, configuration, transport, changed, eventLoops, maxHandshakes);
+    return new ServerSettings(
+        bind, configuration, transport, changed, eventLoops, maxHandshakes, clock);
   }
 
   public ServerSettings withEventLoops(int changed) {
-    return new ServerSettings(bind, configuration, transport, timeouts, changed, maxHandshakes);
+    return new ServerSettings(
+        bind, configuration, transport, timeouts, changed, maxHandshakes, clock);
   }
 
   public ServerSettings withMaxHandshakes(int changed) {
-    return new ServerSettings(bind, configuration, transport, timeouts, eventLoops, changed);
+    return new ServerSettings(bind, configuration, transport, timeouts, eventLoops, changed, clock);
+  }
+
+  public ServerSettings with(InstantSource changed) {
+    return new ServerSettings(
+        bind, configuration, transport, timeouts, eventLoops, maxHandshakes, changed);
   }
 }

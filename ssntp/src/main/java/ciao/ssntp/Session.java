@@ -5,6 +5,8 @@ import ciao.certs.Roles;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer whose handshake is complete, from {@link SessionListener#connected} to {@link
@@ -39,6 +41,14 @@ public interface Session {
   default boolean send(Operand operand, Payload payload) {
     return forward(Message.of(operand, payload));
   }
+
+  /**
+   * As {@link #send}, with a trace to which everybody it comes by adds when.
+   *
+   * @param label what the trace is counted under, 1 to 255 bytes in UTF-8
+   * @param since when what led to it began; null: now
+   */
+  boolean sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since);
 
   /** As {@link #send}, with the message's payload bytes unchanged. */
   boolean forward(Message message);

@@ -48,7 +48,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
     Message message;
     try {
-      message = new Message(frame.operand(), payload(frame), frame.payload());
+      message = new Message(frame.operand(), payload(frame), frame.payload(), frame.trace());
     } catch (PayloadException e) {
       refuse(new Violation(ErrorCode.INVALID_PAYLOAD, frame.operand() + ": " + e.getMessage()));
       return;

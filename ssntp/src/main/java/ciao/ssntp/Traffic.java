@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went through the sessions of one end since it was started: frames and bytes of each operand
@@ -20,9 +21,10 @@ public final class Traffic {
     private final Map<Operand, LongAdder> frames = adders(Operand.class);
     private final Map<Operand, LongAdder> bytes = adders(Operand.class);
 
-    private void count(Operand operand, RawPayload payload) {
+    /** A traced frame counts with the hop this end adds. */
+    private void count(Operand operand, RawPayload payload, @Nullable Trace trace) {
       of(operand, frames).increment();
-      of(operand, bytes).add(FrameEncoder.size(payload));
+      of(operand, bytes).add(FrameEncoder.size(payload, trace));
     }
   }
 
@@ -42,11 +44,11 @@ public final class Traffic {
   }
 
   void received(Frame frame) {
-    received.count(frame.operand(), frame.payload());
+    received.count(frame.operand(), frame.payload(), frame.trace());
   }
 
   void sent(Message message) {
-    sent.count(message.operand(), message.raw());
+    sent.count(message.operand(), message.raw(), message.trace());
   }
 
   void strangerRefused() {

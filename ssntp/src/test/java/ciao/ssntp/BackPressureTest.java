@@ -252,11 +252,12 @@ class BackPressureTest {
         URI.create("https://10.0.0.1:8889/v1/node/streams"),
         token,
         -1,
-        false, null);
+        false,
+        null);
   }
 
   private static long frameSize() {
-    return FrameEncoder.size(Message.of(Operand.OPEN_STREAM, bulky(1_000)).raw());
+    return FrameEncoder.size(Message.of(Operand.OPEN_STREAM, bulky(1_000)).raw(), null);
   }
 
   private static Ready ready(long load) {

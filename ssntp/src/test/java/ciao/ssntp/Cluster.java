@@ -73,7 +73,8 @@ final class Cluster implements AutoCloseable {
             settings.transport(),
             settings.timeouts(),
             settings.eventLoops(),
-            settings.maxHandshakes());
+            settings.maxHandshakes(),
+            settings.clock());
     server = SsntpServer.start(again, node(SCHEDULER, Role.SCHEDULER), scheduler);
   }
 

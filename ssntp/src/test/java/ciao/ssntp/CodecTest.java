@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,7 +66,7 @@ class CodecTest {
             traced(Operand.STOP, 300, "y"),
             traced(Operand.PING, 0, ""),
             RawPeer.frame(Operand.DELETE, "z"));
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), stream, pieces))
+    assertThat(decode(decoder(), stream, pieces))
         .containsExactly(
             frame(Operand.PING, ""),
             frame(Operand.START, "{\"a\":1}"),
@@ -81,7 +82,7 @@ class CodecTest {
   void anyMinorVersionIsAccepted() {
     byte[] bytes = RawPeer.frame(Operand.PING, "");
     bytes[1] = (byte) 200;
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), bytes, 8))
+    assertThat(decode(decoder(), bytes, 8))
         .containsExactly(frame(Operand.PING, ""));
   }
 
@@ -90,7 +91,7 @@ class CodecTest {
   void anotherMajorVersionIsRefusedAtItsFirstByteAndNothingElseIsRead(int version) {
     byte[] stream = RawPeer.joined(new byte[] {(byte) version}, RawPeer.frame(Operand.PING, ""));
     for (ChannelHandler decoder :
-        List.of(new FrameDecoder(MAX_PAYLOAD), new ConnectDecoder(), new ConnectedDecoder())) {
+        List.of(decoder(), new ConnectDecoder(), new ConnectedDecoder())) {
       assertThat(decode(decoder, stream, 1))
           .singleElement()
           .extracting(refusal -> ((Violation) refusal).code())
@@ -102,7 +103,7 @@ class CodecTest {
   @ValueSource(ints = {MAX_PAYLOAD + 1, 100 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, -1})
   void aLengthAboveTheLimitIsRefusedBeforeAnyOfThePayloadComes(int length) {
     byte[] header = header(Operand.START, length);
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), header, 8))
+    assertThat(decode(decoder(), header, 8))
         .containsExactly(
             new Violation(
                 ErrorCode.PAYLOAD_TOO_LARGE,
@@ -113,7 +114,7 @@ class CodecTest {
   @Test
   void aPayloadAtTheLimitIsRead() {
     byte[] stream = RawPeer.frame(Operand.START, "x".repeat(MAX_PAYLOAD));
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), stream, 1_000))
+    assertThat(decode(decoder(), stream, 1_000))
         .containsExactly(frame(Operand.START, "x".repeat(MAX_PAYLOAD)));
   }
 
@@ -121,7 +122,7 @@ class CodecTest {
   void aTraceBlockLongerThanSixteenHopsIsRefused() {
     assertThat(
             decode(
-                new FrameDecoder(MAX_PAYLOAD),
+                decoder(),
                 traced(Operand.START, Protocol.MAX_TRACE_BYTES + 1, ""),
                 100))
         .singleElement()
@@ -138,7 +139,7 @@ class CodecTest {
             RawPeer.frame(1, 0, 0x7f, new byte[500]),
             RawPeer.frame(1, 9, 1, new byte[0]),
             RawPeer.frame(Operand.PING, ""));
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), stream, pieces))
+    assertThat(decode(decoder(), stream, pieces))
         .containsExactly(
             new Violation(
                 ErrorCode.UNKNOWN_OPERAND,
@@ -155,7 +156,7 @@ class CodecTest {
       names = {"CONNECT", "CONNECTED"})
   void aSecondHandshakeEndsTheReading(Operand operand) {
     byte[] stream = RawPeer.joined(header(operand, 4), RawPeer.frame(Operand.PING, ""));
-    assertThat(decode(new FrameDecoder(MAX_PAYLOAD), stream, 1))
+    assertThat(decode(decoder(), stream, 1))
         .singleElement()
         .extracting(refusal -> ((Violation) refusal).code())
         .isEqualTo(ErrorCode.SECOND_CONNECT);
@@ -236,6 +237,10 @@ class CodecTest {
     return decoded;
   }
 
+  private static FrameDecoder decoder() {
+    return new FrameDecoder(MAX_PAYLOAD, UnaryOperator.identity());
+  }
+
   private static byte[] header(Operand operand, int length) {
     ByteBuf out = Unpooled.buffer(8);
     FrameEncoder.header(operand, length, out);
@@ -259,7 +264,7 @@ class CodecTest {
   }
 
   private static ByteBuf encode(Operand operand, RawPayload payload) {
-    return FrameEncoder.encode(operand, payload, UnpooledByteBufAllocator.DEFAULT);
+    return FrameEncoder.encode(operand, payload, null, UnpooledByteBufAllocator.DEFAULT);
   }
 
   private static byte[] take(ByteBuf bytes) {

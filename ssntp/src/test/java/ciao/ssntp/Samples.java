@@ -10,6 +10,7 @@ import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.ImageFormat;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.InstanceClaimed;
@@ -47,6 +48,7 @@ import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.StreamPurpose;
 import ciao.ssntp.payload.TenantId;
+import ciao.ssntp.payload.TraceReport;
 import ciao.ssntp.payload.VetoCount;
 import java.net.URI;
 import java.util.List;
@@ -68,33 +70,53 @@ public final class Samples {
       case PLAN -> plan(node);
       case PLANNED -> planned(node);
       case PLAN_FAILURE -> new PlanFailure(7, PlanFailure.BUSY, "ask again in a moment");
-      case STOP -> new Stop(INSTANCE, 2, node);
-      case DELETE -> new Delete(INSTANCE, 2, node);
-      case GRANT -> new Grant(INSTANCE, 2, node);
-      case ACTIVATE -> new Activate(7, 5_000L);
-      case REPORT_INVENTORY -> new ReportInventory(node);
-      case DRAIN -> new Drain(node, true);
-      case EVACUATE -> new Evacuate(node);
-      case RESTORE -> new Restore(node);
+      case STOP -> new Stop(INSTANCE, 2, node, 3L);
+      case DELETE -> new Delete(INSTANCE, 2, node, 3L);
+      case GRANT -> new Grant(INSTANCE, 2, node, 3L);
+      case ACTIVATE -> new Activate(7, 5_000L, 3L);
+      case REPORT_INVENTORY -> new ReportInventory(node, 3L);
+      case DRAIN -> new Drain(node, true, 3L);
+      case EVACUATE -> new Evacuate(node, 3L);
+      case RESTORE -> new Restore(node, 3L);
       case OPEN_STREAM -> openStream(node);
       case STATS -> stats(node);
       case READY, FULL, MAINTENANCE -> ready(node);
       case INSTANCE_DELETED -> new InstanceDeleted(INSTANCE, 2, node);
+      case TRACE_REPORT -> traceReport(node);
       case NODE_CONNECTED -> new NodeConnected(node, NodeType.COMPUTE_NODE);
       case NODE_DISCONNECTED -> new NodeDisconnected(node, NodeType.NETWORK_NODE);
-      case INSTANCE_PLACED ->
-          new InstancePlaced(INSTANCE, 2, node, "web1", 3, 100, 17, "the first with room");
+      case INSTANCE_PLACED -> placed(node);
       case INSTANCE_STATE_CHANGED -> new InstanceStateChanged(node, report());
       case INSTANCE_CLAIMED -> new InstanceClaimed(INSTANCE, 2, node);
       case START_FAILURE -> startFailure(node);
-      case STOP_FAILURE ->
-          new StopFailure(INSTANCE, 2, node, RefusalReason.NO_INSTANCE, "no such instance");
+      case STOP_FAILURE -> new StopFailure(INSTANCE, 2, node, RefusalReason.NO_INSTANCE, "none");
       case DELETE_FAILURE ->
           new DeleteFailure(INSTANCE, 2, node, RefusalReason.INVALID_DATA, "busy");
       case STREAM_FAILURE -> new StreamFailure(node, INSTANCE, "token", "no such stream");
       case INVALID_FRAME_TYPE, CONNECTION_FAILURE, CONNECTION_ABORTED ->
-          new ErrorReport("some_code", "a sentence with \"quotes\", ümläuts and\na new line");
+          new ErrorReport("some_code", "a sentence with \"quotes\", ümläuts and\na new line", 3L);
     };
+  }
+
+  private static TraceReport traceReport(NodeId node) {
+    return new TraceReport(node, INSTANCE, 2, "boot", 1, List.of(new Hop(node, 4, 5, 6)), 7);
+  }
+
+  private static InstancePlaced placed(NodeId node) {
+    return new InstancePlaced(INSTANCE, 2, node, "web1", 3, 100, 17, "the first with room");
+  }
+
+  private static OpenStream openStream(NodeId node) {
+    return new OpenStream(
+        node,
+        INSTANCE,
+        2,
+        StreamPurpose.LOGS,
+        URI.create("https://10.0.0.1:8889/v1/node/streams"),
+        "token",
+        10,
+        true,
+        3L);
   }
 
   public static Start start() {
@@ -112,20 +134,8 @@ public final class Samples {
         new Restart(RestartPolicy.ON_FAILURE, 3, 5_000),
         new ImageReference("busybox", ImageFormat.OCI_ARCHIVE, List.of(blob("archive", 4_194_304))),
         List.of(blob("environment", 120)),
-        URI.create("https://10.0.0.1:8889"), null);
-  }
-
-  private static OpenStream openStream(NodeId node) {
-    return new OpenStream(
-        node,
-        INSTANCE,
-        2,
-        StreamPurpose.LOGS,
-        URI.create("https://10.0.0.1:8889/v1/node/streams"),
-        "token",
-        10,
-        true,
-        3L);
+        URI.create("https://10.0.0.1:8889"),
+        null);
   }
 
   private static Plan plan(NodeId node) {

@@ -11,6 +11,7 @@ import ciao.controller.node.NodeModes;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
+import ciao.controller.trace.TraceBook;
 import ciao.controller.workload.Workloads;
 import ciao.state.Store;
 import ciao.state.reconcile.CountedMetrics;
@@ -24,6 +25,7 @@ import ciao.state.reconcile.CountedMetrics;
  * @param metrics what the reconcilers have done
  * @param streams the streams nodes were asked for
  * @param plans what the scheduler was asked
+ * @param traces how long starts took
  */
 public record ApiParts(
     Store store,
@@ -40,4 +42,5 @@ public record ApiParts(
     Outbound outbound,
     CountedMetrics metrics,
     LogStreams streams,
-    Plans plans) {}
+    Plans plans,
+    TraceBook traces) {}

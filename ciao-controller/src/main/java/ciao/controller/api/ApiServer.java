@@ -145,6 +145,7 @@ public final class ApiServer implements AutoCloseable {
         new EventApi(store, watching),
         new NodeApi(store, parts.modes(), views, watching, telling),
         new PlanApi(store, parts.plans(), parts.outbound(), clock),
+        new TraceApi(parts.traces()),
         new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),

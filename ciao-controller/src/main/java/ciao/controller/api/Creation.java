@@ -10,6 +10,7 @@ import ciao.controller.answer.Denial.Reason;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.Instances.Made;
 import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.Names;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.ssntp.payload.TenantId;
@@ -19,6 +20,7 @@ import ciao.state.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes instances, as many as asked for: each is on disk or refused with its reason, and one whose
@@ -42,20 +44,31 @@ final class Creation {
 
   Answer<CreatedInstances> create(
       TenantId tenant, Resource<WorkloadSpec> workload, NewInstances request) {
+    String trace = request.trace();
+    if (trace != null && !Names.TRACE.matcher(trace).matches()) {
+      return new Answer.Denied<>(
+          Denial.invalid("trace: %s (expected: %s)".formatted(trace, Names.TRACE_RULE)));
+    }
     return names
         .of(tenant, workload.spec().name(), request)
-        .then(chosen -> create(tenant, workload, chosen));
+        .then(chosen -> create(new Wish(tenant, workload, trace), chosen));
   }
 
-  private Answer<CreatedInstances> create(
-      TenantId tenant, Resource<WorkloadSpec> workload, List<String> chosen) {
-    int atOnce = atOnce(workload.spec());
+  /**
+   * What every one of them is to be.
+   *
+   * @param trace the label under which its first start is timed, or null
+   */
+  private record Wish(TenantId tenant, Resource<WorkloadSpec> workload, @Nullable String trace) {}
+
+  private Answer<CreatedInstances> create(Wish wish, List<String> chosen) {
+    int atOnce = atOnce(wish.workload().spec());
     List<Instance> created = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
     for (int from = 0; from < chosen.size(); from += atOnce) {
       int to = Math.min(chosen.size(), from + atOnce);
       // One after the other: large ones together would be more than may wait to be written.
-      Outcome chunk = chunk(tenant, workload, chosen.subList(from, to)).join();
+      Outcome chunk = chunk(wish, chosen.subList(from, to)).join();
       chunk.made().forEach(instance -> created.add(view.of(store, instance)));
       failed.addAll(chunk.failed());
     }
@@ -81,48 +94,42 @@ final class Creation {
   private record Outcome(List<Resource<InstanceSpec>> made, List<Failed> failed) {}
 
   /** All of them in one transaction; without those whose names are taken. */
-  private CompletableFuture<Outcome> chunk(
-      TenantId tenant, Resource<WorkloadSpec> workload, List<String> chosen) {
+  private CompletableFuture<Outcome> chunk(Wish wish, List<String> chosen) {
     List<Failed> failed = new ArrayList<>();
     List<String> free = new ArrayList<>();
     for (String name : chosen) {
-      if (names.isTaken(tenant, name)) {
-        failed.add(taken(tenant, name));
+      if (names.isTaken(wish.tenant(), name)) {
+        failed.add(taken(wish.tenant(), name));
       } else {
         free.add(name);
       }
     }
-    return make(tenant, workload, free, failed);
+    return make(wish, free, failed);
   }
 
-  private CompletableFuture<Outcome> make(
-      TenantId tenant, Resource<WorkloadSpec> workload, List<String> names, List<Failed> failed) {
+  private CompletableFuture<Outcome> make(Wish wish, List<String> names, List<Failed> failed) {
     if (names.isEmpty()) {
       return CompletableFuture.completedFuture(new Outcome(List.of(), failed));
     }
     return instances
-        .create(tenant, workload.id(), workload.spec(), names)
+        .create(wish.tenant(), wish.workload().id(), wish.workload().spec(), names, wish.trace())
         .thenCompose(made ->
             switch (made) {
               case Made.All all ->
                   CompletableFuture.completedFuture(new Outcome(all.instances(), failed));
-              case Made.None none -> again(tenant, workload, names, failed, none.refusal());
+              case Made.None none -> again(wish, names, failed, none.refusal());
             });
   }
 
   /** Somebody else was faster with one of the names: the others are made without it. */
   private CompletableFuture<Outcome> again(
-      TenantId tenant,
-      Resource<WorkloadSpec> workload,
-      List<String> names,
-      List<Failed> failed,
-      Refusal refusal) {
+      Wish wish, List<String> names, List<Failed> failed, Refusal refusal) {
     for (String name : names) {
       if (refusal instanceof Refusal.AlreadyExists exists
-          && exists.pointer().equals(Resources.name(tenant, Resources.INSTANCE, name))) {
-        failed.add(taken(tenant, name));
+          && exists.pointer().equals(Resources.name(wish.tenant(), Resources.INSTANCE, name))) {
+        failed.add(taken(wish.tenant(), name));
         List<String> others = names.stream().filter(other -> !other.equals(name)).toList();
-        return make(tenant, workload, others, failed);
+        return make(wish, others, failed);
       }
     }
     for (String name : names) {

@@ -46,6 +46,7 @@ final class Routes {
       EventApi events,
       NodeApi nodeList,
       PlanApi plans,
+      TraceApi traces,
       KeepingApi keeping,
       NodeSideApi nodes,
       NodeStreams streams,
@@ -113,6 +114,8 @@ final class Routes {
             GET, INSTANCE + "/explanation/{node}", OPERATOR_OF_TENANT, WHOLE, api.plans::whyNot),
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
         new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.events::ofTenant),
+        new Route(GET, "/v1/traces", OPERATOR, LISTED, api.traces::list),
+        new Route(GET, "/v1/traces/{label}", OPERATOR, WHOLE, api.traces::show),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
             GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));

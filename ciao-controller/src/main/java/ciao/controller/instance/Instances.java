@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Users' wishes: makes instances, and says what shall become of them. */
 public final class Instances {
@@ -47,11 +48,18 @@ public final class Instances {
    *
    * @param workload the workload's id
    * @param names 1 to {@link #MOST_AT_ONCE} different ones
+   * @param trace the label under which their first start is timed, or null
    * @return the instances, in the order of the names; a name that is taken is refused with {@link
    *     Refusal.AlreadyExists} of its {@link Resources#name name}
    */
   public CompletableFuture<Made> create(
-      TenantId tenant, String workload, WorkloadSpec definition, List<String> names) {
+      TenantId tenant,
+      String workload,
+      WorkloadSpec definition,
+      List<String> names,
+      @Nullable String trace) {
+    Map<String, String> annotations =
+        trace == null ? Map.of() : Map.of(Resources.TRACE_ANNOTATION, trace);
     List<Operation> operations = new ArrayList<>(2 * names.size());
     Map<String, Pointer<InstanceSpec>> pointers = new LinkedHashMap<>();
     for (String name : names) {
@@ -69,7 +77,8 @@ public final class Instances {
                   Resources.NOBODY,
                   new InstanceSpec(name, workload, definition, Desired.RUNNING, 1))
               .withFinalizers(List.of(FINALIZER))
-              .withLabels(labels(workload, definition)));
+              .withLabels(labels(workload, definition))
+              .withAnnotations(annotations));
     }
     return store
         .write(new Transaction(operations))

@@ -34,6 +34,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.TraceReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -207,6 +208,7 @@ public final class Intake implements AutoCloseable {
       case Start notForUs -> {}
       case Stop notForUs -> {}
       case StreamFailure notForUs -> {}
+      case TraceReport notForUs -> {}
     }
   }
 

@@ -6,6 +6,7 @@ import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Start;
 import ciao.state.Resource;
 import ciao.state.Store;
 import java.net.URI;
@@ -44,16 +45,26 @@ final class SubmitQueue {
       Optional<Resource<InstanceSpec>> wish =
           store.get(Resources.instance(submit.tenant(), submit.instance()));
       if (wish.isPresent() && stillWaits(submit)) {
-        outbound.send(
-            Operand.START,
-            StartPayload.of(
-                submit.tenant(),
-                submit.instance(),
-                wish.get().spec(),
-                submit.generation(),
-                submit.pinned(),
-                fetchFrom));
+        send(outbound, submit, wish.get());
       }
+    }
+  }
+
+  /** Only the first start is timed: of the others nobody knows when they were asked for. */
+  private void send(Outbound outbound, Effect.Submit submit, Resource<InstanceSpec> wish) {
+    Start start =
+        StartPayload.of(
+            submit.tenant(),
+            submit.instance(),
+            wish.spec(),
+            submit.generation(),
+            submit.pinned(),
+            fetchFrom);
+    String label = wish.metadata().annotations().get(Resources.TRACE_ANNOTATION);
+    if (label == null || submit.generation() > 1) {
+      outbound.send(Operand.START, start);
+    } else {
+      outbound.sendTraced(Operand.START, start, label, wish.metadata().created());
     }
   }
 

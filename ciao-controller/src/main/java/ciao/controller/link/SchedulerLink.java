@@ -3,6 +3,7 @@ package ciao.controller.link;
 import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
 import ciao.controller.plan.Plans;
+import ciao.controller.trace.TraceBook;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
@@ -17,6 +18,8 @@ import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.TraceReport;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   private static final Logger log = LoggerFactory.getLogger(SchedulerLink.class);
 
   private final Consumer<StreamFailure> streams;
+  private final TraceBook traces;
   private final Leadership leadership;
   private final Activator activator;
   private final Plans plans;
@@ -40,14 +44,17 @@ public final class SchedulerLink implements SessionListener, Outbound {
   /**
    * @param streams hears of streams that nodes could not open
    * @param plans hears what the scheduler answers
+   * @param traces hears how long starts took
    * @param leadership whose epoch all commands carry
    * @param activator makes the scheduler the active one
    */
   public SchedulerLink(
       Consumer<StreamFailure> streams,
       Plans plans,
+      TraceBook traces,
       Leadership leadership,
       Activator activator) {
+    this.traces = traces;
     this.leadership = leadership;
     this.streams = streams;
     this.plans = plans;
@@ -98,6 +105,10 @@ public final class SchedulerLink implements SessionListener, Outbound {
       plans.failed(failure);
       return;
     }
+    if (payload instanceof TraceReport report) {
+      traces.add(report);
+      return;
+    }
     if (payload instanceof ErrorReport report) {
       log.warn("the scheduler says: {} ({})", report.message(), report.code());
       if (report.code().equals(ErrorCode.STALE_EPOCH.toString())) {
@@ -146,12 +157,20 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void send(Operand operand, Payload payload) {
     Session current = session;
     if (current != null) {
-      current.send(operand, payload instanceof FromLeader command ? stamped(command) : payload);
+      current.send(operand, stamped(payload));
     }
   }
 
-  private Payload stamped(FromLeader command) {
-    return command.by(leadership.epoch());
+  @Override
+  public void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since) {
+    Session current = session;
+    if (current != null) {
+      current.sendTraced(operand, stamped(payload), label, since);
+    }
+  }
+
+  private Payload stamped(Payload payload) {
+    return payload instanceof FromLeader command ? command.by(leadership.epoch()) : payload;
   }
 
   @Override

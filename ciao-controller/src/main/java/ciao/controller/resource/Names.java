@@ -23,6 +23,13 @@ public final class Names {
   public static final String IMAGE_RULE =
       "1 to 63 letters, digits, dots and hyphens, the first a letter or digit, and no UUID";
 
+  /** What starts that are timed may be counted under. */
+  public static final Pattern TRACE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
+
+  /** The same in words. */
+  public static final String TRACE_RULE =
+      "1 to 63 letters, digits, dots, hyphens and underscores, the first a letter or digit";
+
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 

@@ -34,6 +34,9 @@ public final class Resources {
       new ResourceType<>("LeaderTerm", LeaderTerm.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
 
+  /** The annotation of an instance whose first start is timed: under which label. */
+  public static final String TRACE_ANNOTATION = "trace";
+
   /** The label of an instance that tells which workload it was made from, by its id. */
   public static final String WORKLOAD_LABEL = "workload";
 

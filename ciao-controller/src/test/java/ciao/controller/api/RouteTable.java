@@ -25,6 +25,7 @@ public final class RouteTable {
             new EventApi(null, null),
             new NodeApi(null, null, null, null, null),
             new PlanApi(null, null, null, null),
+            new TraceApi(null),
             new KeepingApi(null, null, null),
             new NodeSideApi(null, null, null),
             new NodeStreams(null),

@@ -79,7 +79,7 @@ final class InstanceReconcilerTest extends ReconcilerFixture {
       for (int i = 0; i < 400; i++) {
         names.add("i-" + batch + "-" + i);
       }
-      instances.create(TENANT, "w", Hello.WORKLOAD, names);
+      instances.create(TENANT, "w", Hello.WORKLOAD, names, null);
     }
     time.settle();
 

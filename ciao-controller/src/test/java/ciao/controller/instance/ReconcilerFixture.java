@@ -95,7 +95,7 @@ abstract class ReconcilerFixture {
   }
 
   Resource<InstanceSpec> create(String name) {
-    var made = instances.create(TENANT, "w", Hello.WORKLOAD, List.of(name));
+    var made = instances.create(TENANT, "w", Hello.WORKLOAD, List.of(name), null);
     time.settle();
     return ((Instances.Made.All) made.join()).instances().getFirst();
   }

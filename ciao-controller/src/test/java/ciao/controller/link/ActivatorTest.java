@@ -9,6 +9,7 @@ import ciao.controller.resource.Resources;
 import ciao.controller.resource.SchedulerTerm;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.payload.Activate;
@@ -19,7 +20,6 @@ import ciao.ssntp.payload.Payload;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -156,6 +156,11 @@ class ActivatorTest {
     public boolean forward(Message message) {
       store.get(Resources.schedulerTerm()).map(Resource::spec).ifPresent(storedWhenSent::add);
       return sent.add(message.payload());
+    }
+
+    @Override
+    public boolean sendTraced(Operand operand, Payload payload, String label, Instant since) {
+      return send(operand, payload);
     }
 
     @Override

@@ -81,13 +81,16 @@ public final class InstanceCommand {
           @Nullable String name,
       @Option(names = "--count", paramLabel = "N", description = "How many (default: 1).")
           @Nullable Integer count,
+      @Option(names = "--trace", paramLabel = "LABEL", description = "Time its start: ciao trace.")
+          @Nullable String trace,
       @Mixin Wait wait,
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
-      CreatedInstances made = client.addInstances(tenant, new NewInstances(workload, name, count));
+      NewInstances wish = new NewInstances(workload, name, count, trace);
+      CreatedInstances made = client.addInstances(tenant, wish);
       List<Instance> instances = made.created();
       if (wait.wait && !instances.isEmpty()) {
         try (Waiting waiting = new Waiting(client, tenant, wait.timeout)) {

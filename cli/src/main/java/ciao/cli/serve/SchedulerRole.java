@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Wires a scheduler. */
@@ -30,7 +31,10 @@ final class SchedulerRole {
             usual.pingAfterMs(),
             usual.dropAfterMs(),
             usual.maxPayloadBytes());
-    ServerSettings settings = ServerSettings.at(config.schedulerListen().resolved()).with(cluster);
+    ServerSettings settings =
+        ServerSettings.at(config.schedulerListen().resolved())
+            .with(cluster)
+            .with(InstantSource.system());
     SchedulerThreads threads =
         new SchedulerThreads(
             parts.thread("scheduler"),

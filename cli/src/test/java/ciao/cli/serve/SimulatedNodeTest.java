@@ -4,6 +4,10 @@ import static ciao.cli.serve.ThreeKinds.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.cli.ExitCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A node that only simulates instances, chosen by its configuration. */
@@ -21,13 +25,15 @@ class SimulatedNodeTest {
           demands: {vcpus: 1, memory_mib: 16, disk_mib: 1}
           requires: {labels: {simulated: "true"}}
           """);
-      succeed(cloud.ciao("instance", "add", "pretence", "--name", "one", "--wait"));
+      succeed(
+          cloud.ciao("instance", "add", "pretence", "--name", "one", "--trace", "boot", "--wait"));
       assertThat(cloud.await("one", one -> one.phase().equals("active")).pid()).isZero();
 
       CommandResult logs = cloud.ciao("instance", "logs", "one");
       assertThat(logs.code()).isEqualTo(ExitCode.REFUSED);
       assertThat(logs.err()).contains("only simulates instances");
 
+      timesTheStart(cloud);
       refusesWhatNoNodeOffers(cloud);
       keepsAGroupApart(cloud);
       foretellsAndDrains(cloud);
@@ -72,6 +78,33 @@ class SimulatedNodeTest {
     assertThat(succeed(cloud.ciao("event", "list", "--kind", "placement")).out())
         .contains("late", "refused: ", "placed on node ");
     succeed(cloud.ciao("instance", "delete", "late", "--wait"));
+  }
+
+  private static void timesTheStart(TestCloud cloud) throws Exception {
+    Awaitility.await("the node's report")
+        .atMost(TestCloud.PATIENCE)
+        .until(() -> cloud.ciao("trace", "list", "-o", "name").out().equals("boot\n"));
+    assertThat(succeed(cloud.ciao("trace", "list", "-o", "wide")).out())
+        .containsPattern("LABEL +STARTS +CONTROLLER +CONTROLLER VARIANCE +SCHEDULER ")
+        .containsPattern("boot +1 +[0-9.]+ +0.000 +[0-9.]+ +0.000 ");
+    JsonNode start =
+        new ObjectMapper()
+            .readTree(succeed(cloud.ciao("trace", "show", "boot", "--starts", "-o", "json")).out())
+            .get(0);
+    assertThat(start.get("instance").asText()).isEqualTo(cloud.await("one", one -> true).id());
+    double parts = 0;
+    for (String part : List.of("controller_ms", "scheduler_ms", "launcher_ms")) {
+      assertThat(start.get(part).asDouble()).as(part).isPositive();
+      parts += start.get(part).asDouble();
+    }
+    assertThat(start.get("total_ms").asDouble() + 0.01).as("rounded").isGreaterThan(parts);
+
+    CommandResult none = cloud.ciao("trace", "show", "other");
+    assertThat(none.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(none.err()).contains("nothing was timed under other");
+    CommandResult badly = cloud.ciao("instance", "add", "pretence", "--trace", "no spaces");
+    assertThat(badly.code()).isEqualTo(ExitCode.REFUSED);
+    assertThat(badly.err()).contains("trace: no spaces (expected: 1 to 63 letters");
   }
 
   private static void keepsAGroupApart(TestCloud cloud) throws Exception {

@@ -159,7 +159,7 @@ final class ControlPlane {
     WorkloadSpec workload = SmallWork.of(1 + random.nextInt(100));
     CompletableFuture<Void> unused =
         instances
-            .create(TENANT, "workload", workload, List.of("i-" + number))
+            .create(TENANT, "workload", workload, List.of("i-" + number), null)
             .thenAccept(made -> {
               for (Resource<InstanceSpec> one : ((Instances.Made.All) made).instances()) {
                 wishes.put(InstanceId.of(one.id()), Desired.RUNNING);

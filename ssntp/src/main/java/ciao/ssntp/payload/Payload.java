@@ -31,4 +31,5 @@ public sealed interface Payload
         Stats,
         Stop,
         StopFailure,
-        StreamFailure {}
+        StreamFailure,
+        TraceReport {}

@@ -16,6 +16,7 @@ import ciao.controller.api.ApiSettings;
 import ciao.controller.api.LogStreams;
 import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
+import ciao.controller.trace.TraceBook;
 import ciao.state.Store;
 import ciao.state.StoreConformance.Opened;
 import ciao.state.memory.CommitLog;
@@ -86,7 +87,8 @@ public final class StateServer implements AutoCloseable {
                 null,
                 new CountedMetrics(),
                 new LogStreams(new SecureRandom(), timers),
-                new Plans()),
+                new Plans(),
+                new TraceBook()),
             handlers,
             InstantSource.system(),
             new SecureRandom());

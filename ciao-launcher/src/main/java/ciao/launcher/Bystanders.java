@@ -14,20 +14,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the images of the instances there are, and ends the streams of those that have ended.
+ * Keeps the images of the instances there are, ends the streams of those that have ended, and sends
+ * the traces of those that run.
  *
  * @param blocking where the cache is trimmed
  * @param failed told of a stream that could not be opened, and why
  */
-record CacheAndStreams(
+record Bystanders(
     ImageCache cache,
     Executor blocking,
     Streams streams,
+    Traces traces,
     NodeDisk disk,
     BiConsumer<OpenStream, String> failed)
     implements NodeExtras {
   @Override
   public void committed(Instance now) {
+    traces.committed(now);
     if (now instanceof Instance.Held held) {
       uses(now, digests(held.start().image()));
       if (held.phase() != Phase.ACTIVE) {

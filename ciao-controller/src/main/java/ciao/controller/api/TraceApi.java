@@ -1,0 +1,94 @@
+package ciao.controller.api;
+
+import ciao.client.api.Page;
+import ciao.client.api.Trace;
+import ciao.client.api.TraceSummary;
+import ciao.controller.answer.Denial;
+import ciao.controller.trace.LabelTimes;
+import ciao.controller.trace.Spread;
+import ciao.controller.trace.StartTimes;
+import ciao.controller.trace.TraceBook;
+import com.linecorp.armeria.common.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /v1/traces}: how long starts took. */
+final class TraceApi {
+  private static final double NANOS_IN_MS = 1e6;
+
+  private final TraceBook traces;
+
+  TraceApi(TraceBook traces) {
+    this.traces = traces;
+  }
+
+  HttpResponse list(Call call) {
+    return Reply.to(
+        Listing.limit(call),
+        limit -> Reply.to(Listing.after(call), after -> Reply.ok(page(limit, after))));
+  }
+
+  private Page<TraceSummary> page(int limit, Optional<String> after) {
+    List<TraceSummary> found =
+        traces.all().stream()
+            .filter(times -> after.isEmpty() || times.label().compareTo(after.get()) > 0)
+            .limit(limit + 1L)
+            .map(TraceApi::summary)
+            .toList();
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<TraceSummary> page = found.subList(0, limit);
+    return new Page<>(page, Listing.next(page.getLast().label()));
+  }
+
+  HttpResponse show(Call call) {
+    String label = call.path("label");
+    return traces
+        .label(label)
+        .map(times ->
+            Reply.ok(
+                new Trace(summary(times), times.starts().stream().map(TraceApi::start).toList())))
+        .orElseGet(() ->
+            Reply.problem(
+                Denial.notFound(
+                    "nothing was timed under %s; `ciao trace list` shows what was"
+                        .formatted(label))));
+  }
+
+  private static TraceSummary summary(LabelTimes times) {
+    return new TraceSummary(
+        times.label(),
+        times.starts().size(),
+        spread(times.controller()),
+        spread(times.scheduler()),
+        spread(times.launcher()),
+        spread(times.total()));
+  }
+
+  private static TraceSummary.Spread spread(Spread spread) {
+    return new TraceSummary.Spread(
+        ms(spread.mean()), rounded(spread.variance() / NANOS_IN_MS / NANOS_IN_MS));
+  }
+
+  private static Trace.Start start(StartTimes times) {
+    return new Trace.Start(
+        times.instance().toString(),
+        times.node().toString(),
+        Instant.ofEpochSecond(0, times.start()),
+        ms(times.controller()),
+        ms(times.scheduler()),
+        ms(times.launcher()),
+        ms(times.total()));
+  }
+
+  private static double ms(double nanos) {
+    return rounded(nanos / NANOS_IN_MS);
+  }
+
+  /** To a thousandth: of a millisecond, a microsecond. */
+  private static double rounded(double value) {
+    return Math.round(value * 1_000) / 1_000.0;
+  }
+}

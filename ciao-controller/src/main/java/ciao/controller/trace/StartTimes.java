@@ -1,0 +1,54 @@
+package ciao.controller.trace;
+
+import ciao.ssntp.payload.Hop;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.TraceReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long one start took, in nanoseconds. Each part is measured by the clock of the machine it was
+ * spent on; the total by those of controller and node, so it is as right as these agree.
+ *
+ * @param start when it was asked for, nanoseconds since 1970
+ * @param controller from then until START left
+ * @param scheduler from START's arrival there until it left for the node
+ * @param launcher from its arrival there until the instance ran, with claim and grant
+ * @param total from the request until the instance ran
+ */
+public record StartTimes(
+    InstanceId instance,
+    NodeId node,
+    long start,
+    long controller,
+    long scheduler,
+    long launcher,
+    long total) {
+
+  /** Empty when the way is not controller, scheduler, launcher, or a time is missing. */
+  static Optional<StartTimes> of(TraceReport report) {
+    List<Hop> hops = report.hops();
+    if (hops.size() != 3 || report.start() <= 0 || report.end() <= 0) {
+      return Optional.empty();
+    }
+    Hop controller = hops.getFirst();
+    Hop scheduler = hops.get(1);
+    Hop launcher = hops.getLast();
+    if (controller.sent() <= 0
+        || scheduler.received() <= 0
+        || scheduler.sent() <= 0
+        || launcher.received() <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StartTimes(
+            report.instance(),
+            report.node(),
+            report.start(),
+            controller.sent() - report.start(),
+            scheduler.sent() - scheduler.received(),
+            report.end() - launcher.received(),
+            report.end() - report.start()));
+  }
+}

@@ -1,0 +1,91 @@
+package ciao.cli.command;
+
+import ciao.cli.output.Column;
+import ciao.cli.output.Output;
+import ciao.client.CiaoClient;
+import ciao.client.api.Trace;
+import ciao.client.api.TraceSummary;
+import ciao.client.api.TraceSummary.Spread;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ciao trace}: for operators. */
+@Command(
+    name = "trace",
+    description = {
+      "Traces: how long starts took in controller, scheduler and launcher (operators only).",
+      "What is timed: instances added with --trace LABEL. Times are milliseconds, mean and variance."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ciao instance add hello --count 20 --trace boot",
+      "  ciao trace list",
+      "  ciao trace show boot",
+      "  ciao trace show boot --starts -o json"
+    })
+public final class TraceCommand {
+  private static final List<Column<TraceSummary>> COLUMNS =
+      Stream.of(
+              Stream.of(
+                  Column.of("LABEL", TraceSummary::label),
+                  Column.<TraceSummary>of("STARTS", TraceSummary::starts)),
+              part("CONTROLLER", TraceSummary::controller),
+              part("SCHEDULER", TraceSummary::scheduler),
+              part("LAUNCHER", TraceSummary::launcher),
+              part("TOTAL", TraceSummary::total))
+          .flatMap(columns -> columns)
+          .toList();
+
+  private static final List<Column<Trace.Start>> STARTS =
+      List.of(
+          Column.of("REQUESTED", Trace.Start::requested),
+          Column.of("INSTANCE", Trace.Start::instance),
+          Column.of("CONTROLLER", start -> text(start.controllerMs())),
+          Column.of("SCHEDULER", start -> text(start.schedulerMs())),
+          Column.of("LAUNCHER", start -> text(start.launcherMs())),
+          Column.of("TOTAL", start -> text(start.totalMs())),
+          Column.of("NODE", Trace.Start::node));
+
+  @Command(description = "List the labels, each with its times.")
+  int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      output.list(client.traces().list(), TraceSummary::label, COLUMNS);
+    }
+    return 0;
+  }
+
+  @Command(description = "Show the times of one label, or of each of its starts.")
+  int show(
+      @Parameters(paramLabel = "LABEL", description = "As given with --trace.") String label,
+      @Option(names = "--starts", description = "Each start, oldest first.") boolean starts,
+      @Mixin Output output,
+      @Mixin Connection connection)
+      throws Exception {
+    try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
+      Trace trace = client.traces().show(label);
+      if (starts) {
+        output.list(trace.starts(), Trace.Start::instance, STARTS);
+      } else {
+        output.one(trace.summary(), TraceSummary::label, COLUMNS);
+      }
+    }
+    return 0;
+  }
+
+  private static Stream<Column<TraceSummary>> part(
+      String title, Function<TraceSummary, Spread> part) {
+    return Stream.of(
+        Column.of(title, summary -> text(part.apply(summary).meanMs())),
+        Column.wide(title + " VARIANCE", summary -> text(part.apply(summary).varianceMs2())));
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}
