@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the scheduler what room the node has (READY, FULL or MAINTENANCE, on every change) and what
- * it holds (STATS, at the cluster's pace and on request). Owned by the launcher's turns.
+ * it holds (STATS, at the cluster's pace and on request). While the connection takes no bytes
+ * neither is made, so that of each at most one waits, the newest. Owned by the launcher's turns.
  */
 final class Announcer {
   /** Measuring takes milliseconds; what takes longer than this is left out of this STATS. */
@@ -37,6 +38,9 @@ final class Announcer {
   private boolean inMaintenance;
   private boolean readyIsDue;
   private boolean numbersAreDue;
+  private boolean readyIsHeld;
+  private boolean statsAreHeld;
+  private boolean wholeIsHeld;
   private Supplier<Collection<Held>> active = List::of;
   private @Nullable Future<?> statsTimer;
 
@@ -73,9 +77,22 @@ final class Announcer {
 
   void disconnected() {
     connected = false;
+    readyIsHeld = false;
+    statsAreHeld = false;
+    wholeIsHeld = false;
     if (statsTimer != null) {
       statsTimer.cancel(false);
       statsTimer = null;
+    }
+  }
+
+  /** The connection takes bytes again: what was held back is said, as it is now. */
+  void writable() {
+    if (readyIsHeld) {
+      sendReady();
+    }
+    if (statsAreHeld) {
+      sendStats(wholeIsHeld);
     }
   }
 
@@ -143,7 +160,8 @@ final class Announcer {
 
   private void sendReady() {
     readyIsDue = false;
-    if (connected) {
+    readyIsHeld = connected && !uplink.isWritable();
+    if (connected && !readyIsHeld) {
       uplink.send(standing(), ready());
     }
   }
@@ -159,6 +177,12 @@ final class Announcer {
     if (!connected) {
       return;
     }
+    boolean all = whole || wholeIsHeld;
+    statsAreHeld = !uplink.isWritable();
+    wholeIsHeld = statsAreHeld && all;
+    if (statsAreHeld) {
+      return;
+    }
     sequence++;
     uplink.send(
         Operand.STATS,
@@ -172,7 +196,7 @@ final class Announcer {
             books.inventory().takeChanges(),
             usage,
             books.inventory().hash(),
-            whole ? books.inventory().all() : null));
+            all ? books.inventory().all() : null));
   }
 
   private Ready ready() {

@@ -118,7 +118,13 @@ final class InboundFrames implements SessionListener {
 
   @Override
   public void writabilityChanged(Session session) {
-    // What could not be sent is said again by STATS; nothing waits here.
+    if (session.isWritable()) {
+      turns.execute(() -> {
+        if (uplink.isOver(session)) {
+          node.writable();
+        }
+      });
+    }
   }
 
   @Override

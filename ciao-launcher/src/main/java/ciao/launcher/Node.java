@@ -108,6 +108,11 @@ final class Node {
     }
   }
 
+  /** The connection takes bytes again. */
+  void writable() {
+    announcer.writable();
+  }
+
   void disconnected() {
     announcer.disconnected();
   }

@@ -28,4 +28,9 @@ final class SessionUplink implements Uplink {
       session.send(operand, payload);
     }
   }
+
+  @Override
+  public boolean isWritable() {
+    return session != null && session.isWritable();
+  }
 }

@@ -10,4 +10,9 @@ interface Uplink {
    * is lost: what it said is said again by STATS or on request.
    */
   void send(Operand operand, Payload payload);
+
+  /** Whether the scheduler takes what is sent; while it does not, what can wait should. */
+  default boolean isWritable() {
+    return true;
+  }
 }
