@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ final class PayloadProblem {
   private static final int MAX_SENTENCE = 400;
 
   private static final Pattern FOUND =
-      Pattern.compile("(?:from|coerce) (\\w+ value(?: \\((?!token)[^)]*\\))?)");
+      Pattern.compile("(?:from|coerce|got) ([\\w-]+ value(?: \\((?!token|`)[^)]*\\))?)");
 
   private PayloadProblem() {}
 
@@ -98,6 +100,12 @@ final class PayloadProblem {
     }
     if (type == double.class || type == boolean.class) {
       return type == double.class ? "a number" : "true or false";
+    }
+    if (type.isEnum()) {
+      return "a word";
+    }
+    if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
+      return Map.class.isAssignableFrom(type) ? "a map of fields" : "a list";
     }
     return type.getSimpleName();
   }
