@@ -96,20 +96,39 @@ public final class Launcher implements AutoCloseable {
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
-      InboundFrames frames =
-          new InboundFrames(
-              execution.turns(),
-              node,
-              uplink,
-              HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
-              HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()),
-              traces);
-      SsntpClient client = connect(settings, credentials, frames, threads, jitter);
+      InboundFrames frames = frames(home, threads, execution.turns(), node, uplink, traces);
+      ClientSettings link = link(settings, threads.clock(), host);
+      SsntpClient client =
+          SsntpClient.start(link, credentials, frames, jitter, threads.timers());
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {
       http.close();
       throw failure;
     }
+  }
+
+  private static ClientSettings link(
+      LauncherSettings settings, InstantSource clock, LinuxHost host) throws IOException {
+    return ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT))
+        .with(clock)
+        .onMachine(host.bootId());
+  }
+
+  private static InboundFrames frames(
+      Home home,
+      LauncherThreads threads,
+      Turns turns,
+      Node node,
+      SessionUplink uplink,
+      Traces traces)
+      throws IOException {
+    return new InboundFrames(
+        turns,
+        node,
+        uplink,
+        HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
+        HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()),
+        traces);
   }
 
   private static ImageCache cache(
@@ -162,20 +181,6 @@ public final class Launcher implements AutoCloseable {
     Announcer announcer = new Announcer(profile, books, sampler, uplink, workshop.execution());
     Messages messages = new Messages(profile.node(), uplink);
     return new Node(profile, disk, books, workshop, messages, announcer, extras);
-  }
-
-  private static SsntpClient connect(
-      LauncherSettings settings,
-      Credentials credentials,
-      InboundFrames frames,
-      LauncherThreads threads,
-      RandomGenerator jitter) {
-    return SsntpClient.start(
-        ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT)).with(threads.clock()),
-        credentials,
-        frames,
-        jitter,
-        threads.timers());
   }
 
   private static NodeId identity(Credentials credentials) throws IOException {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * What an {@link SsntpClient} is told.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param timeouts how long the server may take
  * @param firstRetry the longest wait before the first new attempt; it doubles with each
  * @param lastRetry the longest wait there is
+ * @param machine the boot id of this machine, with which a client that comes back replaces its own
+ *     last session at once; the nil UUID when not known
  * @param clock the time of day, for traces
  */
 public record ClientSettings(
@@ -24,6 +27,7 @@ public record ClientSettings(
     Timeouts timeouts,
     Duration firstRetry,
     Duration lastRetry,
+    UUID machine,
     InstantSource clock) {
 
   public ClientSettings {
@@ -49,23 +53,31 @@ public record ClientSettings(
         Timeouts.DEFAULT,
         Duration.ofMillis(100),
         Duration.ofSeconds(20),
+        Uuids.NIL,
         ServerSettings.NO_CLOCK);
   }
 
   public ClientSettings with(Transport changed) {
-    return new ClientSettings(servers, roles, changed, timeouts, firstRetry, lastRetry, clock);
+    return new ClientSettings(
+        servers, roles, changed, timeouts, firstRetry, lastRetry, machine, clock);
   }
 
   public ClientSettings with(Timeouts changed) {
-    return new ClientSettings(servers, roles, transport, changed, firstRetry, lastRetry, clock);
+    return new ClientSettings(
+        servers, roles, transport, changed, firstRetry, lastRetry, machine, clock);
   }
 
   public ClientSettings withRetries(Duration first, Duration last) {
-    return new ClientSettings(servers, roles, transport, timeouts, first, last, clock);
+    return new ClientSettings(servers, roles, transport, timeouts, first, last, machine, clock);
   }
 
   public ClientSettings with(InstantSource changed) {
     return new ClientSettings(
-        servers, roles, transport, timeouts, firstRetry, lastRetry, changed);
+        servers, roles, transport, timeouts, firstRetry, lastRetry, machine, changed);
+  }
+
+  public ClientSettings onMachine(UUID changed) {
+    return new ClientSettings(
+        servers, roles, transport, timeouts, firstRetry, lastRetry, changed, clock);
   }
 }

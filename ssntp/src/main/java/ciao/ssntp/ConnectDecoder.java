@@ -24,11 +24,7 @@ final class ConnectDecoder extends OpeningDecoder {
     in.skipBytes(4);
     int roleMask = in.readInt();
     UUID client = Uuids.read(in);
-    UUID destination = Uuids.read(in);
-    if (destination.equals(Uuids.NIL)) {
-      out.add(new Connect(roleMask, client));
-    } else {
-      refuse(in, out, Violations.malformedConnect("destination " + destination, "the nil UUID"));
-    }
+    UUID machine = Uuids.read(in);
+    out.add(new Connect(roleMask, client, machine));
   }
 }

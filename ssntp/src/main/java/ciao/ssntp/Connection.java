@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class Connection implements Session {
   private final Channel channel;
   private final SessionKey key;
   private final Identity.Node identity;
+  private final UUID machine;
   private final Endpoint endpoint;
   private final Outbound outbound;
   private final ReadGate gate;
@@ -42,16 +44,21 @@ final class Connection implements Session {
   private int mistakes;
   private boolean over;
 
+  /**
+   * @param machine the boot id of the peer's machine; nil when not known
+   */
   Connection(
       Channel channel,
       SessionKey key,
       Identity.Node identity,
+      UUID machine,
       Endpoint endpoint,
       Flusher flusher,
       Patience patience) {
     this.channel = channel;
     this.key = key;
     this.identity = identity;
+    this.machine = machine;
     this.endpoint = endpoint;
     this.maxPayload = patience.maxPayload();
     this.outbound =
@@ -110,6 +117,13 @@ final class Connection implements Session {
   @Override
   public void close(ErrorReport why) {
     onLoop(() -> finish(Message.of(Operand.CONNECTION_FAILURE, why), why.message()));
+  }
+
+  /** Whether the peer is one and the same launcher, say, which came back before we missed it. */
+  boolean isEarlierSelfOf(Connection newcomer) {
+    return !machine.equals(Uuids.NIL)
+        && machine.equals(newcomer.machine)
+        && key.equals(newcomer.key);
   }
 
   Liveness liveness() {

@@ -65,7 +65,7 @@ final class Dialer {
       Means means,
       Reconnect reconnect) {
     this.settings = settings;
-    this.connect = new Connect(settings.roles().mask(), self);
+    this.connect = new Connect(settings.roles().mask(), self, settings.machine());
     this.listener = listener;
     this.means = means;
     this.reconnect = reconnect;
@@ -225,6 +225,7 @@ final class Dialer {
           channel,
           accepted.key(),
           accepted.identity(),
+          Uuids.NIL,
           endpoint,
           flusher,
           Patience.of(configuration, settings.timeouts()));

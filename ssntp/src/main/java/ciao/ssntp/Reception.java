@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Reception {
     this.listener = listener;
     this.flushers = flushers;
     this.gate = gate;
-    this.endpoint = 
+    this.endpoint =
         new ServerEndpoint(
             registry, listener, new Tracer(self.uuid(), self.roles(), settings.clock()));
     this.patience = Patience.of(settings.configuration(), settings.timeouts());
@@ -67,12 +68,13 @@ final class Reception {
   }
 
   /** A session that is not yet known to anybody. */
-  Connection connection(Channel channel, Verdict.Accepted client) {
+  Connection connection(Channel channel, Verdict.Accepted client, UUID machine) {
     Flusher flusher = flushers.get(channel.eventLoop());
     if (flusher == null) {
       throw new IllegalStateException("an event loop of another server: " + channel.eventLoop());
     }
-    return new Connection(channel, client.key(), client.identity(), endpoint, flusher, patience);
+    return new Connection(
+        channel, client.key(), client.identity(), machine, endpoint, flusher, patience);
   }
 
   /** Enters a session, or names the live one that stands in its way. */

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -79,30 +80,27 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             context.pipeline().get(SslHandler.class).engine().getSession().getPeerCertificates()[0];
     switch (HandshakeRules.judge(connect, certificate)) {
       case Verdict.Refused(Violation violation) -> refuse(context, violation);
-      case Verdict.Accepted accepted -> greet(context, accepted);
+      case Verdict.Accepted accepted -> greet(context, accepted, connect.machine());
     }
   }
 
-  private void greet(ChannelHandlerContext context, Verdict.Accepted accepted) {
+  private void greet(ChannelHandlerContext context, Verdict.Accepted accepted, UUID machine) {
     switch (reception.greet(accepted)) {
       case Greeting.Refusal(ErrorCode code, String message) ->
           refuse(context, new Violation(code, message));
-      case Greeting.Welcome(ClusterConfiguration told) -> admit(context, accepted, told);
+      case Greeting.Welcome(ClusterConfiguration told) ->
+          admit(context, reception.connection(context.channel(), accepted, machine), told);
     }
   }
 
   private void admit(
-      ChannelHandlerContext context, Verdict.Accepted accepted, ClusterConfiguration told) {
-    Connection newcomer = reception.connection(context.channel(), accepted);
+      ChannelHandlerContext context, Connection newcomer, ClusterConfiguration told) {
+    if (over) {
+      return; // it has gone, or was too late, while its earlier self was ended
+    }
     Optional<Connection> rival = reception.claim(newcomer);
     if (rival.isPresent()) {
-      rival.get().onLoop(rival.get().liveness()::probe);
-      refuse(
-          context,
-          new Violation(
-              ErrorCode.ALREADY_CONNECTED,
-              "%s has a live session (expected: none); try again, it is asked for a sign of life"
-                  .formatted(rival.get())));
+      contend(context, newcomer, rival.get(), told);
       return;
     }
     finished(context);
@@ -110,6 +108,31 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     Pipeline.beginSession(context, newcomer);
     reception.announce(newcomer, told);
     Pipeline.readFrames(context, newcomer);
+  }
+
+  /** Its own earlier self makes room; anybody else has to show that it is alive. */
+  private void contend(
+      ChannelHandlerContext context,
+      Connection newcomer,
+      Connection rival,
+      ClusterConfiguration told) {
+    if (rival.isEarlierSelfOf(newcomer)) {
+      log.info("{} connected anew before its last session was seen to end", newcomer);
+      Violation replaced =
+          new Violation(ErrorCode.REPLACED, "this node has connected anew from the same machine");
+      rival.onLoop(() -> {
+        rival.refuse(replaced);
+        context.executor().execute(() -> admit(context, newcomer, told));
+      });
+      return;
+    }
+    rival.onLoop(rival.liveness()::probe);
+    refuse(
+        context,
+        new Violation(
+            ErrorCode.ALREADY_CONNECTED,
+            "%s has a live session (expected: none); try again, it is asked for a sign of life"
+                .formatted(rival)));
   }
 
   private void refuse(ChannelHandlerContext context, Violation violation) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodecTest {
   private static final int MAX_PAYLOAD = 4_096;
   private static final UUID NODE = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID MACHINE = UUID.fromString("b0070000-0000-4000-8000-00000000001d");
   private static final UUID SERVER = UUID.fromString("00000000-0000-4000-8000-00000000005c");
 
   /** Every frame that is worth a look, as bytes with remarks; the same as in docs/ssntp.md. */
@@ -33,7 +34,8 @@ class CodecTest {
   void bytesOnTheWireAreThoseOfTheTranscript(String name) throws Exception {
     ByteBuf written =
         switch (name) {
-          case "connect" -> new Connect(0x04, NODE).encode(UnpooledByteBufAllocator.DEFAULT);
+          case "connect" ->
+              new Connect(0x04, NODE, MACHINE).encode(UnpooledByteBufAllocator.DEFAULT);
           case "connected" ->
               new Connected(0x08, SERVER, NODE, raw(Operand.CONNECTED))
                   .encode(UnpooledByteBufAllocator.DEFAULT);
@@ -82,8 +84,7 @@ class CodecTest {
   void anyMinorVersionIsAccepted() {
     byte[] bytes = RawPeer.frame(Operand.PING, "");
     bytes[1] = (byte) 200;
-    assertThat(decode(decoder(), bytes, 8))
-        .containsExactly(frame(Operand.PING, ""));
+    assertThat(decode(decoder(), bytes, 8)).containsExactly(frame(Operand.PING, ""));
   }
 
   @ParameterizedTest
@@ -120,11 +121,7 @@ class CodecTest {
 
   @Test
   void aTraceBlockLongerThanSixteenHopsIsRefused() {
-    assertThat(
-            decode(
-                decoder(),
-                traced(Operand.START, Protocol.MAX_TRACE_BYTES + 1, ""),
-                100))
+    assertThat(decode(decoder(), traced(Operand.START, Protocol.MAX_TRACE_BYTES + 1, ""), 100))
         .singleElement()
         .extracting(refusal -> ((Violation) refusal).code())
         .isEqualTo(ErrorCode.MALFORMED_TRACE);
@@ -165,8 +162,8 @@ class CodecTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 40, 1_000})
   void connectIsReadWhole(int pieces) {
-    assertThat(decode(new ConnectDecoder(), RawPeer.connectFrame(NODE, 0x06), pieces))
-        .containsExactly(new Connect(0x06, NODE));
+    assertThat(decode(new ConnectDecoder(), RawPeer.connectFrame(NODE, 0x06, MACHINE), pieces))
+        .containsExactly(new Connect(0x06, NODE, MACHINE));
   }
 
   @Test
@@ -178,14 +175,10 @@ class CodecTest {
                 "first frame: type 0, operand 0x02 (expected: CONNECT)"));
     byte[] traced = RawPeer.connectFrame(NODE, 4);
     traced[0] |= (byte) 0x80;
-    byte[] destined = RawPeer.connectFrame(NODE, 4);
-    destined[39] = 1;
-    for (byte[] connect : List.of(traced, destined)) {
-      assertThat(decode(new ConnectDecoder(), connect, 100))
-          .singleElement()
-          .extracting(refusal -> ((Violation) refusal).code())
-          .isEqualTo(ErrorCode.MALFORMED_CONNECT);
-    }
+    assertThat(decode(new ConnectDecoder(), traced, 100))
+        .singleElement()
+        .extracting(refusal -> ((Violation) refusal).code())
+        .isEqualTo(ErrorCode.MALFORMED_CONNECT);
   }
 
   @ParameterizedTest

@@ -191,11 +191,17 @@ final class RawPeer implements AutoCloseable {
   }
 
   static byte[] connectFrame(UUID uuid, int roleMask) {
+    return connectFrame(uuid, roleMask, Uuids.NIL);
+  }
+
+  static byte[] connectFrame(UUID uuid, int roleMask, UUID machine) {
     return ByteBuffer.allocate(40)
         .put(new byte[] {1, 0, 0, 0})
         .putInt(roleMask)
         .putLong(uuid.getMostSignificantBits())
         .putLong(uuid.getLeastSignificantBits())
+        .putLong(machine.getMostSignificantBits())
+        .putLong(machine.getLeastSignificantBits())
         .array();
   }
 

@@ -82,6 +82,43 @@ class SessionLifeTest {
   }
 
   @Test
+  void aNodeThatComesBackFromTheSameMachineReplacesItsLastSessionAtOnce() throws Exception {
+    start(30_000, 60_000, 30_000);
+    UUID machine = Cluster.uuid(0xb0);
+    RawPeer first = connectFrom(machine);
+    first.readConnected();
+    Session replaced = cluster.scheduler.connected();
+
+    connectFrom(machine).readConnected();
+
+    assertThat(first.read().text()).contains("replaced");
+    assertThat(first.isClosedByPeer()).isTrue();
+    Recorder.Event.Disconnected ended = cluster.scheduler.next(Recorder.Event.Disconnected.class);
+    assertThat(ended.session()).as("its end is told before the new beginning").isSameAs(replaced);
+    assertThat(ended.why()).contains("replaced");
+    Session live = cluster.scheduler.connected();
+    assertThat(live.key()).isEqualTo(replaced.key());
+    assertThat(cluster.server().sessions()).containsExactly(live);
+  }
+
+  @Test
+  void theSameNodeOfAnotherMachineReplacesNobody() throws Exception {
+    start(30_000, 60_000, 30_000);
+    connectFrom(Cluster.uuid(0xb0)).readConnected();
+    Session live = cluster.scheduler.connected();
+
+    assertThat(connectFrom(Cluster.uuid(0xb1)).readAny().text()).contains("already_connected");
+    assertThat(connectFrom(Uuids.NIL).readAny().text()).contains("already_connected");
+
+    assertThat(cluster.server().sessions()).containsExactly(live);
+    assertThat(cluster.scheduler.events).isEmpty();
+  }
+
+  private RawPeer connectFrom(UUID machine) throws Exception {
+    return cluster.raw(agent()).write(RawPeer.connectFrame(NODE, AGENT, machine));
+  }
+
+  @Test
   void oneRoleOfANodeHasOneSessionAndDifferentRolesHaveTheirOwn() throws Exception {
     start(3_000, 10_000, 500);
     int both = AGENT | Role.NETAGENT.bit();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** Asks the Linux kernel: proc(5) and statvfs(3). */
 public final class LinuxHost implements Host {
@@ -39,6 +40,17 @@ public final class LinuxHost implements Host {
         store().getUsableSpace() / BYTES_PER_MIB,
         Runtime.getRuntime().availableProcessors(),
         loadPermille());
+  }
+
+  /** Which boot of which machine this is: the same for all of it, another after the next. */
+  public UUID bootId() throws IOException {
+    Path file = proc.resolve("sys/kernel/random/boot_id");
+    String text = Files.readString(file).strip();
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s: \"%s\" (expected: a UUID)".formatted(file, text), e);
+    }
   }
 
   private FileStore store() throws IOException {

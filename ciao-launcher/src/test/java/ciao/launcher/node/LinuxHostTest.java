@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,15 @@ class LinuxHostTest {
     assertThat(host.totals().memoryMib()).isEqualTo(24_110);
     assertThat(host.read().memoryAvailableMib()).isEqualTo(2);
     assertThat(host.read().loadPermille()).isEqualTo(12_340);
+  }
+
+  @Test
+  void theBootIdIsTheKernelsAndTheSameEachTime() throws IOException {
+    LinuxHost host = new LinuxHost(Path.of("/proc"), directory);
+    assertThat(host.bootId()).isNotEqualTo(new UUID(0, 0)).isEqualTo(host.bootId());
+    assertThatThrownBy(() -> new LinuxHost(directory, directory).bootId())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("boot_id");
   }
 
   @Test
