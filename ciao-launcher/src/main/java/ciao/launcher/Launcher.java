@@ -98,8 +98,7 @@ public final class Launcher implements AutoCloseable {
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
       InboundFrames frames = frames(home, threads, execution.turns(), node, uplink, traces);
       ClientSettings link = link(settings, threads.clock(), host);
-      SsntpClient client =
-          SsntpClient.start(link, credentials, frames, jitter, threads.timers());
+      SsntpClient client = SsntpClient.start(link, credentials, frames, jitter, threads.timers());
       return new Launcher(client, http, streams, execution.turns(), node);
     } catch (IOException | RuntimeException | InterruptedException failure) {
       http.close();
@@ -107,8 +106,8 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  private static ClientSettings link(
-      LauncherSettings settings, InstantSource clock, LinuxHost host) throws IOException {
+  private static ClientSettings link(LauncherSettings settings, InstantSource clock, LinuxHost host)
+      throws IOException {
     return ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT))
         .with(clock)
         .onMachine(host.bootId());

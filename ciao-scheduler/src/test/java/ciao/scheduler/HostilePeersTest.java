@@ -18,10 +18,10 @@ import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,11 +78,10 @@ class HostilePeersTest {
                     .withMaxHandshakes(MAX_HANDSHAKES));
     controller = cloud.controller(1);
     for (int number = 2; number < 2 + NODES; number++) {
-      TestPeer node = cloud.node(number);
+      nodes.add(cloud.node(number));
       controller.next(NodeConnected.class);
-      node.reports(ROOM, 0);
+      nodes.getLast().reports(ROOM, 0);
       controller.next(Stats.class); // the scheduler has it as well, then
-      nodes.add(node);
     }
     workGoesOn();
   }
@@ -111,14 +110,13 @@ class HostilePeersTest {
   @Test
   void garbageInFramesIsAnsweredFrameByFrame() throws Exception {
     HostilePeer garbage = agent(20);
-    int frames = 200;
-    for (int n = 0; n < frames; n++) {
+    for (int n = 0; n < 200; n++) {
       garbage.write(HostilePeer.frame(0, 0x70, "x".repeat(n)));
       garbage.write(HostilePeer.frame(1, 1, "{\"node\": " + "[".repeat(n)));
     }
     workGoesOn();
-    awaitCount("ciao.ssntp.refusals", frames, "code", "unknown_operand");
-    awaitCount("ciao.ssntp.refusals", frames, "code", "invalid_payload");
+    awaitCount("ciao.ssntp.refusals", 200, "code", "unknown_operand");
+    awaitCount("ciao.ssntp.refusals", 200, "code", "invalid_payload");
   }
 
   @Test
@@ -261,7 +259,8 @@ class HostilePeersTest {
         usual.restart(),
         usual.image(),
         usual.parts(),
-        usual.fetchFrom());
+        usual.fetchFrom(),
+        null);
   }
 
   private HostilePeer agent(int number) throws Exception {

@@ -48,7 +48,9 @@ class IntakeTest {
   IntakeTest(@TempDir Path home) throws IOException {
     SchedulerThreads threads = new SchedulerThreads(executor, executor, timers, Runnable::run);
     HighestEpoch leaders = HighestEpoch.open(home, "leader-epoch", Runnable::run);
-    intake = new Intake(new PlacementCore(), false, leaders, threads, bugs::add, new SimpleMeterRegistry());
+    intake =
+        new Intake(
+            new PlacementCore(), false, leaders, threads, bugs::add, new SimpleMeterRegistry());
     controller = connect(1, Role.CONTROLLER);
   }
 
@@ -65,8 +67,7 @@ class IntakeTest {
       assertThat(controller.paused).as("paused after %d", n).isFalse();
       intake.received(controller, cancel(n));
     }
-    assertThat(controller.paused).isTrue();
-    assertThat(node.paused).isFalse();
+    assertThat(List.of(controller.paused, node.paused)).containsExactly(true, false);
     intake.received(node, ready(node));
     assertThat(node.paused).isTrue();
 
@@ -74,8 +75,7 @@ class IntakeTest {
     assertThat(controller.paused).isTrue();
     executor.runAll();
 
-    assertThat(controller.paused).isFalse();
-    assertThat(node.paused).isFalse();
+    assertThat(List.of(controller.paused, node.paused)).containsExactly(false, false);
     assertThat(controller.sent(Operand.INSTANCE_DELETED)).hasSize(more);
   }
 

@@ -126,21 +126,12 @@ public final class ApiServer implements AutoCloseable {
     Views views = new Views(parts.counts(), parts.nodes());
     Telling telling = new Telling(parts.events(), clock);
     Tickets<StreamMessage<HttpData>> tickets = parts.streams().tickets();
-    Creation creation =
-        new Creation(store, parts.instances(), views.instances(), new InstanceNames(store, random));
     return new Routes.Apis(
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
         new ImageApi(store, parts.images(), receiving(settings, parts), views, telling),
-        new InstanceApi(
-            store,
-            parts.workloads(),
-            parts.instances(),
-            creation,
-            views.instances(),
-            watching,
-            bounds.answers()),
+        instances(parts, views.instances(), watching, bounds, random),
         new LogApi(store, tickets, parts.outbound(), self),
         new EventApi(store, watching),
         new NodeApi(store, parts.modes(), views, watching, telling),
@@ -152,6 +143,19 @@ public final class ApiServer implements AutoCloseable {
         new StateApi(store, Definitions.registry(), new StateSnapshots(random), parts.metrics()),
         new StateWrites(store, Definitions.registry(), telling),
         stateWatches);
+  }
+
+  private static InstanceApi instances(
+      ApiParts parts, InstanceView view, Watching watching, Bounds bounds, RandomGenerator random) {
+    InstanceNames names = new InstanceNames(parts.store(), random);
+    return new InstanceApi(
+        parts.store(),
+        parts.workloads(),
+        parts.instances(),
+        new Creation(parts.store(), parts.instances(), view, names),
+        view,
+        watching,
+        bounds.answers());
   }
 
   private static Receiving receiving(ApiSettings settings, ApiParts parts) {

@@ -41,6 +41,7 @@ final class Starts {
             Restart.NEVER,
             null,
             List.of(new Blob("environment", DIGEST, 200), new Blob("user_data", DIGEST, 1_024)),
-            CONTROLLER));
+            CONTROLLER,
+            null));
   }
 }

@@ -275,9 +275,9 @@ final class ControlPlane {
     private void toScheduler(Operand operand, Payload payload) {
       switch (payload) {
         case Start start -> scheduler.post(Event.StartSubmitted.of(CONTROLLER, start));
-        case Stop(InstanceId instance, long generation, NodeId _) ->
+        case Stop(InstanceId instance, long generation, NodeId _, _) ->
             scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
-        case Delete(InstanceId instance, long generation, NodeId _) ->
+        case Delete(InstanceId instance, long generation, NodeId _, _) ->
             scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
         default -> throw new AssertionError(operand + " is not for a scheduler");
       }
