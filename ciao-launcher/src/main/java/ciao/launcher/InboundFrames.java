@@ -1,8 +1,11 @@
 package ciao.launcher;
 
+import ciao.launcher.lifecycle.Effect;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.RawPayload;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
@@ -11,8 +14,13 @@ import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.PayloadReader;
+import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartBinding;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +43,7 @@ final class InboundFrames implements SessionListener {
   private final HighestEpoch schedulers;
   private final HighestEpoch leaders;
   private final Traces traces;
+  private final PayloadReader payloads = new PayloadReader();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
@@ -94,20 +103,51 @@ final class InboundFrames implements SessionListener {
     if (payload instanceof ErrorReport error) {
       log.warn("the scheduler says: {}: {}", error.code(), error.message());
     } else if (payload != null) {
-      if (waiting.incrementAndGet() > MOST_WAITING) {
-        session.pauseReading();
-      }
-      turns.execute(() -> turn(session, payload, message.trace()));
+      takeIn(session, () -> obey(payload, message.trace()));
     }
   }
 
-  private void turn(Session session, Payload payload, @Nullable Trace trace) {
+  /** The scheduler has numbered every START it sent, read or not. */
+  @Override
+  public void refused(Session session, Operand operand, RawPayload raw, ErrorReport answer) {
+    if (operand == Operand.START) {
+      boolean unreadable = answer.code().equals(ErrorCode.INVALID_PAYLOAD.toString());
+      Optional<StartBinding> binding =
+          unreadable
+              ? payloads.binding(raw.text().getBytes(StandardCharsets.UTF_8))
+              : Optional.empty();
+      takeIn(
+          session,
+          () -> {
+            node.startRefused();
+            binding.ifPresent(of -> node.send(refusal(of, answer)));
+          });
+    }
+  }
+
+  private static Effect.RefuseStart refusal(StartBinding of, ErrorReport answer) {
+    return new Effect.RefuseStart(
+        of.instance(), of.generation(), RefusalReason.INVALID_PAYLOAD, answer.message());
+  }
+
+  private void obey(Payload payload, @Nullable Trace trace) {
+    if (trace != null && payload instanceof Start start) {
+      traces.arrived(start, trace);
+    }
+    node.received(payload);
+  }
+
+  private void takeIn(Session session, Runnable frame) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      session.pauseReading();
+    }
+    turns.execute(() -> turn(session, frame));
+  }
+
+  private void turn(Session session, Runnable frame) {
     try {
       if (uplink.isOver(session)) {
-        if (trace != null && payload instanceof Start start) {
-          traces.arrived(start, trace);
-        }
-        node.received(payload);
+        frame.run();
       }
     } finally {
       if (waiting.decrementAndGet() == FEW_WAITING) {

@@ -177,6 +177,11 @@ final class Node {
                 () -> accounted(starts, number)));
   }
 
+  /** One that was refused before it came here takes no room, but has its number. */
+  void startRefused() {
+    accounted(announcer.starts(), announcer.starts().received());
+  }
+
   private void accounted(StartCount starts, long number) {
     starts.accounted(number);
     announcer.roomChanged();

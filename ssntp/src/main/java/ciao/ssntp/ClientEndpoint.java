@@ -70,6 +70,11 @@ final class ClientEndpoint implements Endpoint {
   }
 
   @Override
+  public void refused(Frame frame, Violation violation, Connection sender) {
+    listener.refused(sender, frame.operand(), frame.payload(), violation.report());
+  }
+
+  @Override
   public void accepted(Message message, Connection sender) {
     listener.received(sender, message);
   }

@@ -20,6 +20,9 @@ interface Endpoint {
   /** Whether this peer may say what it says. */
   Optional<Violation> refuses(Message message, SessionKey sender);
 
+  /** A frame this peer may send was refused for what it says. */
+  void refused(Frame frame, Violation violation, Connection sender);
+
   /** A message that was not refused. */
   void accepted(Message message, Connection sender);
 

@@ -75,6 +75,11 @@ final class ServerEndpoint implements Endpoint {
   }
 
   @Override
+  public void refused(Frame frame, Violation violation, Connection sender) {
+    // Nobody here counts what clients send.
+  }
+
+  @Override
   public void accepted(Message message, Connection sender) {
     switch (ForwardingTable.of(message.operand()).route()) {
       case DELIVER -> listener.received(sender, message);

@@ -50,12 +50,19 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     try {
       message = new Message(frame.operand(), payload(frame), frame.payload(), frame.trace());
     } catch (PayloadException e) {
-      refuse(new Violation(ErrorCode.INVALID_PAYLOAD, frame.operand() + ": " + e.getMessage()));
+      refuse(
+          frame, new Violation(ErrorCode.INVALID_PAYLOAD, frame.operand() + ": " + e.getMessage()));
       return;
     }
     endpoint
         .refuses(message, connection.key())
-        .ifPresentOrElse(this::refuse, () -> accept(message));
+        .ifPresentOrElse(violation -> refuse(frame, violation), () -> accept(message));
+  }
+
+  /** For what it says; whoever keeps count of frames hears of it. */
+  private void refuse(Frame frame, Violation violation) {
+    refuse(violation);
+    endpoint.refused(frame, violation, connection);
   }
 
   private void accept(Message message) {

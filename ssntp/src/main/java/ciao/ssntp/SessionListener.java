@@ -1,6 +1,7 @@
 package ciao.ssntp;
 
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.ErrorReport;
 
 /**
  * The owner of a client's or server's sessions. Called on event loops, for one session never by two
@@ -39,6 +40,14 @@ public interface SessionListener {
    * A message for this role arrived, its sender and payload checked. PING and PONG never come here.
    */
   void received(Session session, Message message);
+
+  /**
+   * At a client: a frame this role takes was refused, since its payload cannot be read or must not
+   * be obeyed.
+   *
+   * @param answer what the server was told
+   */
+  default void refused(Session session, Operand operand, RawPayload raw, ErrorReport answer) {}
 
   /** {@link Session#isWritable} is true again. */
   default void writabilityChanged(Session session) {}

@@ -17,7 +17,12 @@ record Violation(ErrorCode code, String message, @Nullable Long epoch) implement
 
   /** The answer. */
   Message answer() {
-    return Message.of(code.operand(), new ErrorReport(code.toString(), message, epoch));
+    return Message.of(code.operand(), report());
+  }
+
+  /** What the answer says. */
+  ErrorReport report() {
+    return new ErrorReport(code.toString(), message, epoch);
   }
 
   @Override

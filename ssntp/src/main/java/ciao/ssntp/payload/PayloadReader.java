@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -36,6 +37,18 @@ public final class PayloadReader {
       throw PayloadProblem.of(e);
     } catch (YAMLException | IllegalArgumentException e) {
       throw PayloadProblem.of(e); // what the YAML parser does not declare
+    }
+  }
+
+  /** What a START is for that {@link #read} refuses; empty when not even that can be read. */
+  public Optional<StartBinding> binding(byte[] start) {
+    if (start.length == 0 || start[0] != '{') {
+      return Optional.empty(); // the controller writes JSON, and YAML costs too much to ask twice
+    }
+    try {
+      return Optional.of(PayloadFormat.JSON.readerFor(StartBinding.class).readValue(start));
+    } catch (IOException | IllegalArgumentException unreadable) {
+      return Optional.empty();
     }
   }
 
