@@ -76,7 +76,7 @@ public final class Controller implements AutoCloseable {
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
       TraceBook traces = new TraceBook();
-      SchedulerLink link = link(settings, keeping.store(), streams, plans, traces);
+      SchedulerLink link = link(settings, keeping.store(), streams, plans, traces, clock);
       ApiParts parts =
           parts(settings, keeping, threads, clock, random, link, streams, plans, traces, events);
       push(started, parts.counts());
@@ -103,12 +103,21 @@ public final class Controller implements AutoCloseable {
   }
 
   private static SchedulerLink link(
-      ControllerSettings settings, Store store, LogStreams streams, Plans plans, TraceBook traces)
+      ControllerSettings settings,
+      Store store,
+      LogStreams streams,
+      Plans plans,
+      TraceBook traces,
+      InstantSource clock)
       throws IOException {
     Leadership leadership = Leadership.take(store);
     int schedulers = settings.scheduler().servers().size();
     return new SchedulerLink(
-        streams::failed, plans, traces, leadership, new Activator(store, leadership, schedulers));
+        streams::failed,
+        plans,
+        traces,
+        leadership,
+        new Activator(store, leadership, schedulers, clock));
   }
 
   private static Reconcilers reconcilers(

@@ -43,12 +43,14 @@ final class InboundFrames implements SessionListener {
   private final HighestEpoch schedulers;
   private final HighestEpoch leaders;
   private final Traces traces;
+  private final boolean onlyOne;
   private final PayloadReader payloads = new PayloadReader();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param schedulers the highest epoch of a scheduler this node was with
    * @param leaders the highest epoch of a controller this node was commanded by
+   * @param onlyOne whether there is no other scheduler this node could be with
    */
   InboundFrames(
       Executor turns,
@@ -56,13 +58,15 @@ final class InboundFrames implements SessionListener {
       SessionUplink uplink,
       HighestEpoch schedulers,
       HighestEpoch leaders,
-      Traces traces) {
+      Traces traces,
+      boolean onlyOne) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
     this.schedulers = schedulers;
     this.leaders = leaders;
     this.traces = traces;
+    this.onlyOne = onlyOne;
   }
 
   /**

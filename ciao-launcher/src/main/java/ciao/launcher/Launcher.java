@@ -96,7 +96,8 @@ public final class Launcher implements AutoCloseable {
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
-      InboundFrames frames = frames(home, threads, execution.turns(), node, uplink, traces);
+      InboundFrames frames =
+          frames(settings, home, threads, execution.turns(), node, uplink, traces);
       ClientSettings link = link(settings, threads.clock(), host);
       SsntpClient client = SsntpClient.start(link, credentials, frames, jitter, threads.timers());
       return new Launcher(client, http, streams, execution.turns(), node);
@@ -114,6 +115,7 @@ public final class Launcher implements AutoCloseable {
   }
 
   private static InboundFrames frames(
+      LauncherSettings settings,
       Home home,
       LauncherThreads threads,
       Turns turns,
@@ -127,7 +129,8 @@ public final class Launcher implements AutoCloseable {
         uplink,
         HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
         HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()),
-        traces);
+        traces,
+        settings.schedulers().size() == 1);
   }
 
   private static ImageCache cache(

@@ -60,6 +60,7 @@ class SchedulerChangeTest {
   private static final class Epoch implements SessionListener {
     private final BlockingQueue<Payload> received = new LinkedBlockingQueue<>();
     private volatile long now;
+    private volatile boolean neverActivated;
     private volatile Session session;
 
     @Override
@@ -118,6 +119,22 @@ class SchedulerChangeTest {
   }
 
   @Test
+  void whereOfSeveralSchedulersOneIsLeftNodesFollowItThoughNoControllerActivatesIt()
+      throws Exception {
+    seen().note(7);
+    epoch.neverActivated = true;
+    try (SsntpClient one = node(false)) {
+      await().until(() -> one.problem().isPresent());
+      assertThat(one.problem().orElseThrow().kind()).isEqualTo(ConnectProblem.Kind.DECLINED);
+      assertThat(one.session()).isEmpty();
+    }
+    try (SsntpClient one = node(true)) {
+      await().until(() -> one.session().isPresent());
+    }
+    assertThat(seen().highest()).as("not forgotten, should there be several again").isEqualTo(7);
+  }
+
+  @Test
   void aNodeTakesNoCommandOfALowerEpochThanItSawAlsoAfterARestart() throws Exception {
     try (SsntpClient node = node()) {
       await().until(() -> node.session().isPresent());
@@ -161,7 +178,8 @@ class SchedulerChangeTest {
             new SessionUplink(),
             seen(),
             leaders(),
-            null);
+            null,
+            onlyOne);
     return SsntpClient.start(
         ClientSettings.to(List.of(server.address()), Roles.of(Role.AGENT))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),

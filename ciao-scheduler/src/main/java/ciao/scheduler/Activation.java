@@ -5,6 +5,7 @@ import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
@@ -19,17 +20,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether this scheduler is the one that takes nodes. One that stands by is not until a controller
  * activates it, and no longer when that controller has been away for as long as it said: it may
- * have activated another by then. Any thread; the lock is held for a few instructions.
+ * have activated another by then. Its epoch is one controller's, and outlives a restart. Any
+ * thread; the lock is held for a few instructions.
  */
 final class Activation {
   private static final Logger log = LoggerFactory.getLogger(Activation.class);
 
   private final boolean standby;
+  private final HighestEpoch epochs;
   private final ScheduledExecutorService timers;
   private final Runnable resigned;
 
   private boolean active;
-  private long epoch;
   private @Nullable SessionKey activatedBy;
   private @Nullable Session activator;
   private @Nullable Long resignAfterMs;
@@ -37,10 +39,13 @@ final class Activation {
 
   /**
    * @param standby whether it waits to be activated
-   * @param resigned ends the nodes' sessions; run on {@code timers}
+   * @param epochs the highest it was activated with
+   * @param resigned ends the sessions; run on {@code timers}
    */
-  Activation(boolean standby, ScheduledExecutorService timers, Runnable resigned) {
+  Activation(
+      boolean standby, HighestEpoch epochs, ScheduledExecutorService timers, Runnable resigned) {
     this.standby = standby;
+    this.epochs = epochs;
     this.timers = timers;
     this.resigned = resigned;
     this.active = !standby;
@@ -52,6 +57,7 @@ final class Activation {
       ErrorReport why = notActive();
       return new Greeting.Refusal(ErrorCode.NOT_ACTIVE, why.message());
     }
+    long epoch = epochs.highest();
     return new Greeting.Welcome(standby || epoch > 0 ? usual.of(epoch) : usual);
   }
 
@@ -60,7 +66,7 @@ final class Activation {
     return new ErrorReport(
         ErrorCode.NOT_ACTIVE.toString(),
         "this scheduler stands by, epoch %d (expected: the one the controller activated)"
-                .formatted(epoch)
+                .formatted(epochs.highest())
             + "; try the next of `schedulers`, and this one again later");
   }
 
@@ -70,6 +76,7 @@ final class Activation {
 
   /** Takes office, or says why not: an epoch belongs to the controller that came with it first. */
   synchronized Optional<ErrorReport> activate(Session controller, Activate order) {
+    long epoch = epochs.highest();
     boolean repeated = order.schedulerEpoch() == epoch && controller.key().equals(activatedBy);
     if (order.schedulerEpoch() <= epoch && !repeated) {
       return Optional.of(
@@ -82,7 +89,7 @@ final class Activation {
       log.info("active with epoch {} by {}", order.schedulerEpoch(), controller.key());
     }
     active = true;
-    epoch = order.schedulerEpoch();
+    epochs.note(order.schedulerEpoch());
     activatedBy = controller.key();
     activator = controller;
     resignAfterMs = order.resignAfterMs();
@@ -107,7 +114,9 @@ final class Activation {
         return; // it came back at the last moment
       }
       active = false;
-      log.warn("not active any more: the controller that activated it, epoch {}, is away", epoch);
+      log.warn(
+          "not active any more: the controller that activated it, epoch {}, is away",
+          epochs.highest());
     }
     resigned.run();
   }

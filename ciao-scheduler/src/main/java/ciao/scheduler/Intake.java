@@ -12,7 +12,6 @@ import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
-import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
@@ -61,23 +60,20 @@ final class Intake implements SessionListener {
   private final Set<Peer> waiting = ConcurrentHashMap.newKeySet();
   private final PlacementLoop loop;
   private final Activation activation;
-  private final HighestEpoch leaders;
+  private final Epochs epochs;
 
-  /**
-   * @param leaders the highest epoch of a controller that was seen
-   */
   Intake(
       PlacementCore core,
       boolean standby,
-      HighestEpoch leaders,
+      Epochs epochs,
       SchedulerThreads threads,
       Consumer<Throwable> failed,
       MeterRegistry registry) {
-    this.leaders = leaders;
+    this.epochs = epochs;
     this.loop =
         new PlacementLoop(
             core, peers, threads.turns(), threads.planning(), this::letGoOn, failed, registry);
-    this.activation = new Activation(standby, threads.timers(), this::dismissNodes);
+    this.activation = new Activation(standby, epochs.own(), threads.timers(), this::dismissAll);
   }
 
   @Override
@@ -87,7 +83,7 @@ final class Intake implements SessionListener {
 
   @Override
   public long leader(long epoch) {
-    return leaders.note(epoch);
+    return epochs.leaders().note(epoch);
   }
 
   @Override
@@ -208,9 +204,13 @@ final class Intake implements SessionListener {
     loop.post(new Event.StrategyChosen(strategy));
   }
 
-  private void dismissNodes() {
+  /** Nodes look for another scheduler; controllers come back, and who leads activates one. */
+  private void dismissAll() {
     for (Peer node : peers.nodes()) {
       node.session().close(activation.notActive());
+    }
+    for (Peer controller : peers.controllers()) {
+      controller.session().close(activation.notActive());
     }
   }
 

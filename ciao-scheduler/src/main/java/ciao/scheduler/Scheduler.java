@@ -5,7 +5,6 @@ import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
-import ciao.ssntp.epoch.HighestEpoch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,7 +27,8 @@ public final class Scheduler implements AutoCloseable {
    * @param credentials must carry the Scheduler role
    * @param standby whether it takes nodes only once a controller has activated it: there are
    *     several schedulers, of which one is to be active
-   * @param home a directory that is there, for the highest epoch of a controller that was seen
+   * @param home a directory that is there, for the highest epochs that were seen: of a controller,
+   *     and its own
    * @param failed told of a bug that ended placement; close this scheduler and start another
    * @param registry where what it does is counted
    * @throws IllegalArgumentException when the certificate does not make its owner a scheduler
@@ -44,8 +44,8 @@ public final class Scheduler implements AutoCloseable {
       Consumer<Throwable> failed,
       MeterRegistry registry)
       throws IOException {
-    HighestEpoch leaders = HighestEpoch.open(home, "leader-epoch", threads.blocking());
-    Intake intake = new Intake(new PlacementCore(), standby, leaders, threads, failed, registry);
+    Epochs epochs = Epochs.open(home, threads.blocking());
+    Intake intake = new Intake(new PlacementCore(), standby, epochs, threads, failed, registry);
     SsntpServer server = SsntpServer.start(settings, credentials, intake);
     new LinkMeters(registry, server).register();
     return new Scheduler(server, intake);

@@ -8,9 +8,12 @@ import ciao.scheduler.placement.Samples;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
+import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Delayed;
@@ -20,6 +23,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When a scheduler resigns; its timer is run by hand. */
 class ActivationTest {
@@ -30,8 +34,13 @@ class ActivationTest {
   private final Session controller = session(1);
   private final Activation activation;
 
-  ActivationTest() {
-    activation = new Activation(true, timers, () -> resigned.add("resigned"));
+  ActivationTest(@TempDir Path home) throws IOException {
+    activation =
+        new Activation(
+            true,
+            HighestEpoch.open(home, "scheduler-epoch", Runnable::run),
+            timers,
+            () -> resigned.add("resigned"));
     assertThat(activation.activate(controller, new Activate(7, TEN_MINUTES))).isEmpty();
   }
 

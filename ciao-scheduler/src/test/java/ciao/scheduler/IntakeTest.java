@@ -11,7 +11,6 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
-import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
@@ -47,10 +46,10 @@ class IntakeTest {
 
   IntakeTest(@TempDir Path home) throws IOException {
     SchedulerThreads threads = new SchedulerThreads(executor, executor, timers, Runnable::run);
-    HighestEpoch leaders = HighestEpoch.open(home, "leader-epoch", Runnable::run);
+    Epochs epochs = Epochs.open(home, Runnable::run);
     intake =
         new Intake(
-            new PlacementCore(), false, leaders, threads, bugs::add, new SimpleMeterRegistry());
+            new PlacementCore(), false, epochs, threads, bugs::add, new SimpleMeterRegistry());
     controller = connect(1, Role.CONTROLLER);
   }
 

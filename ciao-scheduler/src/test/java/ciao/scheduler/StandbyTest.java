@@ -77,6 +77,50 @@ class StandbyTest {
   }
 
   @Test
+  void whenItResignsEveryOtherControllerComesAnewAndMayActivateIt() throws Exception {
+    TestPeer leader = cloud.controller(3);
+    controller.send(Operand.ACTIVATE, new Activate(7, 50L));
+    TestPeer node = cloud.node(2);
+
+    controller.close();
+
+    leader.awaitConnection(2);
+    assertThat(leader.told().schedulerEpoch()).isEqualTo(7);
+    leader.send(Operand.ACTIVATE, new Activate(8, 600_000L));
+    node.awaitConnection(2);
+    assertThat(node.told().schedulerEpoch()).isEqualTo(8);
+  }
+
+  @Test
+  void aSecondControllerCannotTakeOverWithTheEpochOfTheFirst() throws Exception {
+    controller.send(Operand.ACTIVATE, new Activate(7, 600_000L));
+    cloud.node(2);
+    TestPeer deposed = cloud.controller(3);
+
+    deposed.send(Operand.ACTIVATE, new Activate(7, 50L));
+
+    assertThat(deposed.nextOf(ErrorReport.class).message())
+        .contains("scheduler_epoch 7 (expected: more than 7)");
+    controller.send(Operand.ACTIVATE, new Activate(7, 600_000L));
+    assertThat(cloud.node(4).told().schedulerEpoch()).isEqualTo(7);
+    assertThat(controller.connections()).as("its own is no news, and no mistake").isEqualTo(1);
+  }
+
+  @Test
+  void aRestartForgetsThatItWasActiveButNotItsEpoch() throws Exception {
+    controller.send(Operand.ACTIVATE, new Activate(7, null));
+    cloud.node(2);
+
+    cloud.restartScheduler();
+
+    controller.awaitConnection(2);
+    assertThat(controller.told().schedulerEpoch()).isEqualTo(7);
+    assertThat(cloud.arriving(4).awaitRefusal()).contains("stands by, epoch 7");
+    controller.send(Operand.ACTIVATE, new Activate(7, null));
+    assertThat(controller.nextOf(ErrorReport.class).code()).isEqualTo("stale_epoch");
+  }
+
+  @Test
   void aControllerThatComesBackInTimeFindsTheNodesStillThere() throws Exception {
     controller.send(Operand.ACTIVATE, new Activate(7, 600_000L));
     TestPeer node = cloud.node(2);

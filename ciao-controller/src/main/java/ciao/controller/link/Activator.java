@@ -62,7 +62,7 @@ public final class Activator {
   /**
    * @param schedulers how many there are
    */
-  public Activator(Store store, Leadership leadership, int schedulers) {
+  public Activator(Store store, Leadership leadership, int schedulers, InstantSource clock) {
     this.store = store;
     this.leadership = leadership;
     this.schedulers = schedulers;

@@ -20,6 +20,7 @@ import ciao.ssntp.payload.Payload;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,51 +37,81 @@ class ActivatorTest {
 
   private final Store store = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
   private final Leadership leadership = Leadership.take(store);
-  private final Activator activator = new Activator(store, leadership, 2);
+  private Instant now = Instant.ofEpochMilli(NOW);
+  private final Activator activator = new Activator(store, leadership, 2, () -> now);
 
   ActivatorTest() throws Exception {}
 
   @Test
   void aLoneSchedulerIsLeftAlone() {
     PlainSession session = new PlainSession(key(1));
-    new Activator(store, leadership, 1).connected(session, ALONE);
+    new Activator(store, leadership, 1, () -> now).connected(session, ALONE);
     assertThat(session.sent).isEmpty();
     assertThat(store.get(Resources.schedulerTerm())).isEmpty();
   }
 
   @Test
   void oneOfSeveralIsActivatedAlsoWhenItDoesNotKnowThatItIsNotAlone() {
-    assertThat(connect(1, ALONE).sent).containsExactly(activate(1));
+    assertThat(connect(1, ALONE).sent).containsExactly(activate(NOW));
   }
 
   @Test
   void whatStandsByIsActivatedOnceItsEpochIsWrittenDown() {
     PlainSession session = connect(1, ALONE.of(0));
-    assertThat(session.sent).containsExactly(activate(1));
-    assertThat(session.storedWhenSent).containsExactly(new SchedulerTerm(1, session.node()));
+    assertThat(session.sent).containsExactly(activate(NOW));
+    assertThat(session.storedWhenSent).containsExactly(new SchedulerTerm(NOW, session.node()));
   }
 
   @Test
   void eachSessionBeginsWithAHigherEpochSinceWritingItShowsWhoLeads() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(1)).sent).containsExactly(activate(1));
-    assertThat(connect(2, ALONE.of(0)).sent).containsExactly(activate(2));
-    assertThat(connect(1, ALONE.of(1)).sent).containsExactly(activate(3));
+    PlainSession same = connect(1, ALONE.of(NOW));
+    assertThat(same.sent).containsExactly(activate(NOW + 1));
+    assertThat(same.storedWhenSent).containsExactly(new SchedulerTerm(NOW + 1, same.node()));
+    assertThat(connect(2, ALONE.of(0)).sent).containsExactly(activate(NOW + 2));
+    assertThat(connect(1, ALONE.of(NOW + 1)).sent).containsExactly(activate(NOW + 3));
+    assertThat(connect(1, ALONE).sent)
+        .as("nor is it alone again only because it says so")
+        .containsExactly(activate(NOW + 4));
   }
 
   @Test
-  void anActiveOneThatStartedAnewGetsAHigherEpochSinceItForgotItsOwn() {
+  void aControllerThatWasDeposedActivatesNobodyNotEvenWithTheEpochItsStoreStillSays() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(0)).sent).containsExactly(activate(2));
-    assertThat(connect(1, ALONE).sent)
-        .as("nor is it alone again only because it says so")
-        .containsExactly(activate(3));
+    store.teardown(Resources.schedulerTerm(), Activator.OWNER).join().orThrow(); // refuses writes
+
+    PlainSession session = connect(1, ALONE.of(NOW));
+
+    assertThat(session.sent).isEmpty();
+    assertThat(session.closed).containsExactly("not_recorded");
+    assertThat(store.get(Resources.schedulerTerm()).orElseThrow().spec().epoch()).isEqualTo(NOW);
+  }
+
+  @Test
+  void aStoreOlderThanTheNodesEpochDoesNotRepeatItThoughTheSchedulerForgotItToo() {
+    long seenByNodes = ((Activate) connect(1, ALONE.of(0)).sent.getFirst()).schedulerEpoch();
+    now = now.plusSeconds(60);
+    Store restored = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
+    restored
+        .create(
+            Resources.schedulerTerm(),
+            Activator.OWNER,
+            new SchedulerTerm(3, new NodeId(key(1).uuid())))
+        .join()
+        .orThrow();
+    PlainSession session = new PlainSession(key(1));
+
+    new Activator(restored, leadership, 2, () -> now).connected(session, ALONE.of(0));
+
+    assertThat(((Activate) session.sent.getFirst()).schedulerEpoch())
+        .isGreaterThan(seenByNodes)
+        .isEqualTo(now.toEpochMilli());
   }
 
   @Test
   void aControllerWhoseStoreIsOfYesterdayLearnsTheEpochFromTheScheduler() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(9)).sent).containsExactly(activate(10));
+    assertThat(connect(1, ALONE.of(NOW + 8)).sent).containsExactly(activate(NOW + 9));
   }
 
   @Test
@@ -113,11 +144,7 @@ class ActivatorTest {
   }
 
   private static Activate activate(long epoch) {
-    return new Activate(epoch, 20_000L);
-  }
-
-  private static Activate activate(long epoch) {
-    return new Activate(epoch, 5_000L, 1L);
+    return new Activate(epoch, 20_000L, 1L);
   }
 
   private static SessionKey key(int scheduler) {
