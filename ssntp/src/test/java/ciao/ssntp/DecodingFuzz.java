@@ -1,0 +1,89 @@
+package ciao.ssntp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.PayloadException;
+import ciao.ssntp.payload.PayloadFormat;
+import ciao.ssntp.payload.PayloadReader;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Whatever bytes a peer sends: decoding says what they are or what is wrong with them, the same
+ * however they are cut into pieces, and what was read can be written and read again. Runs for some
+ * seconds with every build, from the examples beside it and from what it found here before; one
+ * that fails is added to the examples.
+ */
+final class DecodingFuzz {
+  private static final int MAX_PAYLOAD = 4 << 10;
+
+  private final PayloadReader payloads = new PayloadReader();
+
+  @FuzzTest(maxDuration = "6s")
+  void everyInputIsReadOrRefused(byte[] input) throws PayloadException {
+    decode(ConnectDecoder::new, input, 1); // what follows it is another decoder's
+    decode(ConnectedDecoder::new, input, 1);
+    for (Object inbound : decode(() -> new FrameDecoder(MAX_PAYLOAD), input, Long.MAX_VALUE)) {
+      if (inbound instanceof Frame frame) {
+        read(frame.operand(), frame.payload().shared());
+      }
+    }
+    if (input.length > Protocol.HEADER_BYTES) { // whatever length the header announces
+      byte[] rest = Arrays.copyOfRange(input, Protocol.HEADER_BYTES, input.length);
+      Optional<Operand> operand = Operand.of(input[2] & 0xff, input[3] & 0xff);
+      if (operand.isPresent()) {
+        read(operand.get(), rest);
+      }
+    }
+  }
+
+  private static List<Object> decode(
+      Supplier<ByteToMessageDecoder> decoder, byte[] input, long compared) {
+    List<Object> whole = pieces(decoder.get(), input, Math.max(1, input.length));
+    int piece = input.length == 0 ? 1 : 1 + (input[input.length - 1] & 0x3f);
+    assertThat(pieces(decoder.get(), input, piece).stream().limit(compared))
+        .as("in pieces of %d", piece)
+        .containsExactlyElementsOf(whole.stream().limit(compared).toList());
+    return whole;
+  }
+
+  private static List<Object> pieces(ByteToMessageDecoder decoder, byte[] input, int piece) {
+    EmbeddedChannel channel = new EmbeddedChannel(decoder);
+    try {
+      for (int at = 0; at < input.length; at += piece) {
+        int length = Math.min(piece, input.length - at);
+        channel.writeInbound(Unpooled.copiedBuffer(input, at, length));
+      }
+      List<Object> decoded = new ArrayList<>();
+      for (Object one = channel.readInbound(); one != null; one = channel.readInbound()) {
+        decoded.add(one);
+      }
+      return decoded;
+    } finally {
+      channel.finishAndReleaseAll();
+    }
+  }
+
+  private void read(Operand operand, byte[] bytes) throws PayloadException {
+    Optional<Class<? extends Payload>> type = operand.payload();
+    if (type.isEmpty()) {
+      return;
+    }
+    Payload payload;
+    try {
+      payload = payloads.read(type.get(), bytes);
+    } catch (PayloadException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+      return;
+    }
+    assertThat(payloads.read(type.get(), PayloadFormat.write(payload))).isEqualTo(payload);
+  }
+}
