@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Whatever bytes a peer sends: decoding says what they are or what is wrong with them, the same
@@ -31,7 +32,9 @@ final class DecodingFuzz {
   void everyInputIsReadOrRefused(byte[] input) throws PayloadException {
     decode(ConnectDecoder::new, input, 1); // what follows it is another decoder's
     decode(ConnectedDecoder::new, input, 1);
-    for (Object inbound : decode(() -> new FrameDecoder(MAX_PAYLOAD), input, Long.MAX_VALUE)) {
+    Supplier<ByteToMessageDecoder> frames =
+        () -> new FrameDecoder(MAX_PAYLOAD, UnaryOperator.identity());
+    for (Object inbound : decode(frames, input, Long.MAX_VALUE)) {
       if (inbound instanceof Frame frame) {
         read(frame.operand(), frame.payload().shared());
       }
