@@ -26,7 +26,10 @@ public record StartTimes(
     long launcher,
     long total) {
 
-  /** Empty when the way is not controller, scheduler, launcher, or a time is missing. */
+  /**
+   * Empty when the way is not controller, scheduler, launcher, or a time is missing, or a clock was
+   * put back between two of its readings.
+   */
   static Optional<StartTimes> of(TraceReport report) {
     List<Hop> hops = report.hops();
     if (hops.size() != 3 || report.start() <= 0 || report.end() <= 0) {
@@ -41,7 +44,7 @@ public record StartTimes(
         || launcher.received() <= 0) {
       return Optional.empty();
     }
-    return Optional.of(
+    StartTimes times =
         new StartTimes(
             report.instance(),
             report.node(),
@@ -49,6 +52,8 @@ public record StartTimes(
             controller.sent() - report.start(),
             scheduler.sent() - scheduler.received(),
             report.end() - launcher.received(),
-            report.end() - report.start()));
+            report.end() - report.start());
+    boolean putBack = times.controller < 0 || times.scheduler < 0 || times.launcher < 0;
+    return putBack ? Optional.empty() : Optional.of(times);
   }
 }

@@ -31,7 +31,7 @@ public final class TraceBook {
     StartTimes.of(report)
         .ifPresentOrElse(
             times -> add(report.label(), times),
-            () -> log.warn("{}: not a way from controller over scheduler to node", report));
+            () -> log.warn("{}: no times of a way from controller over scheduler to node", report));
   }
 
   private synchronized void add(String label, StartTimes times) {

@@ -43,6 +43,8 @@ class TraceBookTest {
     Hop unset = new Hop(SCHEDULER, 8, 0, 0);
     book.add(report("boot", List.of(controller(1_000), unset, launcher(1_000))));
     book.add(report("boot", List.of(controller(1_000), launcher(1_000))));
+    Hop putBack = new Hop(SCHEDULER, 8, 900, 3);
+    book.add(report("boot", List.of(controller(1_000), putBack, launcher(1_000))));
     assertThat(book.all()).isEmpty();
     assertThat(book.label("boot")).isEmpty();
   }
