@@ -4,6 +4,7 @@ import ciao.certs.Credentials;
 import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.LogStreams;
+import ciao.controller.cluster.ClusterWishes;
 import ciao.controller.event.EventLog;
 import ciao.controller.image.BlobCollector;
 import ciao.controller.image.BlobFiles;
@@ -163,6 +164,7 @@ public final class Controller implements AutoCloseable {
         new InstanceCounts(store, threads.turns()),
         new NodeTracker(store, clock),
         new NodeModes(wishes),
+        new ClusterWishes(wishes, plans, link),
         events,
         link,
         new CountedMetrics(),

@@ -1,5 +1,6 @@
 package ciao.controller;
 
+import ciao.controller.cluster.ClusterReconciler;
 import ciao.controller.event.EventLog;
 import ciao.controller.image.BlobCollector;
 import ciao.controller.instance.EventSink;
@@ -76,6 +77,7 @@ public final class Reconcilers implements AutoCloseable {
     engine.register(
         new NodeReconciler(parts.nodes(), parts.events(), turns.clock(), settings.timing()));
     engine.register(new NodeModeReconciler(parts.nodes(), parts.outbound()));
+    engine.register(new ClusterReconciler(parts.nodes(), parts.outbound()));
     engine.register(instances);
     engine.start();
     return new Reconcilers(engine, instances.intake());
@@ -101,6 +103,7 @@ public final class Reconcilers implements AutoCloseable {
     return List.of(
         NodeReconciler.declared(),
         NodeModeReconciler.declared(),
+        ClusterReconciler.declared(),
         InstanceReconciler.declared(),
         EventLog.declared(),
         BlobCollector.declared());

@@ -10,11 +10,9 @@ import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Phase;
 import ciao.launcher.lifecycle.Step;
 import ciao.launcher.node.StartCount;
-import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
-import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
@@ -27,7 +25,6 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
-import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
@@ -41,6 +38,7 @@ import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.ToNode;
+import ciao.ssntp.payload.ToScheduler;
 import ciao.ssntp.payload.TraceReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,10 +130,8 @@ final class Node {
       case ReportInventory _ -> announcer.reportInventory();
       case Evacuate _ -> evacuate();
       case Restore _ -> announcer.maintain(false);
-      case Activate _,
-          ClusterConfiguration _,
+      case ClusterConfiguration _,
           DeleteFailure _,
-          Drain _,
           ErrorReport _,
           InstanceClaimed _,
           InstanceDeleted _,
@@ -143,7 +139,6 @@ final class Node {
           InstanceStateChanged _,
           NodeConnected _,
           NodeDisconnected _,
-          Plan _,
           PlanFailure _,
           Planned _,
           Ready _,
@@ -151,6 +146,7 @@ final class Node {
           Stats _,
           StopFailure _,
           StreamFailure _,
+          ToScheduler _,
           TraceReport _ ->
           log.warn("{}: nothing a launcher is told (expected: a command); dropped", payload);
     }

@@ -14,6 +14,7 @@ import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
 import ciao.ssntp.payload.Drain;
@@ -110,10 +111,7 @@ final class Intake implements SessionListener {
   private void receive(Peer peer, Message message) {
     SessionId from = peer.id();
     switch (message.payload()) {
-      case Activate order ->
-          activation
-              .activate(peer.session(), order)
-              .ifPresent(why -> peer.session().send(Operand.INVALID_FRAME_TYPE, why));
+      case Activate order -> activate(peer.session(), order);
       case Start start -> post(peer, new Event.StartSubmitted(from, message));
       case Plan plan -> ask(peer, plan);
       case Stop stop ->
@@ -121,6 +119,7 @@ final class Intake implements SessionListener {
       case Delete delete ->
           post(peer, new Event.StartCancelled(from, delete.instance(), delete.generation()));
       case Ready ready -> post(peer, told(from, message.operand(), ready));
+      case Configure configuration -> configure(peer, configuration);
       case Drain drain -> post(peer, new Event.NodeDrained(drain.node(), drain.draining()));
       case Stats stats -> post(peer, new Event.NodeStats(from, stats.ready()));
       case ErrorReport error -> complaint(peer, message, error);
@@ -145,6 +144,25 @@ final class Intake implements SessionListener {
           TraceReport _ ->
           notForUs(peer, message);
       case null -> notForUs(peer, message);
+    }
+  }
+
+  private void activate(Session controller, Activate order) {
+    activation
+        .activate(controller, order)
+        .ifPresent(why -> controller.send(Operand.INVALID_FRAME_TYPE, why));
+  }
+
+  /** Whoever sends one that is not known was told so before, by the answer to a plan. */
+  private void configure(Peer peer, Configure configuration) {
+    try {
+      post(peer, new Event.StrategyChosen(Strategy.named(configuration.strategy())));
+    } catch (IllegalArgumentException unknown) {
+      peer.session()
+          .send(
+              Operand.INVALID_FRAME_TYPE,
+              new ErrorReport(
+                  ErrorCode.INVALID_PAYLOAD.toString(), "CONFIGURE: " + unknown.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package ciao.cli;
 
 import ciao.cli.bench.BenchCommand;
 import ciao.cli.cert.CertCommand;
+import ciao.cli.command.ClusterCommand;
 import ciao.cli.command.EventCommand;
 import ciao.cli.command.ImageCommand;
 import ciao.cli.command.InstanceCommand;
@@ -124,6 +125,7 @@ public final class CommandRoot implements Runnable {
     nouns.put("event", EventCommand::new);
     nouns.put("plan", PlanCommand::new);
     nouns.put("trace", TraceCommand::new);
+    nouns.put("cluster", ClusterCommand::new);
     nouns.put("state", StateCommand::new);
     nouns.put("serve", ServeCommand::new);
     nouns.put("up", UpCommand::new);

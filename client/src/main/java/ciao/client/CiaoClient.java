@@ -247,6 +247,11 @@ public final class CiaoClient implements AutoCloseable {
     return post(Node.class, Map.of(), "nodes", node, verb);
   }
 
+  /** Operators only: what holds for the whole cluster. It ends with this client. */
+  public ClusterClient cluster() {
+    return new ClusterClient(http);
+  }
+
   /** Operators only: how long starts took. It ends with this client. */
   public TraceClient traces() {
     return new TraceClient(http);

@@ -62,7 +62,7 @@ final class ForwardingTable {
 
       case ACTIVATE -> new Rule(controller, DELIVER, nobody);
       case START -> new Rule(controller, DELIVER, agent);
-      case PLAN, DRAIN -> new Rule(controller, DELIVER, nobody);
+      case PLAN, DRAIN, CONFIGURE -> new Rule(controller, DELIVER, nobody);
       case STOP, DELETE -> new Rule(controller, NAMED_NODE_OR_DELIVER, agent);
       case GRANT, OPEN_STREAM, REPORT_INVENTORY, EVACUATE, RESTORE ->
           new Rule(controller, NAMED_NODE, agent);

@@ -7,6 +7,7 @@ import static ciao.ssntp.FrameType.STATUS;
 
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
 import ciao.ssntp.payload.Drain;
@@ -47,6 +48,7 @@ public enum Operand {
   STATS(COMMAND, 2, Stats.class),
   EVACUATE(COMMAND, 3, Evacuate.class),
   DELETE(COMMAND, 4, Delete.class),
+  CONFIGURE(COMMAND, 7, Configure.class),
   RESTORE(COMMAND, 9, Restore.class),
   STOP(COMMAND, 0x20, Stop.class),
   OPEN_STREAM(COMMAND, 0x22, OpenStream.class),

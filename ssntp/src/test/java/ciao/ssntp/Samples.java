@@ -3,6 +3,7 @@ package ciao.ssntp;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
 import ciao.ssntp.payload.Demands;
@@ -75,6 +76,7 @@ public final class Samples {
       case GRANT -> new Grant(INSTANCE, 2, node, 3L);
       case ACTIVATE -> new Activate(7, 5_000L, 3L);
       case REPORT_INVENTORY -> new ReportInventory(node, 3L);
+      case CONFIGURE -> new Configure("pack", 3L);
       case DRAIN -> new Drain(node, true, 3L);
       case EVACUATE -> new Evacuate(node, 3L);
       case RESTORE -> new Restore(node, 3L);

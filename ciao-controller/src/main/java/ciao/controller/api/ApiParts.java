@@ -1,5 +1,6 @@
 package ciao.controller.api;
 
+import ciao.controller.cluster.ClusterWishes;
 import ciao.controller.image.BlobFiles;
 import ciao.controller.image.Images;
 import ciao.controller.instance.EventSink;
@@ -38,6 +39,7 @@ public record ApiParts(
     InstanceCounts counts,
     NodeTracker nodes,
     NodeModes modes,
+    ClusterWishes cluster,
     EventSink events,
     Outbound outbound,
     CountedMetrics metrics,

@@ -135,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
         new LogApi(store, tickets, parts.outbound(), self),
         new EventApi(store, watching),
         new NodeApi(store, parts.modes(), views, watching, telling),
+        new ClusterApi(parts.cluster(), telling),
         new PlanApi(store, parts.plans(), parts.outbound(), clock),
         new TraceApi(parts.traces()),
         new KeepingApi(parts.keeping(), telling, handlers),

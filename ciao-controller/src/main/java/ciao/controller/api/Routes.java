@@ -45,6 +45,7 @@ final class Routes {
       LogApi logs,
       EventApi events,
       NodeApi nodeList,
+      ClusterApi cluster,
       PlanApi plans,
       TraceApi traces,
       KeepingApi keeping,
@@ -62,6 +63,8 @@ final class Routes {
     return List.of(
         new Route(GET, "/v1/events", OPERATOR, LISTED, api.events::all),
         new Route(POST, "/v1/plan", OPERATOR, WHOLE, api.plans::plan),
+        new Route(GET, "/v1/cluster", OPERATOR, WHOLE, api.cluster::show),
+        new Route(PUT, "/v1/cluster", OPERATOR, WHOLE, api.cluster::change),
         new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.nodeList::list),
         new Route(GET, ONE_NODE, OPERATOR, WHOLE, api.nodeList::show),
         new Route(POST, ONE_NODE + "/drain", OPERATOR, WHOLE, api.nodeList::drain),

@@ -3,11 +3,9 @@ package ciao.controller.instance;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.turn.Turns;
-import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
-import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Evacuate;
 import ciao.ssntp.payload.Grant;
@@ -21,7 +19,6 @@ import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
-import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.Ready;
@@ -34,6 +31,7 @@ import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StopFailure;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.ToScheduler;
 import ciao.ssntp.payload.TraceReport;
 import java.time.Duration;
 import java.util.List;
@@ -191,15 +189,12 @@ public final class Intake implements AutoCloseable {
       case NodeConnected arrived -> arrived(arrived);
       case NodeDisconnected left -> left(left);
       // Not for here: the session's own, what the controller sends itself, other listeners'.
-      case Activate notForUs -> {}
       case ClusterConfiguration notForUs -> {}
       case Delete notForUs -> {}
-      case Drain notForUs -> {}
       case ErrorReport notForUs -> {}
       case Evacuate notForUs -> {}
       case Grant notForUs -> {}
       case OpenStream notForUs -> {}
-      case Plan notForUs -> {}
       case PlanFailure notForUs -> {}
       case Planned notForUs -> {}
       case Ready notForUs -> {}
@@ -208,6 +203,7 @@ public final class Intake implements AutoCloseable {
       case Start notForUs -> {}
       case Stop notForUs -> {}
       case StreamFailure notForUs -> {}
+      case ToScheduler notForUs -> {}
       case TraceReport notForUs -> {}
     }
   }

@@ -38,6 +38,7 @@ public final class NodeTracker {
   private final Map<NodeId, Set<InstanceId>> measured = new HashMap<>();
   private Consumer<Pointer<NodeStatus>> put = node -> {};
   private Consumer<Pointer<NodeWish>> putMode = node -> {};
+  private Runnable newSession = () -> {};
   private @Nullable Instant session;
 
   /** Nobody has been seen yet. */
@@ -72,6 +73,11 @@ public final class NodeTracker {
     putMode = waker;
   }
 
+  /** What to run, in the turn, whenever a scheduler connects. */
+  public void sessionsWake(Runnable waker) {
+    newSession = waker;
+  }
+
   /** Whether the scheduler says that it is connected. */
   boolean isConnected(NodeId node) {
     return session != null && sighting(node).filter(Sighting::connected).isPresent();
@@ -98,6 +104,7 @@ public final class NodeTracker {
     store
         .list(Resources.NODE_WISH, Resources.SYSTEM)
         .forEach(wish -> putMode.accept(wish.pointer()));
+    newSession.run();
   }
 
   /** Nothing is known of any node until there is another session. */

@@ -30,16 +30,21 @@ public final class Addresses {
           rule(Resources.INSTANCE_STATUS, Addresses::ofTenant),
           rule(Resources.NODE_STATUS, Addresses::node),
           rule(Resources.NODE_WISH, Addresses::node),
-          rule(
-              Resources.SCHEDULER_TERM,
-              (namespace, id) ->
-                  system(namespace).or(() -> only("id", Resources.schedulerTerm().id(), id))),
+          only(Resources.schedulerTerm()),
+          only(Resources.leaderTerm()),
+          only(Resources.clusterWish()),
           rule(Resources.EVENT, Addresses::event));
 
   private Addresses() {}
 
   private interface Rule {
     Optional<String> objection(String namespace, String id);
+  }
+
+  /** There is one such resource at most. */
+  private static Map.Entry<String, Rule> only(Pointer<?> there) {
+    return rule(
+        there.type(), (namespace, id) -> system(namespace).or(() -> only("id", there.id(), id)));
   }
 
   private static Map.Entry<String, Rule> rule(ResourceType<?> type, Rule rule) {

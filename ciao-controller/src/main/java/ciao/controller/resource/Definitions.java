@@ -42,6 +42,8 @@ public final class Definitions {
                       PrintColumn.of("EPOCH", "/epoch"), PrintColumn.of("SCHEDULER", "/scheduler")),
               Definition.of(Resources.NODE_WISH, "NodeWishes")
                   .withColumns(PrintColumn.of("MODE", "/mode")),
+              Definition.of(Resources.CLUSTER_WISH, "ClusterWishes")
+                  .withColumns(PrintColumn.of("STRATEGY", "/strategy")),
               Definition.of(Resources.LEADER_TERM, "LeaderTerms")
                   .withColumns(PrintColumn.of("EPOCH", "/epoch")),
               Definition.of(Resources.EVENT, "Events")

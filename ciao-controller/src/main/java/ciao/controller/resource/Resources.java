@@ -30,6 +30,8 @@ public final class Resources {
       new ResourceType<>("SchedulerTerm", SchedulerTerm.class);
   public static final ResourceType<NodeWish> NODE_WISH =
       new ResourceType<>("NodeWish", NodeWish.class);
+  public static final ResourceType<ClusterWish> CLUSTER_WISH =
+      new ResourceType<>("ClusterWish", ClusterWish.class);
   public static final ResourceType<LeaderTerm> LEADER_TERM =
       new ResourceType<>("LeaderTerm", LeaderTerm.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
@@ -82,6 +84,11 @@ public final class Resources {
   /** What is wanted of a node. */
   public static Pointer<NodeWish> nodeWish(NodeId node) {
     return NODE_WISH.at(SYSTEM, node.toString());
+  }
+
+  /** What is wanted of the cluster; there is one such resource, or none. */
+  public static Pointer<ClusterWish> clusterWish() {
+    return CLUSTER_WISH.at(SYSTEM, "cluster");
   }
 
   /** Which epoch the leading controller has; there is one such resource. */

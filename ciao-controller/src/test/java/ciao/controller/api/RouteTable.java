@@ -24,6 +24,7 @@ public final class RouteTable {
             new LogApi(null, null, null, null),
             new EventApi(null, null),
             new NodeApi(null, null, null, null, null),
+            new ClusterApi(null, null),
             new PlanApi(null, null, null, null),
             new TraceApi(null),
             new KeepingApi(null, null, null),

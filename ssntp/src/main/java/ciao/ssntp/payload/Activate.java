@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Activate(
     long schedulerEpoch, @Nullable Long resignAfterMs, @Nullable Long leaderEpoch)
-    implements Payload, FromLeader {
+    implements ToScheduler, FromLeader {
   public Activate {
     if (schedulerEpoch < 1 || (resignAfterMs != null && resignAfterMs < 1)) {
       throw new IllegalArgumentException(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderEpoch see {@link FromLeader}
  */
 public record Drain(NodeId node, boolean draining, @Nullable Long leaderEpoch)
-    implements Payload, FromLeader {
+    implements ToScheduler, FromLeader {
   public Drain {
     Objects.requireNonNull(node, "node");
     Epochs.check("leader_epoch", leaderEpoch);

@@ -5,11 +5,9 @@ package ciao.ssntp.payload;
  * unknown fields are ignored and counted, so versions can mix.
  */
 public sealed interface Payload
-    permits Activate,
-        ClusterConfiguration,
+    permits ClusterConfiguration,
         Delete,
         DeleteFailure,
-        Drain,
         ErrorReport,
         Evacuate,
         Grant,
@@ -20,7 +18,6 @@ public sealed interface Payload
         NodeConnected,
         NodeDisconnected,
         OpenStream,
-        Plan,
         PlanFailure,
         Planned,
         Ready,
@@ -32,4 +29,5 @@ public sealed interface Payload
         Stop,
         StopFailure,
         StreamFailure,
+        ToScheduler,
         TraceReport {}

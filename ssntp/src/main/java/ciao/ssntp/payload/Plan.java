@@ -28,7 +28,7 @@ public record Plan(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NodeId> drain,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Residents> running,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<MoreToPlace> place)
-    implements Payload {
+    implements ToScheduler {
   /** Instances of one plan: about a kilobyte of the scheduler's memory each, for a moment. */
   public static final int MOST_INSTANCES = 100_000;
 

@@ -83,6 +83,7 @@ public final class StateServer implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 _ -> {}, // events would be writes that the tests count
                 null,
                 new CountedMetrics(),
