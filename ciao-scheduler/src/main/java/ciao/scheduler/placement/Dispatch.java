@@ -1,17 +1,23 @@
 package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.PendingQueue.Entry;
+import ciao.scheduler.placement.PendingQueue.Line;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.StartFailure;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Where STARTs go: to a node, or into the backlog until one has room. */
 final class Dispatch {
+  /** About a tenth of a millisecond, where all of them wait in a line that is explained. */
+  private static final int ANSWERS_AT_ONCE = 256;
+
   private final Nodes nodes;
   private final Roster roster;
   private final Backlog backlog;
@@ -19,6 +25,9 @@ final class Dispatch {
 
   /** Per instance, the latest START a node has yet to account for. */
   private final Map<InstanceId, Reservation> onTheWay = new HashMap<>();
+
+  /** Whom to tell why these wait, once there is time to look; each is in the queue. */
+  private final Map<InstanceId, List<SessionId>> unanswered = new LinkedHashMap<>();
 
   Dispatch(Nodes nodes, Roster roster, Backlog backlog, Explainer explainer) {
     this.nodes = nodes;
@@ -45,7 +54,7 @@ final class Dispatch {
       return;
     }
     if (sent.isPresent() && sent.get().isFor(submission)) {
-      backlog.end(submission.instance()); // what else was asked for it since is not wanted any more
+      end(submission.instance()); // what else was asked for it since is not wanted any more
       repeat(submission, ticket, sent.get(), effects);
       return;
     }
@@ -73,6 +82,7 @@ final class Dispatch {
     Node node = placement.node();
     InstancePlaced placed = placement.announce(submission, nodes);
     backlog.placed(submission.instance());
+    unanswered.remove(submission.instance());
     Reservation reservation = node.reserve(submission.shape(), placed);
     count(reservation, 1);
     onTheWay.put(submission.instance(), reservation);
@@ -108,15 +118,23 @@ final class Dispatch {
 
   private void await(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
-    StartFailure failure =
-        backlog
-            .await(submission, ticket)
-            .map(line -> explainer.explain(line).queued(submission))
-            .orElseGet(() ->
-                explainer
-                    .explain(submission.shape().fit())
-                    .turnedAway(submission, backlog.queue().limits()));
-    effects.add(new Effect.Refuse(asking, failure));
+    Optional<Line> line = backlog.await(submission, ticket);
+    if (line.isEmpty()) {
+      unanswered.remove(submission.instance());
+      Refusal refusal = explainer.explain(submission.shape().fit());
+      StartFailure failure = refusal.turnedAway(submission, backlog.queue().limits());
+      effects.add(new Effect.Refuse(asking, failure));
+    } else if (!refuse(submission, line.get(), asking, effects)) {
+      unanswered.put(submission.instance(), asking);
+    }
+  }
+
+  /** Says whether there was time for the explanation. */
+  private boolean refuse(
+      Submission submission, Line line, List<SessionId> asking, List<Effect> effects) {
+    Optional<Refusal> refusal = explainer.explain(line);
+    refusal.ifPresent(why -> effects.add(new Effect.Refuse(asking, why.queued(submission))));
+    return refusal.isPresent();
   }
 
   /** An event came. */
@@ -124,14 +142,27 @@ final class Dispatch {
     explainer.countEvent();
   }
 
-  /** Whether {@link #explain} has something to do. */
+  /** Whether {@link #explain} has something to do, if only to wait for its time. */
   boolean hasToExplain() {
-    return explainer.isDue();
+    return !unanswered.isEmpty() || explainer.isDue();
   }
 
   /** Explains anew what was explained long ago, some of it. */
   void explain() {
     explainer.renew();
+  }
+
+  /** Answers those that wait for their explanation, as far as there is time. */
+  void answer(List<Effect> effects) {
+    Iterator<Map.Entry<InstanceId, List<SessionId>>> first = unanswered.entrySet().iterator();
+    for (int n = 0; n < ANSWERS_AT_ONCE && first.hasNext(); n++) {
+      Map.Entry<InstanceId, List<SessionId>> asked = first.next();
+      Entry entry = backlog.queue().find(asked.getKey()).orElseThrow();
+      if (!refuse(entry.submission(), entry.line(), asked.getValue(), effects)) {
+        return; // it is the first the next time, too
+      }
+      first.remove();
+    }
   }
 
   /** Nothing of this generation, nor of one before it, waits afterwards. */
@@ -140,10 +171,16 @@ final class Dispatch {
         .queue()
         .find(cancelled.instance())
         .filter(entry -> entry.submission().generation() <= cancelled.generation())
-        .ifPresent(entry -> backlog.end(cancelled.instance()));
+        .ifPresent(entry -> end(cancelled.instance()));
     InstanceDeleted deleted =
         new InstanceDeleted(cancelled.instance(), cancelled.generation(), null);
     effects.add(new Effect.ConfirmCancelled(List.of(cancelled.controller()), deleted));
+  }
+
+  /** It is to wait no longer. */
+  private void end(InstanceId instance) {
+    backlog.end(instance);
+    unanswered.remove(instance);
   }
 
   /** The node's connection did not take it: the room is given back, and another node looked for. */

@@ -5,18 +5,20 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Explains refusals. That takes a look at every node, and whatever waits is submitted again and
- * again: so a line keeps its explanation, and in a large cloud an old one is given until there is
- * time for a new one, between events and not while a START waits for its answer.
+ * again: so a line keeps its explanation. In a large cloud an old one is given until there is time
+ * for a new one, between events and not while a START waits for its answer; and of what was never
+ * explained, only so much is at once that others are not held up.
  */
 final class Explainer {
   /** So many nodes are looked at for each answer: five microseconds, as much as a few events. */
   static final int LOOKS_AT_ONCE = 256;
 
-  /** Beyond that explanations are renewed so seldom that they cost so many looks per event. */
+  /** Beyond that explanations are made so seldom that they cost so many looks per event. */
   static final int LOOKS_PER_EVENT = 64;
 
   /** Lines that wait for a new explanation; others are noted when they are asked for again. */
@@ -31,7 +33,7 @@ final class Explainer {
   private final Set<Line> old = new LinkedHashSet<>();
   private final Map<Shape, Explained> turnedAway = new LinkedHashMap<>(16, 0.75f, true);
   private long events;
-  private long nextRenewal;
+  private long nextLook;
 
   /**
    * An explanation.
@@ -50,22 +52,25 @@ final class Explainer {
     events++;
   }
 
-  /** Why no node takes what waits in this line; of late, if not of now. */
-  Refusal explain(Line line) {
+  /** Why no node takes what waits in this line; of late, if not of now. Empty: ask later. */
+  Optional<Refusal> explain(Line line) {
     Explained known = line.explained();
     if (known == null || mustLook(known)) {
-      return look(line).refusal();
+      return mayLook() ? Optional.of(look(line).refusal()) : Optional.empty();
     }
     if (isOld(known) && old.size() < MOST_OLD) {
       old.add(line);
     }
-    return known.refusal();
+    return Optional.of(known.refusal());
   }
 
   /** Why no node takes this shape, of which nothing may wait; of late, if not of now. */
   Refusal explain(Shape shape) {
     Explained known = turnedAway.get(shape);
-    if (known == null || mustLook(known) || (isOld(known) && events >= nextRenewal)) {
+    if (known == null || isOld(known)) {
+      if (!mayLook()) {
+        return known == null ? Refusal.NOT_LOOKED : known.refusal();
+      }
       known = look(shape);
       turnedAway.put(shape, known);
       if (turnedAway.size() > MOST_TURNED_AWAY) {
@@ -79,7 +84,7 @@ final class Explainer {
 
   /** Whether an explanation that was asked for is old, and it is time to look again. */
   boolean isDue() {
-    return events >= nextRenewal && !old.isEmpty();
+    return events >= nextLook && !old.isEmpty();
   }
 
   /** Explains one line anew. */
@@ -92,6 +97,11 @@ final class Explainer {
         look(line);
       }
     }
+  }
+
+  /** Whether there is time for a look at every node. */
+  private boolean mayLook() {
+    return nodes.size() <= looksAtOnce || events >= nextLook;
   }
 
   private boolean mustLook(Explained known) {
@@ -109,7 +119,7 @@ final class Explainer {
   }
 
   private Explained look(Shape shape) {
-    nextRenewal = events + nodes.size() / LOOKS_PER_EVENT;
+    nextLook = events + nodes.size() / LOOKS_PER_EVENT;
     return new Explained(Explanation.of(nodes, why, shape), nodes.changes());
   }
 }

@@ -93,6 +93,7 @@ public final class PlacementCore {
       case Event.Continue next -> dispatch.explain();
     }
     dispatch.retry(checksPerTurn, effects);
+    dispatch.answer(effects);
     return effects;
   }
 

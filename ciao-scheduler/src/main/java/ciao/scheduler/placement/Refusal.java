@@ -22,6 +22,15 @@ record Refusal(
     List<VetoCount> vetoes,
     @Nullable NearestMiss nearestMiss,
     String summary) {
+  /** Nobody had time to look at every node. */
+  static final Refusal NOT_LOOKED =
+      new Refusal(
+          RefusalReason.FULL_CLOUD,
+          "no node takes it now, and there was no time to look what each lacks",
+          List.of(),
+          null,
+          "no node takes it now");
+
   Refusal {
     message = Sentence.bounded(message);
     summary = Sentence.bounded(summary);

@@ -7,6 +7,7 @@ import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.StartFailure;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +37,67 @@ class ExplainerTest {
   }
 
   @Test
+  void ofWhatWasNeverExplainedOnlySoMuchIsAtOnceAndTheRestIsAnsweredInItsTurn() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    for (int shape = 2; shape <= 4; shape++) {
+      assertThat(submit(core, shape, 1_000 + shape)).as("another shape, so soon").isEmpty();
+    }
+    assertThat(submit(core, 5, 1_003)).as("one like it").isEmpty();
+    List<Effect> effects =
+        new ArrayList<>(core.handle(new Event.StartCancelled(CONTROLLER, Samples.instance(4), 1)));
+    int events = 0;
+    while (core.hasMore()) {
+      effects.addAll(core.handle(new Event.Continue()));
+      events++;
+    }
+    List<StartFailure> answers =
+        effects.stream()
+            .filter(Effect.Refuse.class::isInstance)
+            .map(effect -> ((Effect.Refuse) effect).failure())
+            .toList();
+    assertThat(events).as("as many as a look is worth").isEqualTo(NODES / 64);
+    assertThat(answers)
+        .extracting(StartFailure::instance)
+        .as("each once, but for the one that is wanted no more")
+        .containsExactly(Samples.instance(2), Samples.instance(3), Samples.instance(5));
+    assertThat(answers)
+        .allSatisfy(answer -> {
+          assertThat(answer.queued()).isTrue();
+          assertThat(answer.message()).contains("320 lack memory");
+          assertThat(answer.vetoes()).isNotEmpty();
+        });
+  }
+
+  @Test
+  void whoIsPlacedMeanwhileIsNotToldWhyItWaited() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    assertThat(submit(core, 2, 2_000)).isEmpty();
+    Room room = new Room(8, 4_000, 0, 10);
+    assertThat(
+            core.handle(
+                new Event.NodeReady(session(7), Samples.ready(Samples.node(7), "web7", room, 0))))
+        .as("the one that waited first, then the other")
+        .extracting(effect -> ((Effect.Place) effect).placed().instance())
+        .containsExactly(Samples.instance(1));
+    List<Effect> effects = new ArrayList<>();
+    while (core.hasMore()) {
+      effects.addAll(core.handle(new Event.Continue()));
+    }
+    assertThat(effects).hasSize(1);
+    assertThat(((Effect.Place) effects.getFirst()).placed().instance())
+        .isEqualTo(Samples.instance(2));
+  }
+
+  @Test
   void whatHasNoPlaceInTheQueueIsToldSoWithoutALookEachTime() {
     PlacementCore core = cloud(new QueueLimits(1, 1 << 20));
     assertThat(refused(core, 1).queued()).isTrue();
+    assertThat(refused(core, 2).message()).contains("queue is full", "no time to look");
+    for (int n = 0; n < 5; n++) {
+      report(core, 8, 100);
+    }
     assertThat(refused(core, 2).message()).contains("queue is full", FIRST);
     report(core, 7, 200);
     assertThat(refused(core, 3).message()).contains("queue is full", FIRST);
@@ -81,13 +140,15 @@ class ExplainerTest {
   }
 
   private static StartFailure refused(PlacementCore core, int instance) {
-    List<Effect> effects =
-        core.handle(
-            Event.StartSubmitted.of(
-                CONTROLLER,
-                Samples.start(instance, 1, new Demands(1, 1_000, 0), Requires.NOTHING)));
+    List<Effect> effects = submit(core, instance, 1_000);
     assertThat(effects).hasSize(1);
     return ((Effect.Refuse) effects.getFirst()).failure();
+  }
+
+  private static List<Effect> submit(PlacementCore core, int instance, int memory) {
+    return core.handle(
+        Event.StartSubmitted.of(
+            CONTROLLER, Samples.start(instance, 1, new Demands(1, memory, 0), Requires.NOTHING)));
   }
 
   private static SessionId session(int node) {
