@@ -60,7 +60,7 @@ public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
     if (strategy.isEmpty()) {
       return Outcome.skipped("nobody wants anything of it");
     }
-    outbound.send(Operand.CONFIGURE, new Configure(strategy.get()));
+    outbound.send(Operand.CONFIGURE, new Configure(strategy.get(), null));
     return Outcome.done();
   }
 }

@@ -17,10 +17,6 @@ public record Configure(String strategy, @Nullable Long leaderEpoch)
     Epochs.check("leader_epoch", leaderEpoch);
   }
 
-  public Configure(String strategy) {
-    this(strategy, null);
-  }
-
   @Override
   public Configure by(long epoch) {
     return new Configure(strategy, epoch);
