@@ -8,11 +8,12 @@ import ciao.client.ApiException;
 import ciao.client.CiaoClient;
 import ciao.client.api.Cluster;
 import ciao.client.api.Event;
-import ciao.client.api.NewInstances;
+import ciao.client.api.NewPlan;
 import ciao.client.api.NewTenant;
+import ciao.client.api.Plan;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,6 @@ final class ClusterStrategyTest {
 
   private TestCluster cluster;
   private CiaoClient operator;
-  private int instances;
 
   @BeforeEach
   void twoNodes() throws Exception {
@@ -36,7 +36,7 @@ final class ClusterStrategyTest {
     operator.addWorkload(TEAM, ControllerLifecycleTest.sleep("sleep", 64));
     cluster.connect("web1");
     cluster.connect("web2");
-    await().until(() -> operator.nodes().size() == 2);
+    awaitBothNodes();
   }
 
   @AfterEach
@@ -47,17 +47,18 @@ final class ClusterStrategyTest {
   @Test
   void whatIsSetHoldsFromThenOnAndForTheNextSchedulerToo() throws Exception {
     assertThat(operator.cluster().show().strategy()).isNull();
-    assertThat(nodesOfNewInstances()).as("spread, as it comes").hasSize(2);
+    assertThat(nodesOfTwo(null)).as("spread, as it comes").isEqualTo(2);
 
     operator.cluster().set(new Cluster("pack"));
     assertThat(operator.cluster().show().strategy()).isEqualTo("pack");
-    await().until(() -> nodesOfNewInstances().size() == 1);
+    await().until(() -> nodesOfTwo(null) == 1);
 
     cluster.restartScheduler();
-    await().until(() -> nodesOfNewInstances().size() == 1);
+    awaitBothNodes();
+    await().until(() -> nodesOfTwo(null) == 1);
 
     operator.cluster().set(new Cluster("spread"));
-    await().until(() -> nodesOfNewInstances().size() == 2);
+    await().until(() -> nodesOfTwo(null) == 2);
     assertThat(operator.allEvents("cluster"))
         .extracting(Event::message)
         .anyMatch(message -> message.startsWith("strategy is set to pack by "));
@@ -83,15 +84,20 @@ final class ClusterStrategyTest {
         .isThrownBy(() -> tenant.cluster().set(new Cluster("pack")));
   }
 
-  /** Where two more instances went. */
-  private Set<String> nodesOfNewInstances() throws Exception {
-    Set<String> nodes = new HashSet<>();
-    for (int i = 0; i < 2; i++) {
-      String name = "i" + ++instances;
-      operator.addInstances(TEAM, new NewInstances("sleep", name, null));
-      await().until(() -> operator.instance(TEAM, name).node() != null);
-      nodes.add(operator.instance(TEAM, name).node());
-    }
-    return nodes;
+  /** Each has told the scheduler of its room. */
+  private void awaitBothNodes() {
+    await().ignoreException(ApiException.class).until(() -> nodesOfTwo("spread") == 2);
+  }
+
+  /**
+   * How many nodes would take two more instances.
+   *
+   * @param strategy chosen in this way; null: as now
+   */
+  private long nodesOfTwo(@Nullable String strategy) throws Exception {
+    NewPlan.MoreInstances two = new NewPlan.MoreInstances(TEAM, "sleep", 2);
+    Plan plan = operator.plan(new NewPlan(strategy, null, null, null, List.of(two)));
+    assertThat(plan.forecasts()).hasSize(1);
+    return plan.forecasts().getFirst().on().size();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ciao.scheduler.placement.Samples;
+import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Demands;
@@ -46,8 +47,12 @@ class ClockJumpTest {
         long asked = pings(cloud);
         await().atMost(TestPeer.PATIENCE).until(() -> pings(cloud) >= asked + 4);
         Start start = Samples.start(++instance, 1, new Demands(1, 100, 10), Requires.NOTHING);
-        controller.send(Operand.START, start);
-        assertThat(node.next(Start.class)).isEqualTo(start);
+        controller.sendTraced(Operand.START, start);
+        Message arrived = node.next();
+        assertThat(arrived.payload()).isEqualTo(start);
+        assertThat(Instant.ofEpochSecond(0, arrived.trace().hops().get(1).received()))
+            .as("the clock that was set is the scheduler's")
+            .isEqualTo(now.get());
         assertThat(controller.next(InstancePlaced.class).instance()).isEqualTo(start.instance());
       }
       assertThat(node.connections() + controller.connections()).isEqualTo(2);

@@ -110,6 +110,18 @@ final class TestPeer implements SessionListener {
         new Stats(node(), ++statistics, ready, 0, 0, 1, List.of(), List.of(), "0", null));
   }
 
+  /** Asks for the way of this frame. */
+  void sendTraced(Operand operand, Payload payload) {
+    assertThat(session.sendTraced(operand, payload, "label", null)).isTrue();
+  }
+
+  /** The next message, whole. */
+  Message next() throws InterruptedException {
+    Message message = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(message).as("a message within %s", PATIENCE).isNotNull();
+    return message;
+  }
+
   /** The payload of the next message, which must be one of these. */
   <P> P next(Class<P> type) throws InterruptedException {
     Message message = received.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

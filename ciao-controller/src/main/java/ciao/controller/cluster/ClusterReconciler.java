@@ -14,6 +14,7 @@ import ciao.state.reconcile.Input;
 import ciao.state.reconcile.Outcome;
 import ciao.state.reconcile.QueueReconciler;
 import ciao.state.reconcile.Turn;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
  */
 public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
   private static final String NAME = "cluster-reconciler";
+
+  /** What cannot be sent is tried again by and by, besides with the next session. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private final NodeTracker tracker;
   private final Outbound outbound;
@@ -59,6 +63,9 @@ public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
     Optional<String> strategy = turn.get(item).map(Resource::spec).map(ClusterWish::strategy);
     if (strategy.isEmpty()) {
       return Outcome.skipped("nobody wants anything of it");
+    }
+    if (!outbound.isWritable()) {
+      return Outcome.again(AGAIN); // there is no scheduler now, or it does not keep up
     }
     outbound.send(Operand.CONFIGURE, new Configure(strategy.get(), null));
     return Outcome.done();

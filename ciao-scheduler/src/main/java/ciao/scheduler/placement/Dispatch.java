@@ -124,9 +124,16 @@ final class Dispatch {
       Refusal refusal = explainer.explain(submission.shape().fit());
       StartFailure failure = refusal.turnedAway(submission, backlog.queue().limits());
       effects.add(new Effect.Refuse(asking, failure));
-    } else if (!refuse(submission, line.get(), asking, effects)) {
+    } else if (mayAnswer(line.get()) && refuse(submission, line.get(), asking, effects)) {
+      unanswered.remove(submission.instance());
+    } else {
       unanswered.put(submission.instance(), asking);
     }
+  }
+
+  /** Who came before is explained before, unless there is nothing to look at. */
+  private boolean mayAnswer(Line line) {
+    return unanswered.isEmpty() || line.explained() != null;
   }
 
   /** Says whether there was time for the explanation. */
@@ -147,9 +154,11 @@ final class Dispatch {
     return !unanswered.isEmpty() || explainer.isDue();
   }
 
-  /** Explains anew what was explained long ago, some of it. */
+  /** Explains anew what was explained long ago, some of it, unless something never was. */
   void explain() {
-    explainer.renew();
+    if (unanswered.isEmpty()) {
+      explainer.renew();
+    }
   }
 
   /** Answers those that wait for their explanation, as far as there is time. */

@@ -70,6 +70,38 @@ class ExplainerTest {
   }
 
   @Test
+  void whoCameFirstIsExplainedFirstAndNobodyTwice() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    assertThat(refused(core, 1).message()).contains(FIRST);
+    report(core, 7, 200);
+    assertThat(refused(core, 1).message()).as("old, and to be made anew").contains(FIRST);
+    assertThat(submit(core, 2, 2_000)).isEmpty();
+    assertThat(submit(core, 2, 2_000)).as("asked again, so soon").isEmpty();
+    List<Effect> effects = new ArrayList<>(); // newcomers, when there is time for a look again
+    for (int shape = 3; effects.isEmpty(); shape++) {
+      effects.addAll(submit(core, shape, 1_000 * shape));
+    }
+    assertThat(effects)
+        .extracting(effect -> ((Effect.Refuse) effect).failure().instance())
+        .containsExactly(Samples.instance(2));
+    assertThat(core.hasMore()).isTrue();
+    List<Effect> rest = new ArrayList<>();
+    while (core.hasMore()) {
+      rest.addAll(core.handle(new Event.Continue()));
+    }
+    assertThat(rest)
+        .extracting(effect -> ((Effect.Refuse) effect).failure().instance())
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .doesNotContain(Samples.instance(2));
+    for (int n = 0; n < 5; n++) {
+      report(core, 8, 100);
+    }
+    core.handle(new Event.Continue());
+    assertThat(refused(core, 1).message()).as("made anew in the end").contains(LATER);
+  }
+
+  @Test
   void whoIsPlacedMeanwhileIsNotToldWhyItWaited() {
     PlacementCore core = cloud(QueueLimits.DEFAULT);
     assertThat(refused(core, 1).message()).contains(FIRST);
