@@ -132,7 +132,7 @@ public final class Controller implements AutoCloseable {
     return Reconcilers.start(
         new Reconcilers.Parts(parts.store(), parts.nodes(), link, parts.events(), parts.metrics()),
         new ReconcilerSettings(settings.timing(), self),
-        new TurnContext(threads.turns(), threads.timers(), clock),
+        new TurnContext(threads.turns(), threads.timers(), clock, threads.steady()),
         random);
   }
 
@@ -162,7 +162,7 @@ public final class Controller implements AutoCloseable {
         new BlobFiles(settings.images()),
         new Instances(wishes, ids),
         new InstanceCounts(store, threads.turns()),
-        new NodeTracker(store, clock),
+        new NodeTracker(store, clock, threads.steady()),
         new NodeModes(wishes),
         new ClusterWishes(wishes, plans, link),
         events,

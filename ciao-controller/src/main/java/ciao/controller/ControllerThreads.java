@@ -1,5 +1,6 @@
 package ciao.controller;
 
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
  *     enough
  * @param handlers a thread per task, virtual ones: requests, uploads and watches block
  * @param timers only starts things
+ * @param steady what waits are measured by; unlike the time of day it is never set
  */
 public record ControllerThreads(
-    Executor turns, Executor handlers, ScheduledExecutorService timers) {}
+    Executor turns, Executor handlers, ScheduledExecutorService timers, InstantSource steady) {}

@@ -74,10 +74,9 @@ public final class Reconcilers implements AutoCloseable {
     InstanceReconciler instances =
         new InstanceReconciler(
             parts.store(), parts.nodes(), parts.outbound(), parts.events(), settings, turns);
-    engine.register(
-        new NodeReconciler(parts.nodes(), parts.events(), turns.clock(), settings.timing()));
+    engine.register(new NodeReconciler(parts.nodes(), parts.events(), turns, settings.timing()));
     engine.register(new NodeModeReconciler(parts.nodes(), parts.outbound()));
-    engine.register(new ClusterReconciler(parts.nodes(), parts.outbound()));
+    engine.register(new ClusterReconciler(parts.outbound()));
     engine.register(instances);
     engine.start();
     return new Reconcilers(engine, instances.intake());

@@ -47,7 +47,7 @@ final class ControllerMain {
             settings(home, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2])),
             credentials,
             keys.keeping(store),
-            new ControllerThreads(turns, blocking, timers),
+            new ControllerThreads(turns, blocking, timers, InstantSource.system()),
             InstantSource.system(),
             new SecureRandom());
     System.out.println(controller.address().getPort());

@@ -66,7 +66,7 @@ final class StartTest {
         settings,
         credentials,
         new TestKeys.OnlyStore(new MemoryStore(InstantSource.system(), Runnable::run, turns)),
-        new ControllerThreads(turns, blocking, timers),
+        new ControllerThreads(turns, blocking, timers, InstantSource.system()),
         InstantSource.system(),
         new SecureRandom());
   }

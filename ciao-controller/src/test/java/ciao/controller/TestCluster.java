@@ -145,7 +145,7 @@ final class TestCluster implements AutoCloseable {
             settings,
             credentials,
             keys.keeping(store),
-            new ControllerThreads(turns, handlers, timers),
+            new ControllerThreads(turns, handlers, timers, InstantSource.system()),
             InstantSource.system(),
             new SecureRandom());
     port = controller.address().getPort();

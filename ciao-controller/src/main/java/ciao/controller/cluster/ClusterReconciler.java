@@ -1,7 +1,6 @@
 package ciao.controller.cluster;
 
 import ciao.controller.instance.Outbound;
-import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.Addresses;
 import ciao.controller.resource.ClusterWish;
 import ciao.controller.resource.Resources;
@@ -16,13 +15,10 @@ import ciao.state.reconcile.QueueReconciler;
 import ciao.state.reconcile.Turn;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /**
- * Tells the scheduler what operators want of the cluster: when that changes, and whenever a
- * scheduler connects, since none remembers it for longer than it lives. Writes nothing.
+ * Tells the scheduler what operators want of the cluster when that changes; one that connects is
+ * told by {@link ciao.controller.node.StandingOrders}. Writes nothing.
  */
 public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
   private static final String NAME = "cluster-reconciler";
@@ -30,11 +26,9 @@ public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
   /** What cannot be sent is tried again by and by, besides with the next session. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
-  private final NodeTracker tracker;
   private final Outbound outbound;
 
-  public ClusterReconciler(NodeTracker tracker, Outbound outbound) {
-    this.tracker = tracker;
+  public ClusterReconciler(Outbound outbound) {
     this.outbound = outbound;
   }
 
@@ -46,12 +40,6 @@ public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
   @Override
   public Declaration declaration() {
     return declared();
-  }
-
-  @Override
-  public CompletionStage<?> alongside(Consumer<Pointer<ClusterWish>> put) {
-    tracker.sessionsWake(() -> put.accept(Resources.clusterWish()));
-    return new CompletableFuture<>();
   }
 
   @Override

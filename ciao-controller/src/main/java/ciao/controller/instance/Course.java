@@ -3,6 +3,7 @@ package ciao.controller.instance;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.NodeAvailability;
 import ciao.controller.resource.NodeStatus;
+import ciao.controller.turn.TurnContext;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceState;
@@ -33,7 +34,7 @@ final class Course {
 
   private final Memory memory;
   private final Function<NodeId, Optional<NodeStatus>> nodes;
-  private final Instant now;
+  private final TurnContext turns;
   private final List<Effect> effects = new ArrayList<>();
 
   /** The status its tenant was told of last. */
@@ -50,22 +51,28 @@ final class Course {
       InstanceStatus status,
       Memory memory,
       Function<NodeId, Optional<NodeStatus>> nodes,
-      Instant now) {
+      TurnContext turns) {
     this.id = id;
     this.wish = wish;
     this.status = status;
     this.told = status;
     this.memory = memory;
     this.nodes = nodes;
-    this.now = now;
+    this.turns = turns;
     Memo memo = memory.find(id);
     this.attempt = memo == null ? null : memo.attempt;
     this.lastState = memo == null ? null : memo.lastState;
     this.lastHeard = memo == null ? Instant.EPOCH : memo.lastHeard;
   }
 
+  /** The time of day. */
   Instant now() {
-    return now;
+    return turns.clock().instant();
+  }
+
+  /** What waits are measured by. */
+  Instant steady() {
+    return turns.steady().instant();
   }
 
   Want want() {
@@ -107,7 +114,7 @@ final class Course {
 
   /** Until what was sent is due again. */
   Optional<Duration> untilDue() {
-    return Optional.ofNullable(attempt).map(current -> Duration.between(now, current.due()));
+    return Optional.ofNullable(attempt).map(current -> Duration.between(steady(), current.due()));
   }
 
   boolean canReach(@Nullable NodeId node) {

@@ -1,6 +1,7 @@
 package ciao.controller.instance;
 
 import ciao.controller.node.NodeTracker;
+import ciao.controller.node.StandingOrders;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
@@ -32,7 +33,6 @@ import ciao.state.reconcile.Outcome;
 import ciao.state.reconcile.Output;
 import ciao.state.reconcile.QueueReconciler;
 import ciao.state.reconcile.Turn;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   private final Outbound outbound;
   private final EventSink events;
   private final LeftAlone leftAlone;
-  private final InstantSource clock;
+  private final TurnContext turns;
   private final Settling settling;
   private final Reports reports;
   private final Refusals refusals;
@@ -85,13 +85,21 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     this.nodes = nodes;
     this.outbound = outbound;
     this.events = events;
-    this.clock = turns.clock();
-    this.leftAlone = new LeftAlone(events, clock);
+    this.turns = turns;
+    this.leftAlone = new LeftAlone(events, turns.clock());
     this.submits = new SubmitQueue(store, settings.fetchFrom());
     this.settling = new Settling(settings.timing());
     this.reports = new Reports(settling, settings.timing());
     this.refusals = new Refusals(settling, reports);
-    this.intake = new Intake(memory, nodes, outbound, submits, settings.timing(), turns);
+    this.intake =
+        new Intake(
+            memory,
+            nodes,
+            new StandingOrders(store, outbound),
+            outbound,
+            submits,
+            settings.timing(),
+            turns);
   }
 
   /** What it declares. */
@@ -184,7 +192,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         stored.orElseGet(() -> InstanceStatus.first(spec.run())),
         memory,
         node -> node(turn, node),
-        clock.instant());
+        turns);
   }
 
   /** Asks the tracker to look out for a node that instances name and nobody knows. */
@@ -272,7 +280,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
 
   private EventSpec event(Effect.Tell tell) {
     return new EventSpec(
-        clock.instant(),
+        turns.clock().instant(),
         tell.tenant().value(),
         tell.severity(),
         "instance",
@@ -282,7 +290,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
 
   private EventSpec event(Effect.Decided decided) {
     return new EventSpec(
-        clock.instant(),
+        turns.clock().instant(),
         decided.tenant().value(),
         EventSpec.Severity.INFO,
         EventSpec.PLACEMENT,

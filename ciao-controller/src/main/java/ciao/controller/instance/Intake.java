@@ -1,6 +1,7 @@
 package ciao.controller.instance;
 
 import ciao.controller.node.NodeTracker;
+import ciao.controller.node.StandingOrders;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.turn.Turns;
 import ciao.ssntp.payload.ClusterConfiguration;
@@ -52,6 +53,7 @@ public final class Intake implements AutoCloseable {
 
   private final Memory memory;
   private final NodeTracker nodes;
+  private final StandingOrders orders;
   private final Outbound outbound;
   private final SubmitQueue submits;
   private final Inventory inventory;
@@ -63,12 +65,14 @@ public final class Intake implements AutoCloseable {
   Intake(
       Memory memory,
       NodeTracker nodes,
+      StandingOrders orders,
       Outbound outbound,
       SubmitQueue submits,
       Timing timing,
       TurnContext context) {
     this.memory = memory;
     this.nodes = nodes;
+    this.orders = orders;
     this.outbound = outbound;
     this.submits = submits;
     this.timers = context.timers();
@@ -161,8 +165,9 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  /** What waits for a node goes to the scheduler. */
+  /** What waits for a node goes to the scheduler, once that knows which nodes may have it. */
   private void connected() {
+    orders.give();
     memory.schedulerConnected(true);
     nodes.schedulerConnected();
     memory.all().forEach(memory::sendAgain);

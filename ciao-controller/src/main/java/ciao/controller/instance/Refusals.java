@@ -11,6 +11,7 @@ import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.StopFailure;
+import org.jspecify.annotations.Nullable;
 
 /** What became of commands: placements, and refusals of START, STOP and DELETE. */
 final class Refusals {
@@ -90,6 +91,26 @@ final class Refusals {
     }
   }
 
+  /** A node speaks to operators: how much room it has is not for tenants. */
+  private static @Nullable String forItsTenant(StartFailure failure) {
+    return switch (failure.reason()) {
+      case FULL_CN -> "the node that was chosen had no room after all; another is looked for";
+      case NODE_MAINTENANCE -> "the node that was chosen takes no work; another is looked for";
+      case FULL_CLOUD,
+          NO_CN,
+          NO_NET_CN,
+          INVALID_PAYLOAD,
+          INVALID_DATA,
+          IMAGE_FAILURE,
+          LAUNCH_FAILURE,
+          NETWORK_FAILURE,
+          NO_INSTANCE,
+          STALE_GENERATION,
+          QUEUE_FULL ->
+          failure.summary();
+    };
+  }
+
   private void explain(Course course, StartFailure failure) {
     Refusal refusal =
         new Refusal(
@@ -97,7 +118,7 @@ final class Refusals {
             failure.message(),
             failure.vetoes(),
             failure.nearestMiss(),
-            failure.summary(),
+            forItsTenant(failure),
             course.now());
     Explanation old = course.status.explanation();
     if (old.refusal() == null || old.refusal().code() != refusal.code()) {

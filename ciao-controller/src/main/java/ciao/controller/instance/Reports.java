@@ -44,7 +44,7 @@ final class Reports {
 
   /** A claim that comes twice, late or not, must not undo what the node told since. */
   private void claimedAgain(Course course, NodeId node, InstanceReport claim) {
-    course.lastHeard = course.now();
+    course.lastHeard = course.steady();
     switch (course.status.phase()) {
       case PENDING, ACTIVE, STOPPING, DELETING -> settling.settle(course, true);
       case MISSING -> fold(course, node, claim, true);
@@ -81,7 +81,7 @@ final class Reports {
   }
 
   private void fold(Course course, NodeId node, InstanceReport report, boolean again) {
-    course.lastHeard = course.now();
+    course.lastHeard = course.steady();
     course.lastState = report.state();
     course.put(Facts.fold(course.status, report, course.hostname(node)));
     settling.settle(course, again);
@@ -112,7 +112,7 @@ final class Reports {
     if (!node.equals(course.status.binding().holder())) {
       return;
     }
-    if (Duration.between(course.lastHeard, course.now()).compareTo(timing.quiet()) < 0) {
+    if (Duration.between(course.lastHeard, course.steady()).compareTo(timing.quiet()) < 0) {
       course.effect(new Effect.AskForInventoryLater(node));
     } else {
       lost(course, node);

@@ -130,7 +130,7 @@ final class Settling {
     Attempt current = course.attempt;
     int sent = 0;
     if (current != null && current.isOf(decision, binding.generation(), node)) {
-      if (!again && course.now().isBefore(current.due())) {
+      if (!again && course.steady().isBefore(current.due())) {
         return;
       }
       sent = current.sent();
@@ -146,7 +146,7 @@ final class Settling {
             binding.generation(),
             node,
             sent + 1,
-            course.now().plus(timing.resend(timing.resendFirst(), sent)));
+            course.steady().plus(timing.resend(timing.resendFirst(), sent)));
   }
 
   private static void transmit(Course course, Decision decision, @Nullable NodeId node) {
@@ -174,7 +174,7 @@ final class Settling {
     if (current != null && current.what() == Decision.SUBMIT) {
       course.attempt =
           current.dueAt(
-              course.now().plus(timing.resend(timing.refusedFirst(), current.sent() - 1)));
+              course.steady().plus(timing.resend(timing.refusedFirst(), current.sent() - 1)));
     }
   }
 }

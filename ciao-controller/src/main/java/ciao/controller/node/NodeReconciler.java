@@ -8,6 +8,7 @@ import ciao.controller.resource.EventSpec.Severity;
 import ciao.controller.resource.NodeAvailability;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
+import ciao.controller.turn.TurnContext;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
@@ -41,12 +42,14 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
   private final NodeTracker tracker;
   private final EventSink events;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Timing timing;
 
-  public NodeReconciler(NodeTracker tracker, EventSink events, InstantSource clock, Timing timing) {
+  public NodeReconciler(NodeTracker tracker, EventSink events, TurnContext turns, Timing timing) {
     this.tracker = tracker;
     this.events = events;
-    this.clock = clock;
+    this.clock = turns.clock();
+    this.steady = turns.steady();
     this.timing = timing;
   }
 
@@ -102,7 +105,7 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
       Instant session) {
     Instant left = seen.left();
     Instant over = left == null ? session.plus(timing.startGrace()) : left.plus(timing.nodeGrace());
-    Duration wait = Duration.between(clock.instant(), over);
+    Duration wait = Duration.between(steady.instant(), over);
     if (!wait.isPositive()) {
       become(turn, item, known, as(item, known, seen, NodeAvailability.GONE));
       return Outcome.done();

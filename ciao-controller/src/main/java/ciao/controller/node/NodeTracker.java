@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeTracker {
   private final Reader store;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final Map<NodeId, NodeNumbers> numbers = new ConcurrentHashMap<>();
   private final Map<InstanceId, InstanceUsage> usage = new ConcurrentHashMap<>();
 
@@ -38,13 +39,23 @@ public final class NodeTracker {
   private final Map<NodeId, Set<InstanceId>> measured = new HashMap<>();
   private Consumer<Pointer<NodeStatus>> put = node -> {};
   private Consumer<Pointer<NodeWish>> putMode = node -> {};
-  private Runnable newSession = () -> {};
   private @Nullable Instant session;
 
-  /** Nobody has been seen yet. */
-  public NodeTracker(Reader store, InstantSource clock) {
+  /**
+   * Nobody has been seen yet.
+   *
+   * @param clock the time of day, to be shown
+   * @param steady what absence is measured by; unlike the time of day it is never set
+   */
+  public NodeTracker(Reader store, InstantSource clock, InstantSource steady) {
     this.store = store;
     this.clock = clock;
+    this.steady = steady;
+  }
+
+  /** Where nobody sets the clock. */
+  public NodeTracker(Reader store, InstantSource clock) {
+    this(store, clock, clock);
   }
 
   /** The latest numbers of a node, if it sent any since the controller started. */
@@ -73,11 +84,6 @@ public final class NodeTracker {
     putMode = waker;
   }
 
-  /** What to run, in the turn, whenever a scheduler connects. */
-  public void sessionsWake(Runnable waker) {
-    newSession = waker;
-  }
-
   /** Whether the scheduler says that it is connected. */
   boolean isConnected(NodeId node) {
     return session != null && sighting(node).filter(Sighting::connected).isPresent();
@@ -88,14 +94,16 @@ public final class NodeTracker {
     return Optional.ofNullable(sightings.get(node));
   }
 
-  /** Since when there is a session with the scheduler; empty when there is none. */
+  /**
+   * Since when, by the steady clock, there is a session with the scheduler; empty: there is none.
+   */
   Optional<Instant> session() {
     return Optional.ofNullable(session);
   }
 
   /** There is a session with the scheduler, which names its nodes next. */
   public void schedulerConnected() {
-    session = clock.instant();
+    session = steady.instant();
     sightings.replaceAll((node, seen) -> new Sighting(seen.type(), false, null, null));
     store
         .list(Resources.NODE_STATUS, Resources.SYSTEM)
@@ -104,7 +112,6 @@ public final class NodeTracker {
     store
         .list(Resources.NODE_WISH, Resources.SYSTEM)
         .forEach(wish -> putMode.accept(wish.pointer()));
-    newSession.run();
   }
 
   /** Nothing is known of any node until there is another session. */
@@ -122,7 +129,7 @@ public final class NodeTracker {
   /** The scheduler says that it is not any more. */
   public void disconnected(NodeId node) {
     forgetNumbers(node);
-    sightings.computeIfPresent(node, (id, seen) -> seen.leftAt(clock.instant()));
+    sightings.computeIfPresent(node, (id, seen) -> seen.leftAt(steady.instant()));
     put.accept(Resources.node(node));
   }
 

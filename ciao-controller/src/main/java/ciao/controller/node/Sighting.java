@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the part it plays
  * @param connected whether the scheduler says that it is connected
- * @param left when it disconnected in this session with the scheduler, or null
+ * @param left when, by the steady clock, it disconnected in this session with the scheduler, or
+ *     null
  * @param ready what it said last of itself since it connected, or null
  */
 record Sighting(NodeType type, boolean connected, @Nullable Instant left, @Nullable Ready ready) {

@@ -12,7 +12,9 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.InstanceStatus.Explanation;
+import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceState;
@@ -20,6 +22,7 @@ import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +100,55 @@ final class InstanceStartTest {
     web.schedulerDisconnects();
 
     assertThat(web.schedulerConnects()).contains(web.start(1, null));
+  }
+
+  @Test
+  void waitsAreTheSameWhateverTheClockIsSetTo() {
+    for (Duration jump : List.of(Duration.ofHours(-30), Duration.ofHours(30))) {
+      LoneInstance lone = new LoneInstance();
+      lone.wish(Desired.RUNNING, 1);
+      lone.refuse(RefusalReason.QUEUE_FULL, null, false);
+      lone.clockIsSet(jump);
+      assertThat(lone.pass(Duration.ofMillis(900))).doesNotContain(lone.start(1, null));
+      assertThat(lone.pass(Duration.ofMillis(200))).contains(lone.start(1, null));
+    }
+  }
+
+  @Test
+  void aSchedulerThatConnectsIsToldWhatHoldsBeforeItIsGivenAnything() {
+    web.wish(Desired.RUNNING, 1);
+    web.drained(NODE_1);
+    web.drained(NODE_2);
+    web.strategy("pack");
+    web.schedulerDisconnects();
+
+    List<Payload> sent = web.schedulerConnects();
+    assertThat(sent.subList(0, 3))
+        .containsExactly(
+            new Configure("pack", null), new Drain(NODE_1, true), new Drain(NODE_2, true));
+    assertThat(sent.subList(3, sent.size())).contains(web.start(1, null));
+  }
+
+  @Test
+  void whatANodeSaysOfItsRoomIsNotForTenants() {
+    web.wish(Desired.RUNNING, 1);
+    web.tell(
+        new StartFailure(
+            WEB,
+            1,
+            NODE_1,
+            RefusalReason.FULL_CN,
+            "node web1 has no room: 17 MiB free",
+            false,
+            List.of(),
+            null,
+            null));
+
+    assertThat(web.status().reason())
+        .isEqualTo("the node that was chosen had no room after all; another is looked for");
+    assertThat(Objects.requireNonNull(web.status().explanation().refusal()).message())
+        .as("for operators")
+        .contains("17 MiB");
   }
 
   @Test

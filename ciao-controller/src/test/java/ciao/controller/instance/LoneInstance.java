@@ -2,10 +2,13 @@ package ciao.controller.instance;
 
 import ciao.controller.Reconcilers;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.ClusterWish;
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.NameSpec;
+import ciao.controller.resource.NodeMode;
+import ciao.controller.resource.NodeWish;
 import ciao.controller.resource.Resources;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.payload.InstanceClaimed;
@@ -35,6 +38,7 @@ import ciao.state.memory.MemoryStore;
 import ciao.state.reconcile.Metrics;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,7 @@ final class LoneInstance {
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
 
   private final VirtualTimers time = new VirtualTimers();
+  private Duration clockWasSetBy = Duration.ZERO;
   private final Store store = new MemoryStore(time, Runnable::run, time);
   private final Wire wire = new Wire();
   private Reconcilers reconcilers = start();
@@ -74,10 +79,12 @@ final class LoneInstance {
   }
 
   private Reconcilers start() {
+    InstantSource clock = () -> time.instant().plus(clockWasSetBy);
     return Reconcilers.start(
-        new Reconcilers.Parts(store, new NodeTracker(store, time), wire, event -> {}, Metrics.NONE),
+        new Reconcilers.Parts(
+            store, new NodeTracker(store, clock, time), wire, event -> {}, Metrics.NONE),
         SETTINGS,
-        new TurnContext(time, time, time),
+        new TurnContext(time, time, clock, time),
         new Random(1));
   }
 
@@ -87,6 +94,26 @@ final class LoneInstance {
     time.settle();
     reconcilers = start();
     time.settle();
+  }
+
+  /** Somebody sets the machine's clock. */
+  void clockIsSet(Duration by) {
+    clockWasSetBy = clockWasSetBy.plus(by);
+  }
+
+  /** What operators want of a node is stored. */
+  void drained(NodeId node) {
+    write(
+        Transaction.of(
+            Operation.create(
+                Resources.nodeWish(node), Resources.NOBODY, new NodeWish(NodeMode.DRAINING))));
+  }
+
+  void strategy(String strategy) {
+    write(
+        Transaction.of(
+            Operation.create(
+                Resources.clusterWish(), Resources.NOBODY, new ClusterWish(strategy))));
   }
 
   List<Payload> schedulerConnects() {

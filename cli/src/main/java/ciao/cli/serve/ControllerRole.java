@@ -41,7 +41,8 @@ final class ControllerRole {
         new ControllerThreads(
             parts.thread("controller"),
             parts.virtualThreads("api"),
-            parts.timers("controller-timers"));
+            parts.timers("controller-timers"),
+            new SteadyClock());
     ApiSettings api =
         new ApiSettings(
             config.controllerListen().resolved(),
