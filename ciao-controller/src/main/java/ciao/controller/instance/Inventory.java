@@ -45,9 +45,13 @@ final class Inventory {
   /** A claim is a report, too; one that comes late is not as good as what was said since. */
   void claimed(InstanceClaimed claim) {
     NodeView view = memory.node(claim.node());
+    Memo memo = memory.find(claim.instance());
+    if (memo == null && view.isFull()) {
+      send(view, claim.instance(), claim.generation());
+      return;
+    }
     view.reported.putIfAbsent(
         claim.instance(), Reports.preparing(claim.instance(), claim.generation()));
-    Memo memo = memory.find(claim.instance());
     if (memo == null) {
       delete(view, claim.instance(), claim.generation());
     } else {
@@ -62,9 +66,13 @@ final class Inventory {
    */
   void reported(NodeId node, InstanceReport report, boolean again) {
     NodeView view = memory.node(node);
+    Memo memo = memory.find(report.instance());
+    if (memo == null && view.isFull() && !view.reported.containsKey(report.instance())) {
+      send(view, report.instance(), report.generation());
+      return;
+    }
     view.reported.put(report.instance(), report);
     view.unsettled.remove(report.instance());
-    Memo memo = memory.find(report.instance());
     if (memo != null) {
       memory.tell(memo, new News.Reported(node, report, again));
     } else if (report.state() != InstanceState.DELETING) {
@@ -74,6 +82,10 @@ final class Inventory {
 
   private void delete(NodeView view, InstanceId stray, long generation) {
     view.unsettled.add(stray);
+    send(view, stray, generation);
+  }
+
+  private void send(NodeView view, InstanceId stray, long generation) {
     outbound.send(Operand.DELETE, new Delete(stray, generation, view.id));
   }
 

@@ -11,6 +11,12 @@ import java.util.Set;
 
 /** What a node said in its session; none of it survives a restart. */
 final class NodeView {
+  /**
+   * What more it says of instances that nobody knows is answered and not kept: a node that speaks
+   * the truth holds no such number, and any other is never done.
+   */
+  static final int MOST = 10_000;
+
   final NodeId id;
   boolean connected;
 
@@ -44,6 +50,11 @@ final class NodeView {
     mismatches = 0;
     ask = 0;
     unsettled.clear();
+  }
+
+  /** Whether it named as many instances as are kept. */
+  boolean isFull() {
+    return reported.size() >= MOST;
   }
 
   /** Whether all it holds is known here, and rightly there. */
