@@ -111,7 +111,7 @@ public final class Controller implements AutoCloseable {
       TraceBook traces,
       InstantSource clock)
       throws IOException {
-    Leadership leadership = Leadership.take(store);
+    Leadership leadership = Leadership.take(store, clock);
     int schedulers = settings.scheduler().servers().size();
     return new SchedulerLink(
         streams::failed,

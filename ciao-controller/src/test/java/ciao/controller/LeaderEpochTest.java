@@ -9,17 +9,20 @@ import ciao.client.api.NewTenant;
 import ciao.ssntp.payload.FromLeader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A controller whose store is of yesterday, with the real scheduler. */
+/** A controller that is behind what others saw, with the real scheduler. */
 final class LeaderEpochTest {
   @TempDir private Path home;
 
   @Test
   void itTakesAHigherEpochThanTheSchedulerSawAndIsObeyedAgain() throws Exception {
     Path scheduler = Files.createDirectories(home.resolve("scheduler"));
-    Files.writeString(scheduler.resolve("leader-epoch"), "41");
+    long ahead = InstantSource.system().millis() + Duration.ofDays(1).toMillis();
+    Files.writeString(scheduler.resolve("leader-epoch"), Long.toString(ahead));
     try (TestCluster cluster = new TestCluster(home)) {
       cluster.client("admin").addTenant(new NewTenant("team-a"));
       CiaoClient tenant = cluster.client("team-a");
@@ -32,7 +35,7 @@ final class LeaderEpochTest {
       assertThat(node.received)
           .filteredOn(FromLeader.class::isInstance)
           .isNotEmpty()
-          .allSatisfy(command -> assertThat(((FromLeader) command).leaderEpoch()).isEqualTo(42));
+          .allSatisfy(command -> assertThat(((FromLeader) command).leaderEpoch()).isEqualTo(ahead + 1));
     }
   }
 }

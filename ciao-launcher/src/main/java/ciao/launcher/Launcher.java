@@ -127,8 +127,8 @@ public final class Launcher implements AutoCloseable {
         turns,
         node,
         uplink,
-        HighestEpoch.open(home.path(), "scheduler-epoch", threads.blocking()),
-        HighestEpoch.open(home.path(), "leader-epoch", threads.blocking()),
+        HighestEpoch.open(home.path(), "scheduler-epoch", threads.clock(), threads.blocking()),
+        HighestEpoch.open(home.path(), "leader-epoch", threads.clock(), threads.blocking()),
         traces,
         settings.schedulers().size() == 1);
   }

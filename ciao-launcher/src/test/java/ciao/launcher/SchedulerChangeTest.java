@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -159,11 +160,11 @@ class SchedulerChangeTest {
   }
 
   private HighestEpoch leaders() throws IOException {
-    return HighestEpoch.open(directory, "leader-epoch", Runnable::run);
+    return HighestEpoch.open(directory, "leader-epoch", InstantSource.system(), Runnable::run);
   }
 
   private HighestEpoch seen() throws IOException {
-    return HighestEpoch.open(directory, "scheduler-epoch", Runnable::run);
+    return HighestEpoch.open(directory, "scheduler-epoch", InstantSource.system(), Runnable::run);
   }
 
   private SsntpClient node() throws Exception {

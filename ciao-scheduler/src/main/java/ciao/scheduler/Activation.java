@@ -32,6 +32,10 @@ final class Activation {
   private final Runnable resigned;
 
   private boolean active;
+
+  /** The highest it was activated with; {@code epochs} brings it to disk, outside the lock. */
+  private long epoch;
+
   private @Nullable SessionKey activatedBy;
   private @Nullable Session activator;
   private @Nullable Long resignAfterMs;
@@ -49,6 +53,7 @@ final class Activation {
     this.timers = timers;
     this.resigned = resigned;
     this.active = !standby;
+    this.epoch = epochs.highest();
   }
 
   /** Controllers are always welcome, since one of them activates; nodes only while it is active. */
@@ -57,7 +62,6 @@ final class Activation {
       ErrorReport why = notActive();
       return new Greeting.Refusal(ErrorCode.NOT_ACTIVE, why.message());
     }
-    long epoch = epochs.highest();
     return new Greeting.Welcome(standby || epoch > 0 ? usual.of(epoch) : usual);
   }
 
@@ -66,7 +70,7 @@ final class Activation {
     return new ErrorReport(
         ErrorCode.NOT_ACTIVE.toString(),
         "this scheduler stands by, epoch %d (expected: the one the controller activated)"
-                .formatted(epochs.highest())
+                .formatted(epoch)
             + "; try the next of `schedulers`, and this one again later");
   }
 
@@ -75,8 +79,15 @@ final class Activation {
   }
 
   /** Takes office, or says why not: an epoch belongs to the controller that came with it first. */
-  synchronized Optional<ErrorReport> activate(Session controller, Activate order) {
-    long epoch = epochs.highest();
+  Optional<ErrorReport> activate(Session controller, Activate order) {
+    Optional<ErrorReport> refusal = takeOffice(controller, order);
+    if (refusal.isEmpty()) {
+      epochs.note(order.schedulerEpoch());
+    }
+    return refusal;
+  }
+
+  private synchronized Optional<ErrorReport> takeOffice(Session controller, Activate order) {
     boolean repeated = order.schedulerEpoch() == epoch && controller.key().equals(activatedBy);
     if (order.schedulerEpoch() <= epoch && !repeated) {
       return Optional.of(
@@ -89,7 +100,7 @@ final class Activation {
       log.info("active with epoch {} by {}", order.schedulerEpoch(), controller.key());
     }
     active = true;
-    epochs.note(order.schedulerEpoch());
+    epoch = order.schedulerEpoch();
     activatedBy = controller.key();
     activator = controller;
     resignAfterMs = order.resignAfterMs();
@@ -114,9 +125,7 @@ final class Activation {
         return; // it came back at the last moment
       }
       active = false;
-      log.warn(
-          "not active any more: the controller that activated it, epoch {}, is away",
-          epochs.highest());
+      log.warn("not active any more: the controller that activated it, epoch {}, is away", epoch);
     }
     resigned.run();
   }

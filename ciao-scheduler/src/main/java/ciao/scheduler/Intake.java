@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ final class Intake implements SessionListener {
       case Configure configuration -> configure(peer, configuration);
       case Drain drain -> post(peer, new Event.NodeDrained(drain.node(), drain.draining()));
       case Stats stats -> post(peer, new Event.NodeStats(from, stats.ready()));
-      case ErrorReport error -> complaint(peer, message, error);
+      case ErrorReport error -> complaint(peer, error);
       case ClusterConfiguration _,
           DeleteFailure _,
           Evacuate _,
@@ -174,11 +175,16 @@ final class Intake implements SessionListener {
     };
   }
 
-  /** What a node thinks of a controller's epoch is for controllers to hear. */
-  private void complaint(Peer peer, Message message, ErrorReport error) {
-    log.warn("{} says: {}", peer.session().key(), error.message());
-    if (error.code().equals(ErrorCode.STALE_EPOCH.toString()) && peers.isNode(peer)) {
-      peers.controllers().forEach(controller -> peers.tell(controller.id(), message));
+  /**
+   * For whoever reads the log, the first of a session. No controller hears of it: what a node says
+   * of the epochs it saw must not make the leading one do anything, or one node's certificate would
+   * be enough to keep it busy.
+   */
+  private static void complaint(Peer peer, ErrorReport error) {
+    if (peer.complainsFirst()) {
+      log.warn("{} says: {}", peer.session().key(), error.message());
+    } else {
+      log.debug("{} says: {}", peer.session().key(), error.message());
     }
   }
 
@@ -224,12 +230,9 @@ final class Intake implements SessionListener {
 
   /** Nodes look for another scheduler; controllers come back, and who leads activates one. */
   private void dismissAll() {
-    for (Peer node : peers.nodes()) {
-      node.session().close(activation.notActive());
-    }
-    for (Peer controller : peers.controllers()) {
-      controller.session().close(activation.notActive());
-    }
+    Stream.concat(peers.nodes().stream(), peers.controllers().stream())
+        .takeWhile(_ -> !activation.isActive()) // a controller may be faster than this
+        .forEach(peer -> peer.session().close(activation.notActive()));
   }
 
   void end() {

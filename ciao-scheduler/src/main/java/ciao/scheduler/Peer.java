@@ -3,11 +3,13 @@ package ciao.scheduler;
 import ciao.certs.Role;
 import ciao.scheduler.placement.SessionId;
 import ciao.ssntp.Session;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connected session, and whether it is read from. */
 final class Peer {
   private final SessionId id;
   private final Session session;
+  private final AtomicBoolean complained = new AtomicBoolean();
   private volatile boolean awaitsMailbox;
 
   Peer(SessionId id, Session session) {
@@ -25,6 +27,11 @@ final class Peer {
 
   boolean is(Role role) {
     return session.roles().contains(role);
+  }
+
+  /** Whether this is the first time it says that something was wrong. */
+  boolean complainsFirst() {
+    return complained.compareAndSet(false, true);
   }
 
   /** The mailbox is full, or drained again. */

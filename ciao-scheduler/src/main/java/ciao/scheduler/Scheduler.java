@@ -44,7 +44,7 @@ public final class Scheduler implements AutoCloseable {
       Consumer<Throwable> failed,
       MeterRegistry registry)
       throws IOException {
-    Epochs epochs = Epochs.open(home, threads.blocking());
+    Epochs epochs = Epochs.open(home, settings.clock(), threads.blocking());
     Intake intake = new Intake(new PlacementCore(), standby, epochs, threads, failed, registry);
     SsntpServer server = SsntpServer.start(settings, credentials, intake);
     new LinkMeters(registry, server).register();

@@ -14,6 +14,7 @@ import ciao.ssntp.payload.ClusterConfiguration;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Delayed;
@@ -38,7 +39,7 @@ class ActivationTest {
     activation =
         new Activation(
             true,
-            HighestEpoch.open(home, "scheduler-epoch", Runnable::run),
+            HighestEpoch.open(home, "scheduler-epoch", InstantSource.system(), Runnable::run),
             timers,
             () -> resigned.add("resigned"));
     assertThat(activation.activate(controller, new Activate(7, TEN_MINUTES))).isEmpty();

@@ -11,6 +11,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
@@ -28,10 +29,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,14 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is read from when, which real sockets show too rarely. */
 class IntakeTest {
   private final ManualExecutor executor = new ManualExecutor();
-  private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
   private final List<Throwable> bugs = new ArrayList<>();
   private final Intake intake;
   private final PlainSession controller;
 
   IntakeTest(@TempDir Path home) throws IOException {
     SchedulerThreads threads = new SchedulerThreads(executor, executor, timers, Runnable::run);
-    Epochs epochs = Epochs.open(home, Runnable::run);
+    Epochs epochs = Epochs.open(home, InstantSource.system(), Runnable::run);
     intake =
         new Intake(
             new PlacementCore(), false, epochs, threads, bugs::add, new SimpleMeterRegistry());
@@ -199,6 +201,24 @@ class IntakeTest {
   }
 
   @Test
+  void aSchedulerThatIsActivatedAgainWhileItResignsDismissesNobodyElse() {
+    Activate order = new Activate(7, 600_000L);
+    intake.received(controller, Message.of(Operand.ACTIVATE, order));
+    PlainSession first = connect(2, Role.AGENT);
+    PlainSession second = connect(3, Role.AGENT);
+    PlainSession another = connect(4, Role.CONTROLLER);
+    Message again = Message.of(Operand.ACTIVATE, new Activate(8, 600_000L));
+    first.whenClosed = () -> intake.received(another, again);
+    second.whenClosed = first.whenClosed;
+
+    intake.disconnected(controller, "gone");
+    ((RunnableFuture<?>) timers.getQueue().peek()).run();
+
+    assertThat(List.of(first.closed, second.closed)).containsExactlyInAnyOrder("not_active", "");
+    assertThat(another.closed).isEmpty();
+  }
+
+  @Test
   void whatComesAfterTheEndOfASessionIsOfNoConsequence() {
     PlainSession node = connect(2, Role.AGENT);
     intake.disconnected(node, "gone");
@@ -242,6 +262,7 @@ class IntakeTest {
     boolean takes = true;
     boolean paused;
     String closed = "";
+    Runnable whenClosed = () -> {};
 
     PlainSession(SessionKey key) {
       this.key = key;
@@ -294,6 +315,7 @@ class IntakeTest {
     @Override
     public void close(ErrorReport why) {
       closed = why.code();
+      whenClosed.run();
     }
   }
 }

@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.scheduler.placement.Samples;
 import ciao.ssntp.Operand;
+import ciao.ssntp.epoch.Epoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.FromLeader;
 import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Requires;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two controllers that both think they lead, over real TLS. */
 class LeadersTest {
+  private static final Room ROOM = new Room(4, 100, 100, 4);
+
   @TempDir private Path home;
   private TestCloud cloud;
   private TestPeer former;
@@ -82,12 +92,43 @@ class LeadersTest {
     assertThat(refusal.epoch()).isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {9, Epoch.MAX, Epoch.MAX - 1})
+  void whatANodeSaysOfAHigherEpochIsNotForControllersToOutbid(long epoch) throws Exception {
+    for (int n = 0; n < 1_000; n++) {
+      node.send(
+          Operand.INVALID_FRAME_TYPE, new ErrorReport("stale_epoch", "another leads", epoch));
+    }
+    node.reports(ROOM, 0);
+    assertThat(leader.next(Payload.class)).isInstanceOf(Stats.class);
+    assertThat(former.next(Payload.class)).isInstanceOf(Stats.class);
+    command(leader, Operand.GRANT, grant(), 5);
+    assertThat(node.next(Grant.class).leaderEpoch()).as("nor did the scheduler").isEqualTo(5);
+  }
+
   @Test
-  void whatANodeSawOfAHigherEpochIsToldToTheControllers() throws Exception {
-    ErrorReport report = new ErrorReport("stale_epoch", "another leads", 9L);
-    node.send(Operand.INVALID_FRAME_TYPE, report);
-    assertThat(leader.next(ErrorReport.class)).isEqualTo(report);
-    assertThat(former.next(ErrorReport.class)).isEqualTo(report);
+  void aStartThatWaitedSinceTheControllerBeforeIsRefusedByItsNodeAndDisturbsNobody()
+      throws Exception {
+    node.remembersLeaders();
+    command(former, Operand.START, Samples.start(1, 1, new Demands(1, 1, 1), Requires.NOTHING), 4);
+    former.next(StartFailure.class);
+    command(leader, Operand.GRANT, grant(), 5);
+    node.next(Grant.class);
+
+    node.reports(ROOM, 0);
+
+    leader.nextOf(InstancePlaced.class);
+    node.awaitRefused(Operand.START);
+    node.reports(ROOM, 1);
+    Payload last = leader.next(Payload.class);
+    while (!(last instanceof Stats stats && stats.ready().startsAccounted() == 1)) {
+      assertThat(last).isNotInstanceOf(ErrorReport.class);
+      last = leader.next(Payload.class);
+    }
+    command(
+        leader, Operand.START, Samples.start(1, 1, new Demands(1, 1, 1), Requires.NOTHING), 5);
+    assertThat(node.next(Start.class).leaderEpoch()).as("submitted again").isEqualTo(5);
+    assertThat(leader.connections()).isEqualTo(1);
   }
 
   private void assertRefused(String message) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
+import ciao.ssntp.RawPayload;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.SsntpClient;
@@ -22,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** A controller or a node at the other end of a real connection. */
@@ -33,6 +35,9 @@ final class TestPeer implements SessionListener {
   private volatile Session session;
   private volatile ClusterConfiguration told;
   private volatile String farewell;
+  private final BlockingQueue<Operand> refused = new LinkedBlockingQueue<>();
+  private final AtomicLong highestLeader = new AtomicLong();
+  private volatile boolean remembersLeaders;
   private final AtomicInteger connections = new AtomicInteger();
   private SsntpClient client;
   private long statistics;
@@ -50,6 +55,25 @@ final class TestPeer implements SessionListener {
     told = configuration;
     session = connected;
     connections.incrementAndGet();
+  }
+
+  /** From now on it refuses commands of controllers that were replaced, as nodes do. */
+  void remembersLeaders() {
+    remembersLeaders = true;
+  }
+
+  @Override
+  public long leader(long epoch) {
+    return remembersLeaders ? highestLeader.accumulateAndGet(epoch, Math::max) : epoch;
+  }
+
+  @Override
+  public void refused(Session from, Operand operand, RawPayload raw, ErrorReport answer) {
+    refused.add(operand);
+  }
+
+  void awaitRefused(Operand operand) throws InterruptedException {
+    assertThat(refused.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isEqualTo(operand);
   }
 
   @Override

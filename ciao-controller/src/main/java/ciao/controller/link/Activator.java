@@ -72,6 +72,17 @@ public final class Activator {
   /** Whom nodes are with is to keep them: every other scheduler waits until it was tried again. */
   Greeting greet(SessionKey scheduler, ClusterConfiguration told) {
     Optional<SchedulerTerm> term = term();
+    long most =
+        Math.max(
+            term.map(SchedulerTerm::epoch).orElse(0L),
+            clock.millis() + Leadership.MOST_AHEAD.toMillis());
+    if (told.epoch() > most) { // written down, it would have to be outbid for good
+      return new Greeting.Refusal(
+          ErrorCode.NOT_ACTIVE,
+          "scheduler %s has epoch %d (expected: the milliseconds since 1970, %d at most); set the"
+                  .formatted(scheduler.uuid(), told.epoch(), most)
+              + " clock right, or else delete scheduler-epoch in that scheduler's home");
+    }
     boolean incumbent =
         term.isEmpty()
             || term.get().scheduler().equals(scheduler.node())

@@ -10,17 +10,23 @@ import ciao.state.Store;
 import ciao.state.WriteResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The epoch of this controller as the leading one, which all its commands carry: one more than that
- * of any controller before it, on disk before the first command leaves. The store takes it from the
+ * The epoch of this controller as the leading one, which all its commands carry: more than that of
+ * any controller before it, on disk before the first command leaves. The store takes it from the
  * leader alone, so a controller that was deposed cannot raise its own again. Any thread.
+ *
+ * <p>The epoch is made of the clock where that is ahead, so that a store of yesterday, or a new
+ * one, does not repeat what scheduler and nodes have seen.
  */
 public final class Leadership {
   /** Who writes the term. */
@@ -29,13 +35,20 @@ public final class Leadership {
   /** As long as a store may take that waits for its database. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** As far as a clock may have been ahead that gave out an epoch; more is a mistake or a lie. */
+  static final Duration MOST_AHEAD = Duration.ofDays(3_650);
+
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
 
   private final Store store;
+  private final InstantSource clock;
+  private final AtomicBoolean raising = new AtomicBoolean();
+  private final AtomicLong complainedOf = new AtomicLong();
   private volatile long epoch;
 
-  private Leadership(Store store) {
+  private Leadership(Store store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
   }
 
   /**
@@ -43,8 +56,8 @@ public final class Leadership {
    *
    * @throws IOException in one sentence, when the store does not take it
    */
-  public static Leadership take(Store store) throws IOException {
-    Leadership taken = new Leadership(store);
+  public static Leadership take(Store store, InstantSource clock) throws IOException {
+    Leadership taken = new Leadership(store, clock);
     try {
       WriteResult result = taken.raise(0).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (result instanceof Refusal refusal) {
@@ -68,33 +81,55 @@ public final class Leadership {
   }
 
   /**
-   * Somebody saw a controller of this epoch and takes no command of this one any more. When the
-   * store says that this one leads, it is of yesterday (a backup, say), and gets a higher epoch.
+   * The scheduler saw a controller of this epoch and takes no command of a lower one. When the
+   * store says that this one leads, it is of yesterday (a backup, say, and the clock was put back),
+   * and gets a higher epoch. What is no higher than this one's was said of a frame that was under
+   * way when it took office. One write at a time: what is still refused then is refused again.
    *
-   * @return whether commands will be taken now
+   * @return whether the epoch rose by this
    */
   CompletableFuture<Boolean> outbid(long seen) {
-    if (seen < epoch) {
-      return CompletableFuture.completedFuture(true);
+    if (seen <= epoch || !isBelievable(seen) || !raising.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(false);
     }
     return raise(seen)
         .handle((result, bug) -> {
+          raising.set(false);
           if (result instanceof Committed) {
             log.warn("epoch {} was seen elsewhere; this controller has {} now", seen, epoch);
             return true;
           }
-          log.error("does not lead any more: {}", result == null ? bug : result);
+          if (complainedOf.getAndSet(seen) != seen) {
+            log.error(
+                "epoch {} was seen elsewhere; does not lead any more: {}",
+                seen,
+                result == null ? bug : result);
+          }
           return false;
         });
   }
 
-  /** One more than what is stored, and than this. */
+  /** Nobody's lie is written down: whoever comes after would have to outbid it for good. */
+  private boolean isBelievable(long seen) {
+    long most = clock.millis() + MOST_AHEAD.toMillis();
+    if (seen > most && complainedOf.getAndSet(seen) != seen) {
+      log.error(
+          "the scheduler saw epoch {} (expected: the milliseconds since 1970, {} at most) and takes"
+              + " no command any more; set the clock right, or else delete leader-epoch in the homes"
+              + " of scheduler and nodes and revoke what was a controller's certificate",
+          seen,
+          most);
+    }
+    return seen <= most;
+  }
+
+  /** More than what is stored by the time it is written, so that it always is a write. */
   private CompletableFuture<WriteResult> raise(long above) {
-    long stored = store.get(Resources.leaderTerm()).map(term -> term.spec().epoch()).orElse(0L);
-    LeaderTerm next = new LeaderTerm(Math.max(stored, above) + 1);
+    long least = Math.max(above + 1, clock.millis());
     return store
         .modify(
-            Operation.create(Resources.leaderTerm(), OWNER, next), found -> found.withSpec(next))
+            Operation.create(Resources.leaderTerm(), OWNER, new LeaderTerm(1)),
+            found -> found.withSpec(found.spec().next(least)))
         .thenApply(this::taken);
   }
 

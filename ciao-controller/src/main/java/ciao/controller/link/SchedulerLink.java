@@ -82,9 +82,14 @@ public final class SchedulerLink implements SessionListener, Outbound {
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
     log.info("connected to scheduler {}", connected.key());
-    session = connected;
+    use(connected);
     activator.connected(connected, configuration);
     intake().schedulerConnected();
+  }
+
+  /** What is sent goes here from now on. */
+  void use(Session connected) {
+    session = connected;
   }
 
   @Override
@@ -124,17 +129,30 @@ public final class SchedulerLink implements SessionListener, Outbound {
     }
   }
 
-  /** What was refused is sent again, with the right epochs, in a new session. */
+  /**
+   * With a higher epoch all is sent again, in a new session. An activation is refused for the
+   * scheduler's own epoch, which is not said, but learned from the next session. Else nothing is to
+   * be done: a START of the controller before was still under way, and what matters of it was or
+   * will be submitted again.
+   */
   private void stale(Session from, @Nullable Long seen) {
+    if (seen == null) {
+      from.close(startingOver("the controller comes with another epoch for this scheduler"));
+      return;
+    }
     var _ =
         leadership
-            .outbid(seen == null ? 0 : seen)
-            .thenAccept(leads -> {
-              if (leads) {
-                from.close(
-                    new ErrorReport("starting_over", "the controller comes with another epoch"));
+            .outbid(seen)
+            .thenAccept(raised -> {
+              Session current = session; // maybe not the one this was said in
+              if (raised && current != null) {
+                current.close(startingOver("the controller comes with another epoch"));
               }
             });
+  }
+
+  private static ErrorReport startingOver(String why) {
+    return new ErrorReport("starting_over", why);
   }
 
   @Override
@@ -191,8 +209,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void startOver() {
     Session current = session;
     if (current != null) {
-      current.close(
-          new ErrorReport("starting_over", "the controller reads everything anew after a bug"));
+      current.close(startingOver("the controller reads everything anew after a bug"));
     }
   }
 }

@@ -1,20 +1,19 @@
 package ciao.controller.resource;
 
+import ciao.ssntp.epoch.Epoch;
 import ciao.ssntp.payload.NodeId;
 import java.util.Objects;
 
 /**
  * Which scheduler the leading controller activated last.
  *
- * @param epoch grows with every change, 1 or more; nodes follow nobody with a lower one
+ * @param epoch grows with every change, see {@link Epoch}; nodes follow nobody with a lower one
  * @param scheduler which one
  */
 public record SchedulerTerm(long epoch, NodeId scheduler) {
   public SchedulerTerm {
     Objects.requireNonNull(scheduler, "scheduler");
-    if (epoch < 1) {
-      throw new IllegalArgumentException("epoch: %d (expected: 1 or more)".formatted(epoch));
-    }
+    Epoch.check("epoch", epoch);
   }
 
   /**

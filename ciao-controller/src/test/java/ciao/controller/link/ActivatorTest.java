@@ -12,6 +12,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
+import ciao.ssntp.epoch.Epoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which scheduler a controller activates, and with which epoch. */
 class ActivatorTest {
@@ -36,7 +39,7 @@ class ActivatorTest {
   private static final long NOW = 1_000_000;
 
   private final Store store = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
-  private final Leadership leadership = Leadership.take(store);
+  private final Leadership leadership = Leadership.take(store, () -> Instant.ofEpochMilli(3));
   private Instant now = Instant.ofEpochMilli(NOW);
   private final Activator activator = new Activator(store, leadership, 2, () -> now);
 
@@ -114,6 +117,27 @@ class ActivatorTest {
     assertThat(connect(1, ALONE.of(NOW + 8)).sent).containsExactly(activate(NOW + 9));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {Epoch.MAX, Epoch.MAX - 1})
+  void anEpochThatNoClockGaveOutIsNotWrittenDown(long lie) {
+    assertThat(activator.greet(key(1), ALONE.of(lie)))
+        .isInstanceOfSatisfying(
+            Greeting.Refusal.class,
+            refusal ->
+                assertThat(refusal.message())
+                    .contains("has epoch " + lie + " (expected: ")
+                    .contains("delete scheduler-epoch"));
+  }
+
+  @Test
+  void oneItActivatedItselfWithAClockThatWasFarAheadIsWelcome() {
+    Instant right = now;
+    now = now.plus(Leadership.MOST_AHEAD).plusSeconds(1);
+    long epoch = ((Activate) connect(1, ALONE.of(0)).sent.getFirst()).schedulerEpoch();
+    now = right;
+    assertThat(activator.greet(key(1), ALONE.of(epoch))).isInstanceOf(Greeting.Welcome.class);
+  }
+
   @Test
   void theActiveOneIsTriedAgainBeforeAnotherTakesItsPlace() {
     connect(1, ALONE.of(0));
@@ -144,7 +168,7 @@ class ActivatorTest {
   }
 
   private static Activate activate(long epoch) {
-    return new Activate(epoch, 20_000L, 1L);
+    return new Activate(epoch, 20_000L, 3L);
   }
 
   private static SessionKey key(int scheduler) {

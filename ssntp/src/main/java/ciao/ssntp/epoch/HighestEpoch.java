@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +29,17 @@ import org.slf4j.LoggerFactory;
  * meanwhile is the claim, not this.
  */
 public final class HighestEpoch {
+  /**
+   * A disk that failed is not tried again sooner, however many frames come: it may be full, and
+   * each try is a sync.
+   */
+  static final Duration RETRY = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(HighestEpoch.class);
 
   private final Path directory;
   private final String name;
+  private final InstantSource clock;
   private final Executor blocking;
   private final Object writing = new Object();
 
@@ -37,10 +48,13 @@ public final class HighestEpoch {
   private volatile long highest;
   private volatile long written; // changed under writing
   private boolean failing; // guarded by writing
+  private volatile @Nullable Instant failedAt;
 
-  private HighestEpoch(Path directory, String name, Executor blocking, long found) {
+  private HighestEpoch(
+      Path directory, String name, InstantSource clock, Executor blocking, long found) {
     this.directory = directory;
     this.name = name;
+    this.clock = clock;
     this.blocking = blocking;
     this.highest = found;
     this.written = found;
@@ -50,22 +64,25 @@ public final class HighestEpoch {
    * Reads it; 0 where there is none yet.
    *
    * @param directory is there already; nobody else writes this file in it
+   * @param clock says when a write that failed is tried again
    * @param blocking brings higher ones to disk
    * @throws IOException naming the file and the way out when it holds something else
    */
-  public static HighestEpoch open(Path directory, String name, Executor blocking)
-      throws IOException {
+  public static HighestEpoch open(
+      Path directory, String name, InstantSource clock, Executor blocking) throws IOException {
     Path file = directory.resolve(name);
     if (!Files.exists(file)) {
-      return new HighestEpoch(directory, name, blocking, 0);
+      return new HighestEpoch(directory, name, clock, blocking, 0);
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     try {
-      return new HighestEpoch(directory, name, blocking, Long.parseLong(text));
-    } catch (NumberFormatException notOne) {
+      long found = Long.parseLong(text);
+      Epoch.check(name, found);
+      return new HighestEpoch(directory, name, clock, blocking, found);
+    } catch (IllegalArgumentException notOne) { // no number at all is one of these, too
       throw new IOException(
-          "%s: \"%s\" (expected: a number); delete it, and whoever comes next is believed"
-              .formatted(file, text),
+          "%s: \"%s\" (expected: a number from 1 to %d); delete it, and whoever comes next is believed"
+              .formatted(file, text, Epoch.MAX),
           notOne);
     }
   }
@@ -76,8 +93,8 @@ public final class HighestEpoch {
   }
 
   /**
-   * Takes note of one. What could not be written is tried again with every note until it is, one
-   * write at a time.
+   * Takes note of one. What could not be written is tried again with the next note that comes
+   * {@link #RETRY} later, one write at a time.
    *
    * @return the highest that was seen, this one included: more than {@code seen} when it is stale
    */
@@ -87,7 +104,7 @@ public final class HighestEpoch {
         highest = Math.max(highest, seen);
       }
     }
-    if (written < highest && underWay.compareAndSet(false, true)) {
+    if (written < highest && isTime() && underWay.compareAndSet(false, true)) {
       try {
         blocking.execute(this::keep);
       } catch (RejectedExecutionException ending) {
@@ -95,6 +112,13 @@ public final class HighestEpoch {
       }
     }
     return highest;
+  }
+
+  /** A clock that was put back does not make it wait for longer. */
+  private boolean isTime() {
+    Instant failed = failedAt;
+    return failed == null
+        || Duration.between(failed, clock.instant()).abs().compareTo(RETRY) >= 0;
   }
 
   private void keep() {
@@ -108,6 +132,7 @@ public final class HighestEpoch {
         write(now);
         written = now;
         failing = false;
+        failedAt = null;
       } catch (IOException notKept) {
         complain(now, notKept);
       }
@@ -116,6 +141,7 @@ public final class HighestEpoch {
 
   /** Once, however often it is tried. */
   private void complain(long epoch, IOException notKept) {
+    failedAt = clock.instant();
     if (!failing) {
       failing = true;
       log.error(

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,8 @@ public record ClusterConfiguration(
                   .formatted(statsPeriodMs, pingAfterMs, dropAfterMs, maxPayloadBytes)
               + " (expected: at least 100, at least 10, more than ping_after_ms, at least 1024)");
     }
-    if (schedulerEpoch != null && schedulerEpoch < 0) {
-      throw new IllegalArgumentException(
-          "scheduler_epoch: %d (expected: 0 or more)".formatted(schedulerEpoch));
+    if (schedulerEpoch != null && schedulerEpoch != 0) {
+      Epoch.check("scheduler_epoch", schedulerEpoch);
     }
   }
 

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public record Configure(String strategy, @Nullable Long leaderEpoch)
     implements ToScheduler, FromLeader {
   public Configure {
     Objects.requireNonNull(strategy, "strategy");
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record Delete(
   public Delete {
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   public Delete(InstanceId instance, long generation, @Nullable NodeId node) {

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public record Drain(NodeId node, boolean draining, @Nullable Long leaderEpoch)
     implements ToScheduler, FromLeader {
   public Drain {
     Objects.requireNonNull(node, "node");
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   public Drain(NodeId node, boolean draining) {

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public record ErrorReport(String code, String message, @Nullable Long epoch) imp
   public ErrorReport {
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(message, "message");
-    Epochs.check("epoch", epoch);
+    Epoch.check("epoch", epoch);
   }
 
   public ErrorReport(String code, String message) {

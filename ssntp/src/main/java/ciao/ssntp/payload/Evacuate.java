@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public record Evacuate(NodeId node, @Nullable Long leaderEpoch)
     implements Payload, ToNode, FromLeader {
   public Evacuate {
     Objects.requireNonNull(node, "node");
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   public Evacuate(NodeId node) {

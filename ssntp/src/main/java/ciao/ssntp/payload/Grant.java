@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record Grant(InstanceId instance, long generation, NodeId node, @Nullable
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
     Objects.requireNonNull(node, "node");
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   public Grant(InstanceId instance, long generation, NodeId node) {

@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public record OpenStream(
     Objects.requireNonNull(purpose, "purpose");
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(token, "token");
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
   }
 
   @Override

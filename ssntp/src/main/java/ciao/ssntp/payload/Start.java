@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -56,7 +57,7 @@ public record Start(
     Objects.requireNonNull(restart, "restart");
     Objects.requireNonNull(fetchFrom, "fetch_from");
     command = command == null ? List.of() : List.copyOf(command);
-    Epochs.check("leader_epoch", leaderEpoch);
+    Epoch.check("leader_epoch", leaderEpoch);
     parts = parts == null ? List.of() : List.copyOf(parts);
   }
 
