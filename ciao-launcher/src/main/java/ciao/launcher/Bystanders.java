@@ -4,9 +4,11 @@ import ciao.launcher.fetch.ImageCache;
 import ciao.launcher.lifecycle.Instance;
 import ciao.launcher.lifecycle.Phase;
 import ciao.launcher.stream.Streams;
+import ciao.ssntp.Trace;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.ImageReference;
 import ciao.ssntp.payload.OpenStream;
+import ciao.ssntp.payload.Start;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -28,6 +30,13 @@ record Bystanders(
     NodeDisk disk,
     BiConsumer<OpenStream, String> failed)
     implements NodeExtras {
+  @Override
+  public void decided(Start start, @Nullable Trace trace, Instance before, Instance after) {
+    if (trace != null) {
+      traces.decided(start, trace, before, after);
+    }
+  }
+
   @Override
   public void committed(Instance now) {
     traces.committed(now);

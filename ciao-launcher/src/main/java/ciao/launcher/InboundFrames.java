@@ -9,20 +9,18 @@ import ciao.ssntp.RawPayload;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.SessionListener;
-import ciao.ssntp.Trace;
 import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PayloadReader;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartBinding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +29,17 @@ import org.slf4j.LoggerFactory;
 final class InboundFrames implements SessionListener {
   private static final Logger log = LoggerFactory.getLogger(InboundFrames.class);
 
-  /** A few milliseconds of turns; above it the connection is not read. */
-  private static final int MOST_WAITING = 1024;
-
-  /** A quarter, so that reading does not stutter. */
-  private static final int FEW_WAITING = MOST_WAITING / 4;
+  /** What it is for is not looked up in a longer START, which takes a turn too long. */
+  private static final int LONG_BYTES = 64 << 10;
 
   private final Executor turns;
   private final Node node;
   private final SessionUplink uplink;
   private final HighestEpoch schedulers;
   private final HighestEpoch leaders;
-  private final Traces traces;
   private final boolean onlyOne;
   private final PayloadReader payloads = new PayloadReader();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile @Nullable Inlet inlet; // of the session there is, on its event loop
 
   /**
    * @param schedulers the highest epoch of a scheduler this node was with
@@ -58,14 +52,12 @@ final class InboundFrames implements SessionListener {
       SessionUplink uplink,
       HighestEpoch schedulers,
       HighestEpoch leaders,
-      Traces traces,
       boolean onlyOne) {
     this.turns = turns;
     this.node = node;
     this.uplink = uplink;
     this.schedulers = schedulers;
     this.leaders = leaders;
-    this.traces = traces;
     this.onlyOne = onlyOne;
   }
 
@@ -95,6 +87,7 @@ final class InboundFrames implements SessionListener {
   public void connected(Session session, ClusterConfiguration configuration) {
     log.info("connected to the scheduler, {}", session.key());
     schedulers.note(configuration.epoch());
+    inlet = new Inlet(session, turns);
     turns.execute(() -> {
       uplink.use(session);
       node.connected(Duration.ofMillis(configuration.statsPeriodMs()));
@@ -107,7 +100,7 @@ final class InboundFrames implements SessionListener {
     if (payload instanceof ErrorReport error) {
       log.warn("the scheduler says: {}: {}", error.code(), error.message());
     } else if (payload != null) {
-      takeIn(session, () -> obey(payload, message.trace()));
+      takeIn(session, () -> node.received(payload, message.trace()));
     }
   }
 
@@ -115,18 +108,19 @@ final class InboundFrames implements SessionListener {
   @Override
   public void refused(Session session, Operand operand, RawPayload raw, ErrorReport answer) {
     if (operand == Operand.START) {
-      boolean unreadable = answer.code().equals(ErrorCode.INVALID_PAYLOAD.toString());
-      Optional<StartBinding> binding =
-          unreadable
-              ? payloads.binding(raw.text().getBytes(StandardCharsets.UTF_8))
-              : Optional.empty();
       takeIn(
           session,
           () -> {
             node.startRefused();
-            binding.ifPresent(of -> node.send(refusal(of, answer)));
+            binding(raw, answer).ifPresent(of -> node.send(refusal(of, answer)));
           });
     }
+  }
+
+  private Optional<StartBinding> binding(RawPayload raw, ErrorReport answer) {
+    return answer.code().equals(ErrorCode.INVALID_PAYLOAD.toString()) && raw.size() <= LONG_BYTES
+        ? payloads.binding(raw.text().getBytes(StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   private static Effect.RefuseStart refusal(StartBinding of, ErrorReport answer) {
@@ -134,30 +128,13 @@ final class InboundFrames implements SessionListener {
         of.instance(), of.generation(), RefusalReason.INVALID_PAYLOAD, answer.message());
   }
 
-  private void obey(Payload payload, @Nullable Trace trace) {
-    if (trace != null && payload instanceof Start start) {
-      traces.arrived(start, trace);
-    }
-    node.received(payload);
-  }
-
   private void takeIn(Session session, Runnable frame) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      session.pauseReading();
-    }
-    turns.execute(() -> turn(session, frame));
-  }
-
-  private void turn(Session session, Runnable frame) {
-    try {
+    Inlet open = Objects.requireNonNull(inlet, "a frame before connected()");
+    open.takeIn(() -> {
       if (uplink.isOver(session)) {
         frame.run();
       }
-    } finally {
-      if (waiting.decrementAndGet() == FEW_WAITING) {
-        session.resumeReading();
-      }
-    }
+    });
   }
 
   @Override

@@ -64,7 +64,7 @@ final class InstanceActor {
   void command(Letter letter) {
     if (mailbox.size() >= MAILBOX) {
       log.warn("instance {}: {} events wait; one more is dropped", instance.id(), mailbox.size());
-      letter.decided().run();
+      letter.decided().accept(Step.ignored(instance));
       return;
     }
     mailbox.add(letter);
@@ -90,7 +90,7 @@ final class InstanceActor {
     Event event = letter.event().get();
     Step step = Lifecycle.step(instance, event);
     node.decided(instance, event, step);
-    letter.decided().run();
+    letter.decided().accept(step);
     List<Effect> effects = step.effects();
     int durable = 0;
     while (durable < effects.size() && effects.get(durable) instanceof Durable) {

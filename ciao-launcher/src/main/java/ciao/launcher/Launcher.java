@@ -96,8 +96,7 @@ public final class Launcher implements AutoCloseable {
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);
       execution.turns().execute(() -> threads.blocking().execute(cache::trim));
-      InboundFrames frames =
-          frames(settings, home, threads, execution.turns(), node, uplink, traces);
+      InboundFrames frames = frames(settings, home, threads, execution.turns(), node, uplink);
       ClientSettings link = link(settings, threads.clock(), host);
       SsntpClient client = SsntpClient.start(link, credentials, frames, jitter, threads.timers());
       return new Launcher(client, http, streams, execution.turns(), node);
@@ -107,8 +106,8 @@ public final class Launcher implements AutoCloseable {
     }
   }
 
-  private static ClientSettings link(LauncherSettings settings, InstantSource clock, LinuxHost host)
-      throws IOException {
+  private static ClientSettings link(
+      LauncherSettings settings, InstantSource clock, LinuxHost host) {
     return ClientSettings.to(settings.schedulers(), Roles.of(Role.AGENT))
         .with(clock)
         .onMachine(host.bootId());
@@ -120,8 +119,7 @@ public final class Launcher implements AutoCloseable {
       LauncherThreads threads,
       Turns turns,
       Node node,
-      SessionUplink uplink,
-      Traces traces)
+      SessionUplink uplink)
       throws IOException {
     return new InboundFrames(
         turns,
@@ -129,7 +127,6 @@ public final class Launcher implements AutoCloseable {
         uplink,
         HighestEpoch.open(home.path(), "scheduler-epoch", threads.clock(), threads.blocking()),
         HighestEpoch.open(home.path(), "leader-epoch", threads.clock(), threads.blocking()),
-        traces,
         settings.schedulers().size() == 1);
   }
 

@@ -10,6 +10,7 @@ import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Phase;
 import ciao.launcher.lifecycle.Step;
 import ciao.launcher.node.StartCount;
+import ciao.ssntp.Trace;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.DeleteFailure;
@@ -115,13 +116,13 @@ final class Node {
     announcer.disconnected();
   }
 
-  void received(Payload payload) {
+  void received(Payload payload, @Nullable Trace trace) {
     if (payload instanceof ToNode addressed && !profile.node().equals(addressed.node())) {
       log.warn("{}: not for this node, {}; dropped", payload, profile.node());
       return;
     }
     switch (payload) {
-      case Start start -> start(start);
+      case Start start -> start(start, trace);
       case Grant grant -> command(grant.instance(), new Event.Granted(grant.generation()));
       case Stop stop -> command(stop.instance(), new Event.StopRequested(stop.generation()));
       case Delete delete ->
@@ -163,14 +164,17 @@ final class Node {
     }
   }
 
-  private void start(Start start) {
+  private void start(Start start, @Nullable Trace trace) {
     StartCount starts = announcer.starts();
     long number = starts.received();
     actor(start.instance())
         .command(
             new Letter(
                 () -> new Event.StartReceived(start, admit(start)),
-                () -> accounted(starts, number)));
+                step -> {
+                  accounted(starts, number);
+                  extras.decided(start, trace, instance(start.instance()), step.instance());
+                }));
   }
 
   /** One that was refused before it came here takes no room, but has its number. */

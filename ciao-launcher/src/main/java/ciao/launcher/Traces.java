@@ -35,10 +35,18 @@ final class Traces {
     this.clock = clock;
   }
 
-  /** A START came; the first of a generation is the one that counts. */
-  void arrived(Start start, Trace trace) {
-    @Nullable Traced known = waiting.get(start.instance());
-    if (known == null ? waiting.size() < MOST : known.generation() < start.generation()) {
+  /**
+   * A START leads from this to that, which is not done yet. Only the first of a generation that the
+   * node takes counts: nothing ever becomes of one that is refused, and what a repeated one would
+   * time is no start.
+   */
+  void decided(Start start, Trace trace, Instance before, Instance after) {
+    boolean taken =
+        after instanceof Instance.Held held
+            && held.highestGeneration() == start.generation()
+            && !(before instanceof Instance.Held known
+                && known.highestGeneration() >= start.generation());
+    if (taken && (waiting.size() < MOST || waiting.containsKey(start.instance()))) {
       waiting.put(start.instance(), new Traced(start.generation(), trace));
     }
   }

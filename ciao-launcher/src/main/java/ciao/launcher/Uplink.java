@@ -12,7 +12,5 @@ interface Uplink {
   void send(Operand operand, Payload payload);
 
   /** Whether the scheduler takes what is sent; while it does not, what can wait should. */
-  default boolean isWritable() {
-    return true;
-  }
+  boolean isWritable();
 }

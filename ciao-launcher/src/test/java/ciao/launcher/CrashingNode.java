@@ -14,6 +14,7 @@ import ciao.launcher.simulated.SimulatedDriver;
 import ciao.launcher.store.Home;
 import ciao.launcher.store.NodeStore;
 import ciao.launcher.testing.VirtualWorld;
+import ciao.ssntp.Trace;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
@@ -25,6 +26,7 @@ import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -92,7 +94,7 @@ final class CrashingNode implements AutoCloseable {
             (directory, start, pause) -> new NothingToFetch(),
             Duration.ofSeconds(10),
             execution);
-    Uplink uplink = (operand, payload) -> fromNode(payload);
+    Uplink uplink = new EagerUplink(this::fromNode);
     UsageSampler sampler =
         new UsageSampler(
             drivers, store.instances()::directory, new StillHost(), StillHost.READING, execution);
@@ -144,7 +146,7 @@ final class CrashingNode implements AutoCloseable {
 
   void deliver(Payload payload) {
     note("-> " + payload);
-    node().received(payload);
+    node().received(payload, null);
   }
 
   void note(String line) {
@@ -278,6 +280,9 @@ final class CrashingNode implements AutoCloseable {
   }
 
   private static final class NoExtras implements NodeExtras {
+    @Override
+    public void decided(Start start, Trace trace, Instance before, Instance after) {}
+
     @Override
     public void committed(Instance now) {}
 

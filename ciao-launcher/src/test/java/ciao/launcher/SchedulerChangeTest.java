@@ -179,7 +179,6 @@ class SchedulerChangeTest {
             new SessionUplink(),
             seen(),
             leaders(),
-            null,
             onlyOne);
     return SsntpClient.start(
         ClientSettings.to(List.of(server.address()), Roles.of(Role.AGENT))

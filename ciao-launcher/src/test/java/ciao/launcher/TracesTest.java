@@ -2,6 +2,7 @@ package ciao.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.launcher.lifecycle.Instance;
 import ciao.launcher.lifecycle.Instance.Absent;
 import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Instance.Progress;
@@ -31,7 +32,7 @@ class TracesTest {
 
   private final List<Payload> sent = new ArrayList<>();
   private final Traces traces =
-      new Traces(NODE, (_, payload) -> sent.add(payload), () -> Instant.ofEpochSecond(2, 3));
+      new Traces(NODE, new EagerUplink(sent::add), () -> Instant.ofEpochSecond(2, 3));
 
   @Test
   void itTellsOnceWhenTheInstanceRuns() {
@@ -50,7 +51,7 @@ class TracesTest {
   @Test
   void theFirstStartOfAGenerationIsTheOneThatCounts() {
     arrived(1, "first");
-    arrived(1, "repeated");
+    decided(1, "repeated", held(1, Phase.PREPARING), held(1, Phase.PREPARING));
     traces.committed(held(1, Phase.ACTIVE));
     assertThat(sent).extracting(told -> ((TraceReport) told).label()).containsExactly("first");
   }
@@ -58,8 +59,8 @@ class TracesTest {
   @Test
   void whatRunsOfAnEarlierGenerationIsNotWhatWasTimed() {
     traces.committed(held(1, Phase.ACTIVE));
-    arrived(2, "boot");
-    traces.committed(held(1, Phase.STOPPING));
+    decided(2, "boot", held(1, Phase.ACTIVE), waiting(1, 2));
+    traces.committed(waiting(1, 2));
     assertThat(sent).isEmpty();
     traces.committed(held(2, Phase.ACTIVE));
     assertThat(sent).extracting(told -> ((TraceReport) told).generation()).containsExactly(2L);
@@ -87,8 +88,50 @@ class TracesTest {
     assertThat(sent).isEmpty();
   }
 
+  @Test
+  void whatIsRefusedLeavesNothingBehindHoweverOften() {
+    for (int n = 0; n < 2_000; n++) {
+      InstanceId other = new InstanceId(new UUID(2, n));
+      Absent none = new Absent(other, 0);
+      traces.decided(Starts.process(other, 1), trace("refused"), none, none);
+    }
+    arrived(1, "boot");
+    traces.committed(held(1, Phase.ACTIVE));
+    assertThat(sent).extracting(told -> ((TraceReport) told).label()).containsExactly("boot");
+  }
+
+  @Test
+  void aStartThatIsRepeatedWhileTheInstanceRunsDoesNotTimeItsNextRestart() {
+    traces.committed(held(1, Phase.ACTIVE));
+    decided(1, "late", held(1, Phase.ACTIVE), held(1, Phase.ACTIVE));
+    traces.committed(held(1, Phase.RESTARTING));
+    traces.committed(held(1, Phase.ACTIVE));
+    assertThat(sent).isEmpty();
+  }
+
   private void arrived(long generation, String label) {
-    traces.arrived(start(generation), new Trace(label, NODE, 5, HOPS));
+    decided(generation, label, new Absent(INSTANCE, 0), held(generation, Phase.PREPARING));
+  }
+
+  private void decided(long generation, String label, Instance before, Instance after) {
+    traces.decided(start(generation), trace(label), before, after);
+  }
+
+  private static Trace trace(String label) {
+    return new Trace(label, NODE, 5, HOPS);
+  }
+
+  /** One that ends, so that the next can begin. */
+  private static Held waiting(long generation, long next) {
+    return new Held(
+        start(generation),
+        Phase.STOPPING,
+        true,
+        Outcome.NONE,
+        0,
+        start(next),
+        0,
+        Progress.FRESH);
   }
 
   private static Start start(long generation) {

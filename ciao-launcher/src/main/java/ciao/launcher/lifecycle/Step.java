@@ -36,7 +36,8 @@ public record Step(Instance instance, List<Effect> effects, Verdict verdict) {
     return new Step(instance, longer, verdict);
   }
 
-  static Step ignored(Instance instance) {
+  /** Nothing comes of it. */
+  public static Step ignored(Instance instance) {
     return new Step(instance, List.of(), Verdict.IGNORED);
   }
 

@@ -5,9 +5,13 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the Linux kernel: proc(5) and statvfs(3). */
 public final class LinuxHost implements Host {
+  private static final Logger log = LoggerFactory.getLogger(LinuxHost.class);
+  private static final UUID UNKNOWN_BOOT = new UUID(0, 0);
   private static final int BYTES_PER_MIB = 1 << 20;
   private static final int KIB_PER_MIB = 1 << 10;
 
@@ -42,14 +46,21 @@ public final class LinuxHost implements Host {
         loadPermille());
   }
 
-  /** Which boot of which machine this is: the same for all of it, another after the next. */
-  public UUID bootId() throws IOException {
+  /**
+   * Which boot of which machine this is: the same for all of it, another after the next. Nil where
+   * the kernel does not say (some sandboxes hide it); a node that comes back then waits until its
+   * last session is given up.
+   */
+  public UUID bootId() {
     Path file = proc.resolve("sys/kernel/random/boot_id");
-    String text = Files.readString(file).strip();
     try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("%s: \"%s\" (expected: a UUID)".formatted(file, text), e);
+      return UUID.fromString(Files.readString(file).strip());
+    } catch (IOException | IllegalArgumentException notToldOrNone) {
+      log.warn(
+          "{} (expected: a UUID): sessions do not replace each other at once",
+          file,
+          notToldOrNone);
+      return UNKNOWN_BOOT;
     }
   }
 
