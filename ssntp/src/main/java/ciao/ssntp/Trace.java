@@ -2,6 +2,7 @@ package ciao.ssntp;
 
 import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.TraceReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,8 @@ import java.util.Objects;
  * @param hops those it came by, the origin first; {@value #MAX_HOPS} at most
  */
 public record Trace(String label, NodeId origin, long start, List<Hop> hops) {
-  /** What a byte can count. */
-  static final int MAX_LABEL_BYTES = 255;
-
-  /** Further ones are not noted. */
-  static final int MAX_HOPS = 16;
+  static final int MAX_LABEL_BYTES = TraceReport.MAX_LABEL_BYTES;
+  static final int MAX_HOPS = TraceReport.MAX_HOPS;
 
   public Trace {
     Objects.requireNonNull(origin, "origin");

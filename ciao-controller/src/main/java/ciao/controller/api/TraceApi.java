@@ -32,7 +32,8 @@ final class TraceApi {
   private Page<TraceSummary> page(int limit, Optional<String> after) {
     List<TraceSummary> found =
         traces.all().stream()
-            .filter(times -> after.isEmpty() || times.label().compareTo(after.get()) > 0)
+            .filter(label -> after.isEmpty() || label.compareTo(after.get()) > 0)
+            .flatMap(label -> traces.label(label).stream())
             .limit(limit + 1L)
             .map(TraceApi::summary)
             .toList();

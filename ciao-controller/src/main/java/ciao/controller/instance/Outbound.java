@@ -11,14 +11,12 @@ public interface Outbound {
   void send(Operand operand, Payload payload);
 
   /**
-   * The same, and what becomes of it is timed where the way to the scheduler can do that.
+   * The same, and what becomes of it is timed.
    *
    * @param label what it is counted under
    * @param since when it was asked for; null: now
    */
-  default void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since) {
-    send(operand, payload);
-  }
+  void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since);
 
   /** Whether the scheduler keeps up; when it does again, the reconciler is to be told. */
   boolean isWritable();

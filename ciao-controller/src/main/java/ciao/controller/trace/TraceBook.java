@@ -1,13 +1,14 @@
 package ciao.controller.trace;
 
+import ciao.controller.resource.Names;
 import ciao.ssntp.payload.TraceReport;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +26,39 @@ public final class TraceBook {
   private static final Logger log = LoggerFactory.getLogger(TraceBook.class);
 
   private final Map<String, Deque<StartTimes>> labels = new LinkedHashMap<>();
+  private final LongAdder dropped = new LongAdder();
 
-  /** A node reports a start. */
+  /**
+   * A node reports a start. What no controller asked for, or cannot be split into its parts, is
+   * dropped.
+   */
   public void add(TraceReport report) {
+    if (!Names.TRACE.matcher(report.label()).matches()) {
+      drop(report, "a label that nobody can ask for");
+      return;
+    }
     StartTimes.of(report)
         .ifPresentOrElse(
             times -> add(report.label(), times),
-            () -> log.warn("{}: no times of a way from controller over scheduler to node", report));
+            () -> drop(report, "no times of a way from controller over scheduler to node"));
+  }
+
+  /** Of what a node may make up, nothing gets into the log; nor does the log grow with it. */
+  private void drop(TraceReport report, String why) {
+    dropped.increment();
+    if (Long.bitCount(dropped.sum()) == 1) {
+      log.warn(
+          "trace of instance {} from node {}: {}; dropped, as were {} in all",
+          report.instance(),
+          report.node(),
+          why,
+          dropped.sum());
+    }
+  }
+
+  /** How many reports were of no use. */
+  long dropped() {
+    return dropped.sum();
   }
 
   private synchronized void add(String label, StartTimes times) {
@@ -49,16 +76,13 @@ public final class TraceBook {
   }
 
   /** All labels, in their alphabetical order. */
-  public synchronized List<LabelTimes> all() {
-    return labels.keySet().stream().sorted().map(this::times).toList();
+  public synchronized List<String> all() {
+    return labels.keySet().stream().sorted().toList();
   }
 
   /** One label, unless nothing was reported under it. */
   public synchronized Optional<LabelTimes> label(String label) {
-    return labels.containsKey(label) ? Optional.of(times(label)) : Optional.empty();
-  }
-
-  private LabelTimes times(String label) {
-    return new LabelTimes(label, new ArrayList<>(labels.getOrDefault(label, new ArrayDeque<>())));
+    return Optional.ofNullable(labels.get(label))
+        .map(times -> new LabelTimes(label, List.copyOf(times)));
   }
 }

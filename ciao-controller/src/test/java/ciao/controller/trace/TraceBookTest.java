@@ -47,6 +47,16 @@ class TraceBookTest {
     book.add(report("boot", List.of(controller(1_000), putBack, launcher(1_000))));
     assertThat(book.all()).isEmpty();
     assertThat(book.label("boot")).isEmpty();
+    assertThat(book.dropped()).isEqualTo(3);
+  }
+
+  @Test
+  void aLabelThatNobodyCanAskForIsDropped() {
+    for (String label : List.of("a/b", "two\nlines", "-", "x".repeat(64), "ä")) {
+      book.add(report(label, 1, 1_000));
+    }
+    assertThat(book.all()).isEmpty();
+    assertThat(book.dropped()).isEqualTo(5);
   }
 
   @Test
@@ -68,7 +78,6 @@ class TraceBookTest {
     book.add(report("new", 1, 1_000));
     assertThat(book.all())
         .hasSize(TraceBook.MOST_LABELS)
-        .extracting(LabelTimes::label)
         .isSorted()
         .contains("label-0", "new")
         .doesNotContain("label-1");

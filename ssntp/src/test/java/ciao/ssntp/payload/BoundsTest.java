@@ -1,0 +1,53 @@
+package ciao.ssntp.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ciao.ssntp.epoch.Epoch;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a peer may make up has its limits in the record, so that nobody else needs to look. */
+class BoundsTest {
+  private static final NodeId NODE = new NodeId(new UUID(4, 1));
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Epoch.MAX + 1, Long.MAX_VALUE - 1, Long.MAX_VALUE})
+  void whatIsNoEpochIsRefused(long none) {
+    assertRefused(() -> new ErrorReport("stale_epoch", "another leads", none), "epoch: " + none);
+    assertRefused(() -> new Evacuate(NODE).by(none), "leader_epoch: " + none);
+    assertRefused(() -> new Activate(none, null), "scheduler_epoch: " + none);
+    if (none != 0) {
+      assertRefused(() -> ClusterConfiguration.DEFAULT.of(none), "scheduler_epoch: " + none);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, Epoch.MAX})
+  void theFirstEpochAndTheLastAreTaken(long epoch) {
+    assertThat(new Activate(epoch, null, epoch).leaderEpoch()).isEqualTo(epoch);
+    assertThat(ClusterConfiguration.DEFAULT.of(epoch).epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void aTraceReportIsNoLongerThanATraceCanBe() {
+    report("x".repeat(TraceReport.MAX_LABEL_BYTES), TraceReport.MAX_HOPS);
+    assertRefused(() -> report("", 1), "label of 0 bytes");
+    assertRefused(() -> report("ä".repeat(128), 1), "label of 256 bytes");
+    assertRefused(() -> report("boot", TraceReport.MAX_HOPS + 1), "17 hops");
+  }
+
+  private static void report(String label, int hops) {
+    List<Hop> way = Collections.nCopies(hops, new Hop(NODE, 4, 5, 6));
+    assertThat(new TraceReport(NODE, new InstanceId(new UUID(1, 1)), 1, label, 1, way, 7).hops())
+        .hasSize(hops);
+  }
+
+  private static void assertRefused(Runnable made, String why) {
+    assertThatIllegalArgumentException().isThrownBy(made::run).withMessageContaining(why);
+  }
+}
