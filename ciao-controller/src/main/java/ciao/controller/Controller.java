@@ -4,6 +4,7 @@ import ciao.certs.Credentials;
 import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.LogStreams;
+import ciao.controller.api.SchedulerSide;
 import ciao.controller.cluster.ClusterWishes;
 import ciao.controller.event.EventLog;
 import ciao.controller.image.BlobCollector;
@@ -78,8 +79,8 @@ public final class Controller implements AutoCloseable {
       Plans plans = new Plans();
       TraceBook traces = new TraceBook();
       SchedulerLink link = link(settings, keeping.store(), streams, plans, traces, clock);
-      ApiParts parts =
-          parts(settings, keeping, threads, clock, random, link, streams, plans, traces, events);
+      SchedulerSide side = new SchedulerSide(link, streams, plans, traces);
+      ApiParts parts = parts(settings, keeping, threads, clock, random, side, events);
       push(started, parts.counts());
       ApiServer api =
           push(
@@ -142,10 +143,7 @@ public final class Controller implements AutoCloseable {
       ControllerThreads threads,
       InstantSource clock,
       RandomGenerator random,
-      SchedulerLink link,
-      LogStreams streams,
-      Plans plans,
-      TraceBook traces,
+      SchedulerSide side,
       EventSink events)
       throws IOException {
     Store store = keeping.store();
@@ -164,13 +162,10 @@ public final class Controller implements AutoCloseable {
         new InstanceCounts(store, threads.turns()),
         new NodeTracker(store, clock, threads.steady()),
         new NodeModes(wishes),
-        new ClusterWishes(wishes, plans, link),
+        new ClusterWishes(wishes, side.plans(), side.outbound()),
         events,
-        link,
         new CountedMetrics(),
-        streams,
-        plans,
-        traces);
+        side);
   }
 
   private static <C extends AutoCloseable> C push(Deque<AutoCloseable> started, C part) {

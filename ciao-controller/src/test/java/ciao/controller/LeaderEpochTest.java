@@ -35,7 +35,8 @@ final class LeaderEpochTest {
       assertThat(node.received)
           .filteredOn(FromLeader.class::isInstance)
           .isNotEmpty()
-          .allSatisfy(command -> assertThat(((FromLeader) command).leaderEpoch()).isEqualTo(ahead + 1));
+          .allSatisfy(
+              command -> assertThat(((FromLeader) command).leaderEpoch()).isEqualTo(ahead + 1));
     }
   }
 }

@@ -79,7 +79,7 @@ final class InboundFrames implements SessionListener {
   }
 
   @Override
-  public long leader(long epoch) {
+  public long noteLeader(long epoch) {
     return leaders.note(epoch);
   }
 

@@ -90,8 +90,8 @@ public final class Launcher implements AutoCloseable {
       ImageCache cache = cache(settings, home, equipment, http, threads.clock());
       Workshop workshop = workshop(settings, equipment, new HttpFetchers(http, cache), execution);
       Traces traces = new Traces(profile.node(), uplink, threads.clock());
-      Bystanders extras =
-          new Bystanders(cache, threads.blocking(), streams, traces, disk, streamFailed);
+      Followers extras =
+          new Followers(cache, threads.blocking(), streams, traces, disk, streamFailed);
       LinuxHost host = new LinuxHost(PROC, home.path());
       Node node = node(profile, disk, workshop, uplink, extras, host, settings.capacity());
       recover(disk, equipment, node, execution);

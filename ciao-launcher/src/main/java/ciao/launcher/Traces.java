@@ -7,11 +7,9 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.TraceReport;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +71,6 @@ final class Traces {
 
   private void report(InstanceId instance, Traced traced) {
     Trace trace = traced.trace();
-    Instant now = clock.instant();
     uplink.send(
         Operand.TRACE_REPORT,
         new TraceReport(
@@ -83,6 +80,6 @@ final class Traces {
             trace.label(),
             trace.start(),
             trace.hops(),
-            TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano()));
+            Trace.nanos(clock.instant())));
   }
 }

@@ -124,14 +124,7 @@ class TracesTest {
   /** One that ends, so that the next can begin. */
   private static Held waiting(long generation, long next) {
     return new Held(
-        start(generation),
-        Phase.STOPPING,
-        true,
-        Outcome.NONE,
-        0,
-        start(next),
-        0,
-        Progress.FRESH);
+        start(generation), Phase.STOPPING, true, Outcome.NONE, 0, start(next), 0, Progress.FRESH);
   }
 
   private static Start start(long generation) {

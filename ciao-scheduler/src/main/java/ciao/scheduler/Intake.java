@@ -84,7 +84,7 @@ final class Intake implements SessionListener {
   }
 
   @Override
-  public long leader(long epoch) {
+  public long noteLeader(long epoch) {
     return epochs.leaders().note(epoch);
   }
 

@@ -2,24 +2,20 @@ package ciao.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.certs.Identity;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.Samples;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
-import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
-import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
@@ -28,7 +24,6 @@ import ciao.ssntp.payload.Room;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,70 +247,5 @@ class IntakeTest {
   private static Message ready(PlainSession node) {
     Room room = new Room(10, 1_000, 0, 10);
     return Message.of(Operand.READY, Samples.ready(node.node(), "web", room, 0));
-  }
-
-  /** A session that keeps what it is given. */
-  private static final class PlainSession implements Session {
-    private final SessionKey key;
-    private final List<Message> sent = new ArrayList<>();
-    boolean writable = true;
-    boolean takes = true;
-    boolean paused;
-    String closed = "";
-    Runnable whenClosed = () -> {};
-
-    PlainSession(SessionKey key) {
-      this.key = key;
-    }
-
-    List<Message> sent(Operand operand) {
-      return sent.stream().filter(message -> message.operand() == operand).toList();
-    }
-
-    @Override
-    public SessionKey key() {
-      return key;
-    }
-
-    @Override
-    public Identity.Node identity() {
-      return new Identity.Node("peer", key.uuid(), key.roles());
-    }
-
-    @Override
-    public boolean send(Operand operand, Payload payload) {
-      return forward(Message.of(operand, payload));
-    }
-
-    @Override
-    public boolean forward(Message message) {
-      return takes && sent.add(message);
-    }
-
-    @Override
-    public boolean sendTraced(Operand operand, Payload payload, String label, Instant since) {
-      return send(operand, payload);
-    }
-
-    @Override
-    public boolean isWritable() {
-      return writable;
-    }
-
-    @Override
-    public void pauseReading() {
-      paused = true;
-    }
-
-    @Override
-    public void resumeReading() {
-      paused = false;
-    }
-
-    @Override
-    public void close(ErrorReport why) {
-      closed = why.code();
-      whenClosed.run();
-    }
   }
 }

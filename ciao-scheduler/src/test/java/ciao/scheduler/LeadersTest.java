@@ -96,8 +96,7 @@ class LeadersTest {
   @ValueSource(longs = {9, Epoch.MAX, Epoch.MAX - 1})
   void whatANodeSaysOfAHigherEpochIsNotForControllersToOutbid(long epoch) throws Exception {
     for (int n = 0; n < 1_000; n++) {
-      node.send(
-          Operand.INVALID_FRAME_TYPE, new ErrorReport("stale_epoch", "another leads", epoch));
+      node.send(Operand.INVALID_FRAME_TYPE, new ErrorReport("stale_epoch", "another leads", epoch));
     }
     node.reports(ROOM, 0);
     assertThat(leader.next(Payload.class)).isInstanceOf(Stats.class);
@@ -125,8 +124,7 @@ class LeadersTest {
       assertThat(last).isNotInstanceOf(ErrorReport.class);
       last = leader.next(Payload.class);
     }
-    command(
-        leader, Operand.START, Samples.start(1, 1, new Demands(1, 1, 1), Requires.NOTHING), 5);
+    command(leader, Operand.START, Samples.start(1, 1, new Demands(1, 1, 1), Requires.NOTHING), 5);
     assertThat(node.next(Start.class).leaderEpoch()).as("submitted again").isEqualTo(5);
     assertThat(leader.connections()).isEqualTo(1);
   }
@@ -142,8 +140,8 @@ class LeadersTest {
     return new Grant(Samples.instance(1), 1, node.node());
   }
 
-  private static <C extends Payload & FromLeader> void command(
-      TestPeer controller, Operand operand, C command, long epoch) {
+  private static void command(
+      TestPeer controller, Operand operand, FromLeader command, long epoch) {
     controller.send(operand, command.by(epoch));
   }
 }

@@ -63,7 +63,7 @@ final class TestPeer implements SessionListener {
   }
 
   @Override
-  public long leader(long epoch) {
+  public long noteLeader(long epoch) {
     return remembersLeaders ? highestLeader.accumulateAndGet(epoch, Math::max) : epoch;
   }
 

@@ -16,7 +16,7 @@ final class LeaderCheck {
     }
     Long named = command.leaderEpoch();
     long epoch = named == null ? 0 : named;
-    long highest = owner.leader(epoch);
+    long highest = owner.noteLeader(epoch);
     return epoch >= highest
         ? Optional.empty()
         : Optional.of(

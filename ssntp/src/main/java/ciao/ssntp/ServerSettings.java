@@ -15,7 +15,7 @@ import java.time.InstantSource;
  * @param eventLoops how many threads serve the connections, 1 or more
  * @param maxHandshakes how many connections may be between accept and CONNECTED; further ones wait
  *     unaccepted
- * @param clock the time of day, for traces
+ * @param clock the time of day, for traces and for what is tried again later
  */
 public record ServerSettings(
     InetSocketAddress bind,

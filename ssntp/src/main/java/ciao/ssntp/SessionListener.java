@@ -25,7 +25,7 @@ public interface SessionListener {
    * @param epoch 0 for a controller without one
    * @return the highest that was seen, this one included; a command with a lower one is refused
    */
-  default long leader(long epoch) {
+  default long noteLeader(long epoch) {
     return epoch;
   }
 

@@ -4,9 +4,11 @@ import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.TraceReport;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where a frame has been and when: travels with it, and grows with each hop.
@@ -29,6 +31,11 @@ public record Trace(String label, NodeId origin, long start, List<Hop> hops) {
           "trace: label of %d bytes, %d hops (expected: 1 to %d, at most %d)"
               .formatted(length, hops.size(), MAX_LABEL_BYTES, MAX_HOPS));
     }
+  }
+
+  /** As times are told in a trace. */
+  public static long nanos(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }
 
   /** The same with one hop more, if there is room. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts this end into the traces of the frames that begin here or come by. Any thread. */
@@ -29,7 +28,7 @@ final class Tracer {
    */
   Trace begin(String label, @Nullable Instant since) {
     long now = now();
-    long start = since == null ? now : nanos(since);
+    long start = since == null ? now : Trace.nanos(since);
     return new Trace(label, self, start, List.of(new Hop(self, roles, now, 0)));
   }
 
@@ -44,10 +43,6 @@ final class Tracer {
   }
 
   private long now() {
-    return nanos(clock.instant());
-  }
-
-  private static long nanos(Instant instant) {
-    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    return Trace.nanos(clock.instant());
   }
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * What {@link DecodingFuzz} starts from: a frame of every operand as this version writes it, and a
@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FuzzExamplesTest {
   private static final Path FOLDER =
-      Path.of(
-          "src/test/resources/ciao/ssntp/DecodingFuzzInputs/everyInputIsReadOrRefused");
+      Path.of("src/test/resources/ciao/ssntp/DecodingFuzzInputs/everyInputIsReadOrRefused");
   private static final boolean REWRITE = Boolean.getBoolean("ciao.docs.rewrite");
   private static final UUID NODE = UUID.fromString("00000000-0000-4000-8000-000000000001");
   private static final UUID SERVER = UUID.fromString("00000000-0000-4000-8000-00000000005c");

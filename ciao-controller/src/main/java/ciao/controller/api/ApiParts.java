@@ -6,13 +6,10 @@ import ciao.controller.image.Images;
 import ciao.controller.instance.EventSink;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
-import ciao.controller.instance.Outbound;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.node.NodeModes;
 import ciao.controller.node.NodeTracker;
-import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
-import ciao.controller.trace.TraceBook;
 import ciao.controller.workload.Workloads;
 import ciao.state.Store;
 import ciao.state.reconcile.CountedMetrics;
@@ -22,11 +19,8 @@ import ciao.state.reconcile.CountedMetrics;
  *
  * @param store what is kept
  * @param keeping the same, for its operator
- * @param outbound the way to the scheduler, for streams
  * @param metrics what the reconcilers have done
- * @param streams the streams nodes were asked for
- * @param plans what the scheduler was asked
- * @param traces how long starts took
+ * @param scheduler the way to the scheduler, and what comes back
  */
 public record ApiParts(
     Store store,
@@ -41,8 +35,5 @@ public record ApiParts(
     NodeModes modes,
     ClusterWishes cluster,
     EventSink events,
-    Outbound outbound,
     CountedMetrics metrics,
-    LogStreams streams,
-    Plans plans,
-    TraceBook traces) {}
+    SchedulerSide scheduler) {}

@@ -125,19 +125,19 @@ public final class ApiServer implements AutoCloseable {
     Store store = parts.store();
     Views views = new Views(parts.counts(), parts.nodes());
     Telling telling = new Telling(parts.events(), clock);
-    Tickets<StreamMessage<HttpData>> tickets = parts.streams().tickets();
+    Tickets<StreamMessage<HttpData>> tickets = parts.scheduler().streams().tickets();
     return new Routes.Apis(
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
         new ImageApi(store, parts.images(), receiving(settings, parts), views, telling),
         instances(parts, views.instances(), watching, bounds, random),
-        new LogApi(store, tickets, parts.outbound(), self),
+        new LogApi(store, tickets, parts.scheduler().outbound(), self),
         new EventApi(store, watching),
         new NodeApi(store, parts.modes(), views, watching, telling),
         new ClusterApi(parts.cluster(), telling),
-        new PlanApi(store, parts.plans(), parts.outbound(), clock),
-        new TraceApi(parts.traces()),
+        new PlanApi(store, parts.scheduler().plans(), parts.scheduler().outbound(), clock),
+        new TraceApi(parts.scheduler().traces()),
         new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),

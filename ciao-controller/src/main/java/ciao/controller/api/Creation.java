@@ -51,7 +51,7 @@ final class Creation {
     }
     return names
         .of(tenant, workload.spec().name(), request)
-        .then(chosen -> create(new Wish(tenant, workload, trace), chosen));
+        .then(chosen -> create(new Batch(tenant, workload, trace), chosen));
   }
 
   /**
@@ -59,16 +59,16 @@ final class Creation {
    *
    * @param trace the label under which its first start is timed, or null
    */
-  private record Wish(TenantId tenant, Resource<WorkloadSpec> workload, @Nullable String trace) {}
+  private record Batch(TenantId tenant, Resource<WorkloadSpec> workload, @Nullable String trace) {}
 
-  private Answer<CreatedInstances> create(Wish wish, List<String> chosen) {
-    int atOnce = atOnce(wish.workload().spec());
+  private Answer<CreatedInstances> create(Batch batch, List<String> chosen) {
+    int atOnce = atOnce(batch.workload().spec());
     List<Instance> created = new ArrayList<>();
     List<Failed> failed = new ArrayList<>();
     for (int from = 0; from < chosen.size(); from += atOnce) {
       int to = Math.min(chosen.size(), from + atOnce);
       // One after the other: large ones together would be more than may wait to be written.
-      Outcome chunk = chunk(wish, chosen.subList(from, to)).join();
+      Outcome chunk = chunk(batch, chosen.subList(from, to)).join();
       chunk.made().forEach(instance -> created.add(view.of(store, instance)));
       failed.addAll(chunk.failed());
     }
@@ -94,42 +94,43 @@ final class Creation {
   private record Outcome(List<Resource<InstanceSpec>> made, List<Failed> failed) {}
 
   /** All of them in one transaction; without those whose names are taken. */
-  private CompletableFuture<Outcome> chunk(Wish wish, List<String> chosen) {
+  private CompletableFuture<Outcome> chunk(Batch batch, List<String> chosen) {
     List<Failed> failed = new ArrayList<>();
     List<String> free = new ArrayList<>();
     for (String name : chosen) {
-      if (names.isTaken(wish.tenant(), name)) {
-        failed.add(taken(wish.tenant(), name));
+      if (names.isTaken(batch.tenant(), name)) {
+        failed.add(taken(batch.tenant(), name));
       } else {
         free.add(name);
       }
     }
-    return make(wish, free, failed);
+    return make(batch, free, failed);
   }
 
-  private CompletableFuture<Outcome> make(Wish wish, List<String> names, List<Failed> failed) {
+  private CompletableFuture<Outcome> make(Batch batch, List<String> names, List<Failed> failed) {
     if (names.isEmpty()) {
       return CompletableFuture.completedFuture(new Outcome(List.of(), failed));
     }
     return instances
-        .create(wish.tenant(), wish.workload().id(), wish.workload().spec(), names, wish.trace())
+        .create(
+            batch.tenant(), batch.workload().id(), batch.workload().spec(), names, batch.trace())
         .thenCompose(made ->
             switch (made) {
               case Made.All all ->
                   CompletableFuture.completedFuture(new Outcome(all.instances(), failed));
-              case Made.None none -> again(wish, names, failed, none.refusal());
+              case Made.None none -> again(batch, names, failed, none.refusal());
             });
   }
 
   /** Somebody else was faster with one of the names: the others are made without it. */
   private CompletableFuture<Outcome> again(
-      Wish wish, List<String> names, List<Failed> failed, Refusal refusal) {
+      Batch batch, List<String> names, List<Failed> failed, Refusal refusal) {
     for (String name : names) {
       if (refusal instanceof Refusal.AlreadyExists exists
-          && exists.pointer().equals(Resources.name(wish.tenant(), Resources.INSTANCE, name))) {
-        failed.add(taken(wish.tenant(), name));
+          && exists.pointer().equals(Resources.name(batch.tenant(), Resources.INSTANCE, name))) {
+        failed.add(taken(batch.tenant(), name));
         List<String> others = names.stream().filter(other -> !other.equals(name)).toList();
-        return make(wish, others, failed);
+        return make(batch, others, failed);
       }
     }
     for (String name : names) {

@@ -55,7 +55,7 @@ public final class ClusterReconciler implements QueueReconciler<ClusterWish> {
     if (!outbound.isWritable()) {
       return Outcome.again(AGAIN); // there is no scheduler now, or it does not keep up
     }
-    outbound.send(Operand.CONFIGURE, new Configure(strategy.get(), null));
+    outbound.send(Operand.CONFIGURE, Configure.of(strategy.get()));
     return Outcome.done();
   }
 }

@@ -11,12 +11,14 @@ public interface Outbound {
   void send(Operand operand, Payload payload);
 
   /**
-   * The same, and what becomes of it is timed.
+   * The same, and what becomes of it is timed where the way to the scheduler can do that.
    *
    * @param label what it is counted under
    * @param since when it was asked for; null: now
    */
-  void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since);
+  default void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since) {
+    send(operand, payload);
+  }
 
   /** Whether the scheduler keeps up; when it does again, the reconciler is to be told. */
   boolean isWritable();

@@ -92,6 +92,10 @@ public final class Leadership {
     if (seen <= epoch || !isBelievable(seen) || !raising.compareAndSet(false, true)) {
       return CompletableFuture.completedFuture(false);
     }
+    if (seen <= epoch) { // it rose between these two lines
+      raising.set(false);
+      return CompletableFuture.completedFuture(false);
+    }
     return raise(seen)
         .handle((result, bug) -> {
           raising.set(false);

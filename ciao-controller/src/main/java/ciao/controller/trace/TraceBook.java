@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ public final class TraceBook {
   private static final Logger log = LoggerFactory.getLogger(TraceBook.class);
 
   private final Map<String, Deque<StartTimes>> labels = new LinkedHashMap<>();
-  private final LongAdder dropped = new LongAdder();
+  private final AtomicLong dropped = new AtomicLong();
 
   /**
    * A node reports a start. What no controller asked for, or cannot be split into its parts, is
@@ -45,20 +45,20 @@ public final class TraceBook {
 
   /** Of what a node may make up, nothing gets into the log; nor does the log grow with it. */
   private void drop(TraceReport report, String why) {
-    dropped.increment();
-    if (Long.bitCount(dropped.sum()) == 1) {
+    long inAll = dropped.incrementAndGet();
+    if (Long.bitCount(inAll) == 1) { // the 1st, 2nd, 4th, 8th …
       log.warn(
           "trace of instance {} from node {}: {}; dropped, as were {} in all",
           report.instance(),
           report.node(),
           why,
-          dropped.sum());
+          inAll);
     }
   }
 
   /** How many reports were of no use. */
   long dropped() {
-    return dropped.sum();
+    return dropped.get();
   }
 
   private synchronized void add(String label, StartTimes times) {

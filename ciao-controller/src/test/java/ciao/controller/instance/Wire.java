@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Payload;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the reconciler says to the scheduler, kept; it can be slow, or meet a bug. */
 final class Wire implements Outbound {
@@ -25,11 +23,6 @@ final class Wire implements Outbound {
     }
     assertThat(operand.payload()).contains(payload.getClass());
     sent.add(payload);
-  }
-
-  @Override
-  public void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since) {
-    send(operand, payload);
   }
 
   @Override

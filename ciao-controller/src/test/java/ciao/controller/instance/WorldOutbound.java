@@ -2,8 +2,6 @@ package ciao.controller.instance;
 
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Payload;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The way from one life of the controller into its {@link World}. */
 record WorldOutbound(World world, Life life) implements Outbound {
@@ -12,11 +10,6 @@ record WorldOutbound(World world, Life life) implements Outbound {
     if (life.isAlive()) {
       world.sent(payload);
     }
-  }
-
-  @Override
-  public void sendTraced(Operand operand, Payload payload, String label, @Nullable Instant since) {
-    send(operand, payload);
   }
 
   @Override

@@ -24,8 +24,7 @@ class LeadershipTest {
 
   private final Queue<Runnable> commits = new ArrayDeque<>();
   private boolean slow;
-  private final Store store =
-      new MemoryStore(InstantSource.system(), this::commit, Runnable::run);
+  private final Store store = new MemoryStore(InstantSource.system(), this::commit, Runnable::run);
   private Instant now = Instant.ofEpochMilli(NOW);
 
   private void commit(Runnable one) {

@@ -57,9 +57,7 @@ public final class LinuxHost implements Host {
       return UUID.fromString(Files.readString(file).strip());
     } catch (IOException | IllegalArgumentException notToldOrNone) {
       log.warn(
-          "{} (expected: a UUID): sessions do not replace each other at once",
-          file,
-          notToldOrNone);
+          "{} (expected: a UUID): sessions do not replace each other at once", file, notToldOrNone);
       return UNKNOWN_BOOT;
     }
   }

@@ -117,8 +117,7 @@ public final class HighestEpoch {
   /** A clock that was put back does not make it wait for longer. */
   private boolean isTime() {
     Instant failed = failedAt;
-    return failed == null
-        || Duration.between(failed, clock.instant()).abs().compareTo(RETRY) >= 0;
+    return failed == null || Duration.between(failed, clock.instant()).abs().compareTo(RETRY) >= 0;
   }
 
   private void keep() {

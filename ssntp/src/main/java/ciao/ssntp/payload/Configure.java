@@ -18,6 +18,11 @@ public record Configure(String strategy, @Nullable Long leaderEpoch)
     Epoch.check("leader_epoch", leaderEpoch);
   }
 
+  /** No constructor, or a bare string would be read as one of these. */
+  public static Configure of(String strategy) {
+    return new Configure(strategy, null);
+  }
+
   @Override
   public Configure by(long epoch) {
     return new Configure(strategy, epoch);

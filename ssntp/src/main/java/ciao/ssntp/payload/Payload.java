@@ -10,6 +10,7 @@ public sealed interface Payload
         DeleteFailure,
         ErrorReport,
         Evacuate,
+        FromLeader,
         Grant,
         InstanceClaimed,
         InstanceDeleted,

@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param generation which binding of it
  * @param label what the trace is counted under, 1 to {@value #MAX_LABEL_BYTES} bytes in UTF-8
  * @param start when it was asked for, nanoseconds since 1970 by the origin's clock; 0 = not known
- * @param hops those the frame came by, the origin first, the node last; {@value #MAX_HOPS} at
- *     most
+ * @param hops those the frame came by, the origin first, the node last; {@value #MAX_HOPS} at most
  * @param end when the instance ran, by the node's clock
  */
 public record TraceReport(

@@ -14,6 +14,7 @@ import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.ApiSettings;
 import ciao.controller.api.LogStreams;
+import ciao.controller.api.SchedulerSide;
 import ciao.controller.plan.Plans;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.trace.TraceBook;
@@ -85,11 +86,12 @@ public final class StateServer implements AutoCloseable {
                 null,
                 null,
                 _ -> {}, // events would be writes that the tests count
-                null,
                 new CountedMetrics(),
-                new LogStreams(new SecureRandom(), timers),
-                new Plans(),
-                new TraceBook()),
+                new SchedulerSide(
+                    null,
+                    new LogStreams(new SecureRandom(), timers),
+                    new Plans(),
+                    new TraceBook())),
             handlers,
             InstantSource.system(),
             new SecureRandom());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocking where the cache is trimmed
  * @param failed told of a stream that could not be opened, and why
  */
-record Bystanders(
+record Followers(
     ImageCache cache,
     Executor blocking,
     Streams streams,
