@@ -1,5 +1,7 @@
 package ciao.ssntp.payload;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -12,6 +14,9 @@ import java.util.Objects;
  */
 public record Blob(String name, String sha256, long size) {
   private static final int DIGEST_LENGTH = 64;
+
+  /** For each byte, whether it is no lower-case hexadecimal digit. */
+  private static final byte[] OTHERS = others();
 
   public Blob {
     Objects.requireNonNull(name, "name");
@@ -28,13 +33,22 @@ public record Blob(String name, String sha256, long size) {
     }
   }
 
+  /** Without a branch that depends on a digit: half of them would be foretold wrongly. */
   private static boolean isDigest(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
+    byte[] digits = text.getBytes(StandardCharsets.ISO_8859_1); // of what is not in it: ?
+    int others = digits.length ^ DIGEST_LENGTH;
+    for (byte digit : digits) {
+      others |= OTHERS[digit & 0xff];
     }
-    return text.length() == DIGEST_LENGTH;
+    return others == 0;
+  }
+
+  private static byte[] others() {
+    byte[] others = new byte[256];
+    Arrays.fill(others, (byte) 1);
+    for (char digit : "0123456789abcdef".toCharArray()) {
+      others[digit] = 0;
+    }
+    return others;
   }
 }

@@ -2,19 +2,29 @@ package ciao.ssntp.payload;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /** A tenant's name, which is also its id: the organisation in its users' certificates. */
 public record TenantId(String value) implements Comparable<TenantId> {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final int LONGEST = 63;
 
   public TenantId {
-    if (!NAME.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new IllegalArgumentException(
           "tenant: "
               + value
               + " (expected: 1 to 63 lower-case letters, digits and inner hyphens, such as team-a)");
     }
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean inner = i > 0 && i < text.length() - 1;
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && !(c == '-' && inner)) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= LONGEST;
   }
 
   @JsonCreator
