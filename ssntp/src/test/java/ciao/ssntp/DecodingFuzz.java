@@ -2,6 +2,7 @@ package ciao.ssntp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.ssntp.payload.BothWays;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PayloadException;
 import ciao.ssntp.payload.PayloadFormat;
@@ -10,6 +11,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,17 +21,18 @@ import java.util.function.UnaryOperator;
 
 /**
  * Whatever bytes a peer sends: decoding says what they are or what is wrong with them, the same
- * however they are cut into pieces, and what was read can be written and read again. Runs for some
- * seconds with every build, from the examples beside it and from what it found here before; one
- * that fails is added to the examples.
+ * however they are cut into pieces and whichever way they are read, and what was read can be
+ * written and read again. Runs for some seconds with every build, from the examples beside it and
+ * from what it found here before; one that fails is added to the examples.
  */
 final class DecodingFuzz {
   private static final int MAX_PAYLOAD = 4 << 10;
 
   private final PayloadReader payloads = new PayloadReader();
+  private final BothWays ways = new BothWays();
 
   @FuzzTest(maxDuration = "6s")
-  void everyInputIsReadOrRefused(byte[] input) throws PayloadException {
+  void everyInputIsReadOrRefused(byte[] input) throws PayloadException, IOException {
     decode(ConnectDecoder::new, input, 1); // what follows it is another decoder's
     decode(ConnectedDecoder::new, input, 1);
     Supplier<ByteToMessageDecoder> frames =
@@ -75,11 +78,12 @@ final class DecodingFuzz {
     }
   }
 
-  private void read(Operand operand, byte[] bytes) throws PayloadException {
+  private void read(Operand operand, byte[] bytes) throws PayloadException, IOException {
     Optional<Class<? extends Payload>> type = operand.payload();
     if (type.isEmpty()) {
       return;
     }
+    ways.read(type.get(), bytes);
     Payload payload;
     try {
       payload = payloads.read(type.get(), bytes);
@@ -87,6 +91,7 @@ final class DecodingFuzz {
       assertThat(refused.getMessage()).isNotBlank();
       return;
     }
+    ways.write(payload);
     assertThat(payloads.read(type.get(), PayloadFormat.write(payload))).isEqualTo(payload);
   }
 }

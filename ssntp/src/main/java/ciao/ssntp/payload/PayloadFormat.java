@@ -40,6 +40,10 @@ public final class PayloadFormat {
 
   /** The payload as strict JSON in UTF-8. */
   public static byte[] write(Payload payload) {
+    return CanonicalForms.write(payload).orElseGet(() -> writeByJackson(payload));
+  }
+
+  private static byte[] writeByJackson(Payload payload) {
     try {
       return JSON.writeValueAsBytes(payload);
     } catch (JsonProcessingException bug) {

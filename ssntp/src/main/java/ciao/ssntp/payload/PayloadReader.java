@@ -15,6 +15,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class PayloadReader {
   private final LongAdder unknownFields = new LongAdder();
+  private final CanonicalForms forms = new CanonicalForms();
   private final Map<Class<?>, ObjectReader> json = new ConcurrentHashMap<>();
 
   /** How many fields were ignored because this version does not know them. */
@@ -53,6 +54,11 @@ public final class PayloadReader {
   }
 
   private <P extends Payload> P readJson(Class<P> type, byte[] bytes) throws IOException {
+    Optional<P> canonical = forms.read(type, bytes);
+    return canonical.isPresent() ? canonical.get() : readAnyJson(type, bytes);
+  }
+
+  private <P extends Payload> P readAnyJson(Class<P> type, byte[] bytes) throws IOException {
     ObjectReader reader = json.get(type);
     if (reader == null) {
       reader =
