@@ -64,7 +64,7 @@ final class TestCluster implements AutoCloseable {
 
   final Path home;
   final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-  private final ExecutorService placement = Executors.newSingleThreadExecutor();
+  private final ExecutorService planning = Executors.newSingleThreadExecutor();
   private final Credentials credentials;
   private final Deque<AutoCloseable> others = new ArrayDeque<>();
   private Scheduler scheduler;
@@ -106,7 +106,7 @@ final class TestCluster implements AutoCloseable {
         credentials,
         false,
         Files.createDirectories(home.resolve("scheduler")),
-        new SchedulerThreads(placement, placement, timers, Runnable::run),
+        new SchedulerThreads(planning, timers, Runnable::run),
         bug -> {
           throw new AssertionError("the scheduler failed", bug);
         },
@@ -213,7 +213,7 @@ final class TestCluster implements AutoCloseable {
     }
     stopController();
     scheduler.close();
-    placement.shutdownNow();
+    planning.shutdownNow();
     timers.shutdownNow();
   }
 }

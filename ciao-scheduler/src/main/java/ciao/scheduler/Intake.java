@@ -46,6 +46,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -64,17 +65,21 @@ final class Intake implements SessionListener {
   private final Activation activation;
   private final Epochs epochs;
 
+  /**
+   * @param turns where placement runs, one turn at a time; turns never block
+   */
   Intake(
       PlacementCore core,
       boolean standby,
       Epochs epochs,
+      Executor turns,
       SchedulerThreads threads,
       Consumer<Throwable> failed,
       MeterRegistry registry) {
     this.epochs = epochs;
     this.loop =
         new PlacementLoop(
-            core, peers, threads.turns(), threads.planning(), this::letGoOn, failed, registry);
+            core, peers, turns, threads.planning(), this::letGoOn, failed, registry);
     this.activation = new Activation(standby, epochs.own(), threads.timers(), this::dismissAll);
   }
 

@@ -55,6 +55,12 @@ public final class PlacementLoop {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong ignored = new AtomicLong();
+
+  /** Within a turn: the effects of one event, and the nodes whose connections took none of them. */
+  private final Queue<Effect> todo = new ArrayDeque<>();
+
+  private final Set<SessionId> backedUp = new HashSet<>();
+
   private volatile int queued;
   private volatile boolean ended;
 
@@ -194,12 +200,11 @@ public final class PlacementLoop {
   }
 
   private void perform(List<Effect> effects) {
-    Queue<Effect> todo = new ArrayDeque<>(effects);
-    Set<SessionId> backedUp = new HashSet<>();
+    todo.addAll(effects);
     for (Effect effect = todo.poll(); effect != null; effect = todo.poll()) {
       switch (effect) {
         case Effect.Place place -> {
-          if (!perform(place, backedUp)) {
+          if (!perform(place)) {
             todo.addAll(core.handle(new Event.PlaceFailed(place)));
           }
         }
@@ -222,13 +227,14 @@ public final class PlacementLoop {
         }
       }
     }
+    backedUp.clear();
   }
 
   /**
    * START first, the announcement after: a placement that controllers hear of is on its way. Once a
    * connection took none, it is offered none until the next event: it numbers what it gets.
    */
-  private boolean perform(Effect.Place place, Set<SessionId> backedUp) {
+  private boolean perform(Effect.Place place) {
     SessionId node = place.node();
     if (backedUp.contains(node) || !outbound.forward(node, place.start())) {
       backedUp.add(node);

@@ -3,6 +3,7 @@ package ciao.scheduler;
 import ciao.certs.Credentials;
 import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.Strategy;
+import ciao.ssntp.ServerLoop;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.SsntpServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,10 +46,17 @@ public final class Scheduler implements AutoCloseable {
       MeterRegistry registry)
       throws IOException {
     Epochs epochs = Epochs.open(home, settings.clock(), threads.blocking());
-    Intake intake = new Intake(new PlacementCore(), standby, epochs, threads, failed, registry);
-    SsntpServer server = SsntpServer.start(settings, credentials, intake);
-    new LinkMeters(registry, server).register();
-    return new Scheduler(server, intake);
+    ServerLoop loop = ServerLoop.start(settings.transport());
+    try {
+      Intake intake =
+          new Intake(new PlacementCore(), standby, epochs, loop, threads, failed, registry);
+      SsntpServer server = SsntpServer.start(settings, credentials, intake, loop);
+      new LinkMeters(registry, server).register();
+      return new Scheduler(server, intake);
+    } catch (IOException | RuntimeException failure) {
+      loop.close();
+      throw failure;
+    }
   }
 
   /** From now on nodes are chosen in this way; takes effect behind what came before. Any thread. */

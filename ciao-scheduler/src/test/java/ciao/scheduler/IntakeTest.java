@@ -42,11 +42,17 @@ class IntakeTest {
   private final PlainSession controller;
 
   IntakeTest(@TempDir Path home) throws IOException {
-    SchedulerThreads threads = new SchedulerThreads(executor, executor, timers, Runnable::run);
+    SchedulerThreads threads = new SchedulerThreads(executor, timers, Runnable::run);
     Epochs epochs = Epochs.open(home, InstantSource.system(), Runnable::run);
     intake =
         new Intake(
-            new PlacementCore(), false, epochs, threads, bugs::add, new SimpleMeterRegistry());
+            new PlacementCore(),
+            false,
+            epochs,
+            executor,
+            threads,
+            bugs::add,
+            new SimpleMeterRegistry());
     controller = connect(1, Role.CONTROLLER);
   }
 

@@ -32,7 +32,7 @@ final class TestCloud implements AutoCloseable {
   private final CertificateAuthority authority =
       CertificateAuthority.create("test", InstantSource.system());
   private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService placement = Executors.newSingleThreadExecutor();
+  private final ExecutorService planning = Executors.newSingleThreadExecutor();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<TestPeer> peers = new ArrayList<>();
   private final List<Throwable> bugs = new CopyOnWriteArrayList<>();
@@ -64,7 +64,7 @@ final class TestCloud implements AutoCloseable {
         credentials(SCHEDULER, Role.SCHEDULER),
         standby,
         home,
-        new SchedulerThreads(placement, placement, timers, Runnable::run),
+        new SchedulerThreads(planning, timers, Runnable::run),
         bugs::add,
         meters);
   }
@@ -133,7 +133,7 @@ final class TestCloud implements AutoCloseable {
   public void close() {
     peers.forEach(TestPeer::close);
     scheduler.close();
-    placement.shutdownNow();
+    planning.shutdownNow();
     timers.shutdownNow();
   }
 }

@@ -225,7 +225,7 @@ final class Connection implements Session {
   private void finish(Message lastWord, String why) {
     if (!over) {
       outbound.put(lastWord);
-      channel.flush();
+      outbound.flush();
       end(why);
       var _ = channel.close();
     }

@@ -17,13 +17,19 @@ final class FrameEncoder {
   static ByteBuf encode(
       Operand operand, RawPayload payload, @Nullable Trace trace, ByteBufAllocator allocator) {
     ByteBuf out = allocator.directBuffer(size(payload, trace));
+    write(operand, payload, trace, out);
+    return out;
+  }
+
+  /** Appends a frame to others; there must be room for its {@link #size}. */
+  static void write(Operand operand, RawPayload payload, @Nullable Trace trace, ByteBuf out) {
     if (trace == null) {
       header(operand, payload.size(), out);
     } else {
       header(Protocol.FIRST_BYTE | Protocol.TRACED, operand, payload.size(), out);
       TraceBlock.write(trace, out);
     }
-    return out.writeBytes(payload.shared());
+    out.writeBytes(payload.shared());
   }
 
   /** The header; the last four bytes are the payload's length, or a role mask. */

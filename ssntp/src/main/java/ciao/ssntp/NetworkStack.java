@@ -108,6 +108,7 @@ final class NetworkStack {
   static SslHandler tls(SslContext context, ByteBufAllocator allocator, Timeouts timeouts) {
     SslHandler handler = context.newHandler(allocator);
     handler.setHandshakeTimeout(timeouts.tlsHandshake().toMillis(), TimeUnit.MILLISECONDS);
+    handler.setWrapDataSize(0); // as it is written: Outbound has put frames together already
     handler.setCloseNotifyFlushTimeout(CLOSE_NOTIFY_MS, TimeUnit.MILLISECONDS);
     return handler;
   }

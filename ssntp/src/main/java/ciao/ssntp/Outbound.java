@@ -3,6 +3,8 @@ package ciao.ssntp;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -29,6 +31,9 @@ final class Outbound {
    */
   private static final int PART = 256 << 10;
 
+  /** What one TLS record holds: frames are put together up to that, and then leave at once. */
+  private static final int RECORD = 16 << 10;
+
   private final Channel channel;
   private final Flusher flusher;
   private final long cap;
@@ -39,8 +44,13 @@ final class Outbound {
   private volatile boolean full;
   private volatile boolean closed;
 
-  // On the loop only: bytes written to the channel and not yet taken by the kernel, and when the
-  // last of them were taken, or the first written.
+  // On the loop only: frames that leave with the next flush, and their bytes.
+  private final List<Message> unsent = new ArrayList<>();
+  private int unsentBytes;
+  private boolean awaitsFlush;
+
+  // On the loop only: bytes unsent, or written to the channel and not yet taken by the kernel, and
+  // when the last of them were taken, or the first came.
   private long inFlight;
   private long progressAt;
 
@@ -105,15 +115,17 @@ final class Outbound {
     return closed;
   }
 
-  /** Writes the handshake's last frame. On the loop. */
+  /** Writes the handshake's last frame, before any other. On the loop. */
   void begin(ByteBuf connected) {
-    var _ = channel.write(connected);
-    flusher.wrote(channel);
+    var _ = channel.writeAndFlush(connected);
   }
 
   /** Nothing more is written, not even what is queued. On the loop. */
   void close() {
     closed = true;
+    pending.addAndGet(-unsentBytes);
+    unsent.clear();
+    unsentBytes = 0;
   }
 
   /** For how long nothing has left although something waits, in nanoseconds. On the loop. */
@@ -132,19 +144,39 @@ final class Outbound {
     }
     inFlight += size;
     traffic.sent(message);
-    Trace trace = message.trace();
-    ByteBuf frame =
-        FrameEncoder.encode(
-            message.operand(),
-            message.raw(),
-            trace == null ? null : tracer.sent(trace),
-            channel.alloc());
-    while (frame.readableBytes() > PART) {
-      channel.write(frame.readRetainedSlice(PART)).addListener(_ -> left(PART));
+    if (unsentBytes > 0 && unsentBytes + size > RECORD) {
+      flush();
     }
-    int rest = frame.readableBytes();
-    channel.write(frame).addListener(_ -> left(rest));
-    flusher.wrote(channel);
+    unsent.add(message);
+    unsentBytes += size;
+    flusher.wrote(this, !awaitsFlush);
+    awaitsFlush = true;
+  }
+
+  /** The flusher's turn. On the loop. */
+  void flushNow() {
+    awaitsFlush = false;
+    flush();
+  }
+
+  /** Hands all that waits to the kernel, in one buffer, so that little is done per frame. */
+  void flush() {
+    if (unsent.isEmpty()) {
+      return;
+    }
+    ByteBuf frames = channel.alloc().directBuffer(unsentBytes);
+    for (Message message : unsent) {
+      Trace trace = message.trace();
+      FrameEncoder.write(
+          message.operand(), message.raw(), trace == null ? null : tracer.sent(trace), frames);
+    }
+    unsent.clear(); // before a failed write's listener brings more
+    unsentBytes = 0;
+    while (frames.readableBytes() > PART) {
+      channel.write(frames.readRetainedSlice(PART)).addListener(_ -> left(PART));
+    }
+    int rest = frames.readableBytes();
+    channel.writeAndFlush(frames).addListener(_ -> left(rest));
   }
 
   /** These bytes left, or never will because the channel is closed. */

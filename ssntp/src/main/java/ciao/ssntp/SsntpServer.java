@@ -82,10 +82,42 @@ public final class SsntpServer implements AutoCloseable {
   public static SsntpServer start(
       ServerSettings settings, Credentials credentials, SessionListener listener)
       throws IOException {
-    SessionKey self = self(credentials);
     NetworkStack stack = new NetworkStack(settings.transport());
-    SslContext tls = stack.serverTls(credentials);
     EventLoopGroup loops = stack.eventLoops(settings.eventLoops(), "ssntp-server");
+    try {
+      return start(settings, stack, loops, credentials, listener);
+    } catch (IllegalArgumentException unusable) {
+      end(loops);
+      throw unusable;
+    }
+  }
+
+  /**
+   * As {@link #start(ServerSettings, Credentials, SessionListener)}, on an event loop that its
+   * owner works on too; it ends with the server.
+   *
+   * @param loop with the transport of these settings, which ask for one event loop
+   */
+  public static SsntpServer start(
+      ServerSettings settings, Credentials credentials, SessionListener listener, ServerLoop loop)
+      throws IOException {
+    if (settings.eventLoops() != 1) {
+      throw new IllegalArgumentException(
+          "event loops: %d (expected: 1, the one given)".formatted(settings.eventLoops()));
+    }
+    NetworkStack stack = new NetworkStack(settings.transport());
+    return start(settings, stack, loop.group(), credentials, listener);
+  }
+
+  private static SsntpServer start(
+      ServerSettings settings,
+      NetworkStack stack,
+      EventLoopGroup loops,
+      Credentials credentials,
+      SessionListener listener)
+      throws IOException {
+    SessionKey self = self(credentials);
+    SslContext tls = stack.serverTls(credentials);
     ChannelGroup children = new DefaultChannelGroup(loops.next());
     HandshakeGate gate = new HandshakeGate(settings.maxHandshakes());
     Reception reception = new Reception(settings, self, listener, flushers(loops), gate);
@@ -217,9 +249,13 @@ public final class SsntpServer implements AutoCloseable {
         new Violation(ErrorCode.SHUTTING_DOWN, "the scheduler is being stopped; connect again");
     reception.registry().all().forEach(one -> one.onLoop(() -> one.refuse(farewell)));
     children.close().awaitUninterruptibly(FAREWELL_MS);
+    end(loops);
+    ReferenceCountUtil.safeRelease(tls);
+  }
+
+  private static void end(EventLoopGroup loops) {
     loops
         .shutdownGracefully(0, LOOPS_END_MS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(LOOPS_END_MS);
-    ReferenceCountUtil.safeRelease(tls);
   }
 }

@@ -51,20 +51,14 @@ final class Trial implements AutoCloseable {
     say("one START at a time", plan.single());
     Figures.Pass single = oneAtATime();
     say("STARTs at full speed", plan.starts());
-    ProcessUsage before = usage();
-    ProcessUsage loadBefore = ProcessUsage.of(ProcessHandle.current().pid());
-    Figures.Pass fullSpeed = fullSpeed(plan.starts());
-    Figures.Cost cost =
-        new Figures.Cost(
-            perStart(usage().since(before)),
-            perStart(ProcessUsage.of(ProcessHandle.current().pid()).since(loadBefore)));
-    long rate = plan.rate() > 0 ? plan.rate() : Math.max(1, fullSpeed.rate() / 2);
+    FullSpeed fullSpeed = fullSpeed(plan.starts());
+    long rate = plan.rate() > 0 ? plan.rate() : Math.max(1, fullSpeed.pass().rate() / 2);
     int paced = (int) Math.min(plan.starts(), rate * Plan.PACED_S);
     say("STARTs at " + rate + " a second", paced);
     Figures.Pass underLoad = atRate(rate, paced);
     Figures.Pass besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
-    Figures.Passes passes = new Figures.Passes(single, fullSpeed, underLoad, besideHostile);
-    return Figures.of(plan, connected, cost, passes, usage());
+    Figures.Passes passes = new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile);
+    return Figures.of(plan, connected, fullSpeed.cost(), passes, usage());
   }
 
   private Figures.Pass besideHostile(long rate, int paced)
@@ -106,19 +100,34 @@ final class Trial implements AutoCloseable {
     return ProcessUsage.of(scheduler.pid());
   }
 
-  private double perStart(Duration cpu) {
-    return Math.round(cpu.toNanos() / 100.0 / plan.starts()) / 10.0;
-  }
+  /**
+   * STARTs as fast as they are taken.
+   *
+   * @param cost without what it took to write them: that is a controller's work
+   */
+  private record FullSpeed(Figures.Pass pass, Figures.Cost cost) {}
 
-  private Figures.Pass fullSpeed(int count) throws InterruptedException {
+  private FullSpeed fullSpeed(int count) throws IOException, InterruptedException {
     Round now = begin(count, NOTHING);
-    List<Message> starts = starts(now); // written before: a controller's work, not the scheduler's
+    List<Message> starts = starts(now);
+    ProcessUsage before = usage();
+    ProcessUsage loadBefore = ownUsage();
     for (int i = 0; i < count; i++) {
       now.sent(i, System.nanoTime());
       crowd.first().submit(starts.get(i));
     }
     now.await();
-    return now.figures();
+    double schedulerUs = perStart(usage().since(before), count);
+    double loadUs = perStart(ownUsage().since(loadBefore), count);
+    return new FullSpeed(now.figures(), new Figures.Cost(schedulerUs, loadUs));
+  }
+
+  private static ProcessUsage ownUsage() throws IOException {
+    return ProcessUsage.of(ProcessHandle.current().pid());
+  }
+
+  private static double perStart(Duration cpu, int count) {
+    return Math.round(cpu.toNanos() / 100.0 / count) / 10.0;
   }
 
   /** Each is sent by the event loop that brought the last word on the one before. */

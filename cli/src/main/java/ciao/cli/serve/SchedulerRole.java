@@ -37,7 +37,6 @@ final class SchedulerRole {
             .with(InstantSource.system());
     SchedulerThreads threads =
         new SchedulerThreads(
-            parts.thread("scheduler"),
             parts.thread("scheduler-plans"),
             parts.timers("scheduler-timers"),
             parts.virtualThreads("scheduler-file"));
