@@ -78,8 +78,7 @@ final class Intake implements SessionListener {
       MeterRegistry registry) {
     this.epochs = epochs;
     this.loop =
-        new PlacementLoop(
-            core, peers, turns, threads.planning(), this::letGoOn, failed, registry);
+        new PlacementLoop(core, peers, turns, threads.planning(), this::letGoOn, failed, registry);
     this.activation = new Activation(standby, epochs.own(), threads.timers(), this::dismissAll);
   }
 

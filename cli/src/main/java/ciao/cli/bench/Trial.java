@@ -46,8 +46,10 @@ final class Trial implements AutoCloseable {
   /** Runs it to the end. */
   Figures run() throws IOException, PkiException, InterruptedException {
     Figures.Connected connected = connect();
-    say("warming up", plan.warmUp());
-    fullSpeed(plan.warmUp());
+    for (int i = 0; i < Plan.WARM_UPS; i++) {
+      say("warming up", plan.warmUp());
+      fullSpeed(plan.warmUp());
+    }
     say("one START at a time", plan.single());
     Figures.Pass single = oneAtATime();
     say("STARTs at full speed", plan.starts());
