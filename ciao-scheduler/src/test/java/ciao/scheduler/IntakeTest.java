@@ -44,15 +44,9 @@ class IntakeTest {
   IntakeTest(@TempDir Path home) throws IOException {
     SchedulerThreads threads = new SchedulerThreads(executor, timers, Runnable::run);
     Epochs epochs = Epochs.open(home, InstantSource.system(), Runnable::run);
-    intake =
-        new Intake(
-            new PlacementCore(),
-            false,
-            epochs,
-            executor,
-            threads,
-            bugs::add,
-            new SimpleMeterRegistry());
+    PlacementCore core = new PlacementCore();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    intake = new Intake(core, false, epochs, executor, threads, bugs::add, meters);
     controller = connect(1, Role.CONTROLLER);
   }
 
