@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** Mutual TLS for those who use the JDK's implementation of it, such as its HttpClient. */
+/** What mutual TLS needs of the JDK: a whole context, such as for its HttpClient, or the key alone. */
 public final class MutualTls {
 
   private MutualTls() {}
@@ -27,11 +27,16 @@ public final class MutualTls {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
-          new KeyManager[] {new OneKey(credentials)}, trust(credentials.authorities()), null);
+          new KeyManager[] {keyManager(credentials)}, trust(credentials.authorities()), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new PkiException("TLS cannot be set up: " + e.getMessage(), e);
     }
+  }
+
+  /** Presents the credentials' chain, whoever asks. Making one costs nothing. */
+  public static X509ExtendedKeyManager keyManager(Credentials credentials) {
+    return new OneKey(credentials);
   }
 
   private static TrustManager[] trust(List<X509Certificate> authorities)
@@ -48,7 +53,8 @@ public final class MutualTls {
 
   /**
    * Presents the one key there is. A key store would do the same after encrypting and decrypting
-   * the key under a password, thousands of hash rounds that every start of the command line pays.
+   * the key under a password: thousands of hash rounds, paid by every start of the command line and
+   * by every client of a process that has thousands.
    */
   private static final class OneKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "own";

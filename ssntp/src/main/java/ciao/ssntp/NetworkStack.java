@@ -1,6 +1,7 @@
 package ciao.ssntp;
 
 import ciao.certs.Credentials;
+import ciao.certs.MutualTls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
@@ -79,14 +80,14 @@ final class NetworkStack {
 
   SslContext serverTls(Credentials credentials) throws SSLException {
     return finish(
-        SslContextBuilder.forServer(credentials.key(), credentials.chain())
+        SslContextBuilder.forServer(MutualTls.keyManager(credentials))
             .clientAuth(ClientAuth.REQUIRE),
         credentials);
   }
 
   SslContext clientTls(Credentials credentials) throws SSLException {
     return finish(
-        SslContextBuilder.forClient().keyManager(credentials.key(), credentials.chain()),
+        SslContextBuilder.forClient().keyManager(MutualTls.keyManager(credentials)),
         credentials);
   }
 

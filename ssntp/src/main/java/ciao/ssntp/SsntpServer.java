@@ -41,8 +41,14 @@ public final class SsntpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SsntpServer.class);
 
-  /** Connections that wait in the kernel until a handshake is over: a cluster's worth. */
-  private static final int BACKLOG = 8_192;
+  /**
+   * Connections that wait in the kernel for a place among the handshakes. Few, so that even a
+   * scheduler that has just begun, with 50 handshakes a second, comes to each of them within the
+   * {@link Timeouts#tlsHandshake patience} of its client. The kernels of all others ask again every
+   * other second, at no cost; a longer queue would fill with peers that have given up, and each of
+   * these costs a handshake.
+   */
+  private static final int BACKLOG = 256;
 
   /** How often one connection is read, 64 KiB at most each time, before others have their turn. */
   private static final int READS_PER_TURN = 4;
