@@ -17,7 +17,9 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/** What mutual TLS needs of the JDK: a whole context, such as for its HttpClient, or the key alone. */
+/**
+ * What mutual TLS needs of the JDK: a whole context, such as for its HttpClient, or the key alone.
+ */
 public final class MutualTls {
 
   private MutualTls() {}

@@ -50,7 +50,7 @@ public record ClientSettings(
         servers,
         roles,
         Transport.DEFAULT,
-        Timeouts.DEFAULT,
+        Timeouts.CLIENT,
         Duration.ofMillis(100),
         Duration.ofSeconds(20),
         Uuids.NIL,

@@ -87,8 +87,7 @@ final class NetworkStack {
 
   SslContext clientTls(Credentials credentials) throws SSLException {
     return finish(
-        SslContextBuilder.forClient().keyManager(MutualTls.keyManager(credentials)),
-        credentials);
+        SslContextBuilder.forClient().keyManager(MutualTls.keyManager(credentials)), credentials);
   }
 
   private SslContext finish(SslContextBuilder builder, Credentials credentials)

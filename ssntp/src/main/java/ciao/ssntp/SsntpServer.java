@@ -44,9 +44,9 @@ public final class SsntpServer implements AutoCloseable {
   /**
    * Connections that wait in the kernel for a place among the handshakes. Few, so that even a
    * scheduler that has just begun, with 50 handshakes a second, comes to each of them within the
-   * {@link Timeouts#tlsHandshake patience} of its client. The kernels of all others ask again every
-   * other second, at no cost; a longer queue would fill with peers that have given up, and each of
-   * these costs a handshake.
+   * {@link Timeouts#CLIENT patience} of its client. The kernels of all others ask again every other
+   * second, at no cost; a longer queue fills with peers that have given up, and each of these costs
+   * half a handshake.
    */
   private static final int BACKLOG = 256;
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ciao.certs.Role;
+import ciao.certs.Roles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class ServerTest {
   private static final UUID NODE = Cluster.uuid(1);
+
+  /** More connections than the kernel keeps for a server that takes no further one. */
+  private static final int MORE_THAN_WAIT = 300;
 
   @Test
   void aPortInUseIsNamedWithTheWayOut() throws Exception {
@@ -104,6 +111,30 @@ class ServerTest {
             .isTrue();
       }
       assertThat(cluster.server().sessions()).hasSize(7);
+    }
+  }
+
+  @Test
+  void whoFindsNoPlaceInTheKernelsQueueComesInWhenThereIsOne() throws Exception {
+    try (Cluster cluster = new Cluster(Cluster.loopback().withMaxHandshakes(1))) {
+      Recorder latecomer = new Recorder();
+      List<SocketChannel> crowd = new ArrayList<>();
+      try {
+        for (int n = 0; n < MORE_THAN_WAIT; n++) {
+          SocketChannel silent = SocketChannel.open();
+          crowd.add(silent);
+          silent.configureBlocking(false);
+          silent.connect(cluster.address());
+        }
+        await().until(() -> cluster.server().handshakes() == 1);
+        cluster.client(cluster.node(NODE, Role.AGENT), Roles.of(Role.AGENT), latecomer);
+        assertThat(cluster.server().sessions()).isEmpty();
+      } finally {
+        for (SocketChannel silent : crowd) {
+          silent.close();
+        }
+      }
+      assertThat(latecomer.connected().key().uuid()).isEqualTo(Cluster.SCHEDULER);
     }
   }
 

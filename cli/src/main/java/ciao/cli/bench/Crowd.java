@@ -15,13 +15,16 @@ import ciao.ssntp.payload.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The agents and controllers of a trial. Agents share an event loop, each controller has one. */
 final class Crowd implements AutoCloseable {
@@ -39,6 +42,7 @@ final class Crowd implements AutoCloseable {
           Thread.ofPlatform().name("bench-timers").daemon().factory());
   private final ClientLoops loops = ClientLoops.start(Transport.DEFAULT, 1);
   private final AtomicReference<Round> round;
+  private final LongAdder lost = new LongAdder();
   private final List<SubmittingController> controllers = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final List<SsntpClient> clients = new ArrayList<>();
@@ -65,34 +69,35 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Connects the agents, all at once, and waits until the scheduler has taken READY from each.
+   * Makes the agents' certificates.
    *
-   * @return how long that took, without the making of their certificates
+   * @return by the agents' ids, in the order of their names
    */
-  Duration connectAgents(BenchHome home, InetSocketAddress scheduler, Progress progress)
-      throws PkiException, InterruptedException {
-    List<Credentials> credentials = new ArrayList<>();
-    List<UUID> uuids = new ArrayList<>();
-    for (int i = 0; i < plan.agents(); i++) {
-      uuids.add(UUID.randomUUID());
-      credentials.add(home.issue("agent-" + i, uuids.get(i), Role.AGENT));
-      progress.tick("certificates: %d of %d".formatted(i + 1, plan.agents()));
+  Map<UUID, Credentials> issue(BenchHome home, Progress progress) throws PkiException {
+    Map<UUID, Credentials> issued = new LinkedHashMap<>();
+    while (issued.size() < plan.agents()) {
+      UUID uuid = UUID.randomUUID();
+      issued.put(uuid, home.issue("agent-" + issued.size(), uuid, Role.AGENT));
+      progress.tick("certificates: %d of %d".formatted(issued.size(), plan.agents()));
     }
-    progress.say("connecting %d agents".formatted(plan.agents()));
+    return issued;
+  }
+
+  /** Connects the agents, all at once, and waits until the scheduler has taken READY from each. */
+  void connectAgents(Map<UUID, Credentials> issued, InetSocketAddress scheduler)
+      throws InterruptedException {
     ClientSettings settings = ClientSettings.to(List.of(scheduler), Roles.of(Role.AGENT));
-    long begin = System.nanoTime();
-    for (int i = 0; i < plan.agents(); i++) {
-      SimulatedAgent agent = new SimulatedAgent(new NodeId(uuids.get(i)), "agent-" + i, round);
+    for (var one : issued.entrySet()) {
+      int i = agents.size();
+      SimulatedAgent agent =
+          new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, round, lost);
       agents.add(agent);
-      clients.add(
-          SsntpClient.start(settings, credentials.get(i), agent, new Random(i), timers, loops));
+      clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
     }
     awaitAgents();
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     var _ =
         timers.scheduleAtFixedRate(
             this::reportSome, 0, STATS_PERIOD.toMillis() / GROUPS, TimeUnit.MILLISECONDS);
-    return took;
   }
 
   private void reportSome() {
@@ -110,6 +115,11 @@ final class Crowd implements AutoCloseable {
           "%d of %d agents are connected, and no further one came in %s (expected: all)"
               .formatted(first().agents(), plan.agents(), PATIENCE));
     }
+  }
+
+  /** How many of the agents' sessions have ended. */
+  long lost() {
+    return lost.sum();
   }
 
   /** The one that submits. */

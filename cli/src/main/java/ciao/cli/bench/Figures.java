@@ -35,14 +35,24 @@ record Figures(
    * The agents' way in.
    *
    * @param loadAverage of the machine before
-   * @param readyS seconds from the first attempt until the scheduler had taken READY from all
-   * @param restartS the same from the kill of the scheduler on, its start included; null when there
+   * @param first all at once to a scheduler that has nobody
+   * @param restart the same from the kill of the scheduler on, its start included; null when there
    *     was none
    * @param emptyKib resident memory of the scheduler's process without agents, KiB
    * @param fullKib the same with all of them
    */
   record Connected(
-      double loadAverage, double readyS, @Nullable Double restartS, long emptyKib, long fullKib) {}
+      double loadAverage, Arrival first, @Nullable Arrival restart, long emptyKib, long fullKib) {}
+
+  /**
+   * All agents on their way in.
+   *
+   * @param readyS seconds until the scheduler had taken READY from all
+   * @param schedulerCpuS CPU time of the scheduler's process meanwhile, seconds
+   * @param loadCpuS CPU time of this process meanwhile, seconds
+   * @param lost sessions that ended meanwhile, but for those that the kill ended
+   */
+  record Arrival(double readyS, double schedulerCpuS, double loadCpuS, long lost) {}
 
   /**
    * CPU time for each START at full speed.

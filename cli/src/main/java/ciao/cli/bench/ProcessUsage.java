@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param residentKib memory it holds in RAM, KiB
  */
 record ProcessUsage(Duration cpu, long residentKib) {
+  /** Of a process that has not begun. */
+  static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, 0);
+
   private static final String RESIDENT = "VmRSS:";
 
   static ProcessUsage of(long pid) throws IOException {

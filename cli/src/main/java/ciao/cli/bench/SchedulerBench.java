@@ -147,8 +147,8 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("UNDER LOAD, AT AGENT", it -> it.passes().underLoad().atAgent()),
         Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Pass::placed)),
         Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
-        Column.of("ALL READY", it -> it.connected().readyS() + " s"),
-        Column.of("ALL READY AFTER A RESTART", SchedulerBench::restarted),
+        Column.of("ALL READY", it -> arrived(it.connected().first())),
+        Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("SCHEDULER CPU", it -> it.schedulerCpuS() + " s"),
         Column.of("SCHEDULER RESIDENT", it -> it.schedulerRssMib() + " MiB"),
         Column.of("RESIDENT PER AGENT", it -> it.agentKib() + " KiB"),
@@ -161,8 +161,11 @@ final class SchedulerBench implements Callable<Integer> {
     return pass == null ? null : which.apply(pass);
   }
 
-  private static @Nullable String restarted(Figures figures) {
-    Double seconds = figures.connected().restartS();
-    return seconds == null ? null : seconds + " s";
+  private static @Nullable String arrived(Figures.@Nullable Arrival arrival) {
+    return arrival == null
+        ? null
+        : "%s s, CPU of scheduler %s s and of load %s s, %d sessions lost"
+            .formatted(
+                arrival.readyS(), arrival.schedulerCpuS(), arrival.loadCpuS(), arrival.lost());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** An agent that says it has room and takes what comes. */
@@ -30,6 +31,7 @@ final class SimulatedAgent implements SessionListener {
   private final NodeId self;
   private final String hostname;
   private final AtomicReference<Round> round;
+  private final LongAdder lost;
   private final AtomicLong starts = new AtomicLong();
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
@@ -38,11 +40,13 @@ final class SimulatedAgent implements SessionListener {
    * Not connected yet.
    *
    * @param round what is under way
+   * @param lost counts sessions that end
    */
-  SimulatedAgent(NodeId self, String hostname, AtomicReference<Round> round) {
+  SimulatedAgent(NodeId self, String hostname, AtomicReference<Round> round, LongAdder lost) {
     this.self = self;
     this.hostname = hostname;
     this.round = round;
+    this.lost = lost;
   }
 
   @Override
@@ -71,6 +75,7 @@ final class SimulatedAgent implements SessionListener {
   @Override
   public void disconnected(Session gone, String why) {
     session.set(null);
+    lost.increment();
   }
 
   /** STATS, as every few seconds; nothing while there is no connection. */

@@ -1,5 +1,6 @@
 package ciao.cli.bench;
 
+import ciao.certs.Credentials;
 import ciao.certs.PkiException;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.SchedulerProcess;
@@ -10,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -80,22 +83,50 @@ final class Trial implements AutoCloseable {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     InetSocketAddress address = scheduler.address();
     crowd.connectControllers(home, address);
-    long empty = usage().residentKib();
-    Duration ready = crowd.connectAgents(home, address, progress);
+    Map<UUID, Credentials> issued = crowd.issue(home, progress);
+    say("connecting agents", plan.agents());
+    Way first = new Way(usage());
+    crowd.connectAgents(issued, address);
+    Figures.Arrival arrival = first.end(0);
     long full = usage().residentKib();
-    Double restart = plan.restart() ? Figures.seconds(restart(address)) : null;
-    return new Figures.Connected(load, Figures.seconds(ready), restart, empty, full);
+    Figures.Arrival back = plan.restart() ? restart(address) : null;
+    return new Figures.Connected(load, arrival, back, first.scheduler.residentKib(), full);
   }
 
-  private Duration restart(InetSocketAddress address) throws IOException, InterruptedException {
+  private Figures.Arrival restart(InetSocketAddress address)
+      throws IOException, InterruptedException {
     progress.say("killing the scheduler, and waiting until all agents are back");
     home.listenAt(address.getPort());
-    long begin = System.nanoTime();
+    Way back = new Way(ProcessUsage.NONE);
     scheduler.kill();
     crowd.first().awaitLoss();
     scheduler = SchedulerProcess.start(home.directory());
     crowd.awaitAgents();
-    return Duration.ofNanos(System.nanoTime() - begin);
+    return back.end(plan.agents());
+  }
+
+  /** From now until all agents have arrived. */
+  private final class Way {
+    private final ProcessUsage scheduler;
+    private final ProcessUsage load = load();
+    private final long lost = crowd.lost();
+    private final long begin = System.nanoTime();
+
+    Way(ProcessUsage scheduler) throws IOException {
+      this.scheduler = scheduler;
+    }
+
+    Figures.Arrival end(int killed) throws IOException {
+      return new Figures.Arrival(
+          Figures.seconds(Duration.ofNanos(System.nanoTime() - begin)),
+          Figures.seconds(usage().since(scheduler)),
+          Figures.seconds(load().since(load)),
+          crowd.lost() - lost - killed);
+    }
+  }
+
+  private static ProcessUsage load() throws IOException {
+    return ProcessUsage.of(ProcessHandle.current().pid());
   }
 
   private ProcessUsage usage() throws IOException {
@@ -113,19 +144,15 @@ final class Trial implements AutoCloseable {
     Round now = begin(count, NOTHING);
     List<Message> starts = starts(now);
     ProcessUsage before = usage();
-    ProcessUsage loadBefore = ownUsage();
+    ProcessUsage loadBefore = load();
     for (int i = 0; i < count; i++) {
       now.sent(i, System.nanoTime());
       crowd.first().submit(starts.get(i));
     }
     now.await();
     double schedulerUs = perStart(usage().since(before), count);
-    double loadUs = perStart(ownUsage().since(loadBefore), count);
+    double loadUs = perStart(load().since(loadBefore), count);
     return new FullSpeed(now.figures(), new Figures.Cost(schedulerUs, loadUs));
-  }
-
-  private static ProcessUsage ownUsage() throws IOException {
-    return ProcessUsage.of(ProcessHandle.current().pid());
   }
 
   private static double perStart(Duration cpu, int count) {

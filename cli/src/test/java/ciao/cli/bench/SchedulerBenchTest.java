@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -33,7 +34,13 @@ final class SchedulerBenchTest {
     assertThat(figures.at("/passes/single/placed/p50_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/under_load/at_agent/p99_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/beside_hostile/placed/p99_us").asDouble()).isPositive();
-    assertThat(figures.at("/connected/restart_s").asDouble()).isPositive();
+    for (String arrival : List.of("first", "restart")) {
+      JsonNode arrived = figures.at("/connected/" + arrival);
+      assertThat(arrived.get("ready_s").asDouble()).as(arrival).isPositive();
+      assertThat(arrived.get("scheduler_cpu_s").asDouble()).as(arrival).isPositive();
+      assertThat(arrived.get("load_cpu_s").asDouble()).as(arrival).isNotNegative();
+      assertThat(arrived.get("lost").asLong()).as(arrival).isZero();
+    }
     assertThat(figures.get("scheduler_cpu_s").asDouble()).isPositive();
   }
 
