@@ -1,6 +1,7 @@
 package ciao.ssntp.payload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,22 +12,25 @@ import java.util.Objects;
  * @param hostname its host name
  * @param capacity what it has for instances in all
  * @param room what it has left
- * @param labels what it is: {@code arch}, {@code kvm}, {@code region}, …
+ * @param labels what it is: {@code arch}, {@code kvm}, {@code region}, …; read from a payload at
+ *     most 64
  * @param loadPermille load average over one minute, times 1000
  * @param startsAccounted the number of the last START on this connection that {@code room} accounts
  *     for, taken or refused; the first is 1, 0 = none yet
  * @param groups how many instances of which group it holds that take room, by {@link
- *     TenantId#group}; mostly none
+ *     TenantId#group}; mostly none; read from a payload at most 4,096, and at most 100,000 of each
  */
 public record Ready(
     NodeId node,
     String hostname,
     Room capacity,
     Room room,
-    Map<String, String> labels,
+    @JsonDeserialize(converter = ReadyLimits.Labels.class) Map<String, String> labels,
     long loadPermille,
     long startsAccounted,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Integer> groups)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonDeserialize(converter = ReadyLimits.Groups.class)
+        Map<String, Integer> groups)
     implements Payload, FromNode {
   @SuppressWarnings("ConstantValue")
   public Ready {

@@ -81,6 +81,40 @@ class PlacementFieldsTest {
         .hasMessageContaining("devices: 128 names (expected: at most 64)");
   }
 
+  @Test
+  void aNodeThatSaysMoreOfItselfThanAnyMachineIsIsRefusedWhereItIsRead() {
+    assertThatThrownBy(() -> read(Map.of("t/db", Integer.MAX_VALUE)))
+        .hasMessageContaining(
+            "groups: 2147483647 instances of t/db on one node (expected: at most 100000)");
+    assertThatThrownBy(() -> read(numbered(4_097, 1)))
+        .hasMessageContaining("groups: 4097 of them (expected: at most 4096)");
+    assertThatThrownBy(() -> read(Map.of(), numbered(65, "x")))
+        .hasMessageContaining("labels: 65 of them (expected: at most 64)");
+  }
+
+  @Test
+  void asMuchAsANodeMaySayOfItselfIsRead() throws Exception {
+    assertThat(read(numbered(4_096, 100_000), numbered(64, "x")).groups()).hasSize(4_096);
+  }
+
+  private Ready read(Map<String, Integer> groups) throws PayloadException {
+    return read(groups, Map.of());
+  }
+
+  private Ready read(Map<String, Integer> groups, Map<String, String> labels)
+      throws PayloadException {
+    Room room = new Room(1, 2, 3, 4);
+    Ready ready =
+        new Ready(new NodeId(new UUID(0, 1)), "web1", room, room, labels, 0, 0, groups);
+    return reader.read(Ready.class, PayloadFormat.write(ready));
+  }
+
+  private static <V> Map<String, V> numbered(int count, V value) {
+    return IntStream.range(0, count)
+        .boxed()
+        .collect(Collectors.toMap(number -> "t/" + number, number -> value));
+  }
+
   private static Map<String, Integer> devices(String prefix) {
     return IntStream.range(0, 64)
         .boxed()

@@ -1,0 +1,55 @@
+package ciao.ssntp.payload;
+
+import com.fasterxml.jackson.databind.util.StdConverter;
+import java.util.Map;
+
+/**
+ * How much a node may say of itself. Checked where a payload is read, and there alone: what a
+ * scheduler adds to a report, the members on their way, must not fail for what a node said.
+ */
+final class ReadyLimits {
+  /** A dozen of them say what a machine is. */
+  static final int MOST_LABELS = 64;
+
+  /** Four times as many as a node has slots for instances, unless it is told otherwise. */
+  static final int MOST_GROUPS = 4_096;
+
+  /** More than any machine runs; the sum over 20,000 nodes is an int still. */
+  static final int MOST_MEMBERS = 100_000;
+
+  private ReadyLimits() {}
+
+  /** Of labels. */
+  static final class Labels extends StdConverter<Map<String, String>, Map<String, String>> {
+    @Override
+    public Map<String, String> convert(Map<String, String> labels) {
+      requireFew("labels", labels, MOST_LABELS);
+      return labels;
+    }
+  }
+
+  /** Of groups. */
+  static final class Groups extends StdConverter<Map<String, Integer>, Map<String, Integer>> {
+    @Override
+    public Map<String, Integer> convert(Map<String, Integer> groups) {
+      requireFew("groups", groups, MOST_GROUPS);
+      groups.forEach(Groups::requireLikely);
+      return groups;
+    }
+
+    private static void requireLikely(String group, Integer members) {
+      if (members != null && members > MOST_MEMBERS) {
+        throw new IllegalArgumentException(
+            "groups: %d instances of %s on one node (expected: at most %d)"
+                .formatted(members, group, MOST_MEMBERS));
+      }
+    }
+  }
+
+  private static void requireFew(String what, Map<String, ?> all, int most) {
+    if (all.size() > most) {
+      throw new IllegalArgumentException(
+          "%s: %d of them (expected: at most %d)".formatted(what, all.size(), most));
+    }
+  }
+}
