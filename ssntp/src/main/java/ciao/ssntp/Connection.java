@@ -83,10 +83,11 @@ final class Connection implements Session {
     if (message.operand() == Operand.CONNECTED) {
       throw new IllegalArgumentException("operand: CONNECTED (expected: one of a session)");
     }
-    if (message.raw().size() > maxPayload) {
+    int longest = message.operand().longest(maxPayload);
+    if (message.raw().size() > longest) {
       throw new IllegalArgumentException(
-          "payload of %s: %d bytes (expected: at most %d, the cluster's max_payload_bytes)"
-              .formatted(message.operand(), message.raw().size(), maxPayload));
+          "payload of %s: %d bytes (expected: at most %d, its own limit or the cluster's)"
+              .formatted(message.operand(), message.raw().size(), longest));
     }
     return outbound.offer(message);
   }

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public enum ErrorCode {
   UNSUPPORTED_VERSION(CONNECTION_ABORTED, true, "the major version is not 1"),
-  PAYLOAD_TOO_LARGE(CONNECTION_ABORTED, true, "the announced length is above the cluster's limit"),
+  PAYLOAD_TOO_LARGE(CONNECTION_ABORTED, true, "the announced length is above the cluster's limit, or the operand's"),
   MALFORMED_TRACE(CONNECTION_ABORTED, true, "a trace block is longer than 16 hops can be"),
   FRAME_BEFORE_CONNECT(CONNECTION_ABORTED, true, "the first frame is no CONNECT"),
   MALFORMED_CONNECT(CONNECTION_ABORTED, true, "CONNECT is traced"),

@@ -85,8 +85,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
     trace = null;
     if (found.filter(FrameDecoder::isHandshake).isPresent()) {
       refuse(in, out, Violations.handshakeInSession(found.get()));
-    } else if (announced > maxPayload) {
-      refuse(in, out, Violations.tooLarge(announced, maxPayload));
+    } else if (announced > longest(found)) {
+      refuse(in, out, Violations.tooLarge(announced, found, maxPayload));
     } else {
       length = (int) announced;
       operand = found.orElse(operand);
@@ -96,6 +96,11 @@ final class FrameDecoder extends ByteToMessageDecoder {
       step = Protocol.isTraced(first) ? Step.TRACE_LENGTH : known ? Step.PAYLOAD : Step.SKIP;
       payloadIfEmpty(out);
     }
+  }
+
+  /** What is skipped takes no memory, and no time to speak of. */
+  private int longest(Optional<Operand> of) {
+    return of.isPresent() ? of.get().longest(maxPayload) : maxPayload;
   }
 
   private static boolean isHandshake(Operand operand) {

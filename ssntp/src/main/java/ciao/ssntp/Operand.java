@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Operand {
   CONNECT(COMMAND, 0, null),
-  START(COMMAND, 1, Start.class),
-  STATS(COMMAND, 2, Stats.class),
+  START(COMMAND, 1, Start.class, Longest.START),
+  STATS(COMMAND, 2, Stats.class, Longest.INVENTORY),
   EVACUATE(COMMAND, 3, Evacuate.class),
   DELETE(COMMAND, 4, Delete.class),
   CONFIGURE(COMMAND, 7, Configure.class),
@@ -55,13 +55,13 @@ public enum Operand {
   GRANT(COMMAND, 0x25, Grant.class),
   REPORT_INVENTORY(COMMAND, 0x28, ReportInventory.class),
   ACTIVATE(COMMAND, 0x29, Activate.class),
-  PLAN(COMMAND, 0x2a, Plan.class),
+  PLAN(COMMAND, 0x2a, Plan.class, Longest.CLUSTER),
   DRAIN(COMMAND, 0x2b, Drain.class),
 
   CONNECTED(STATUS, 0, ClusterConfiguration.class),
-  READY(STATUS, 1, Ready.class),
-  FULL(STATUS, 2, Ready.class),
-  MAINTENANCE(STATUS, 4, Ready.class),
+  READY(STATUS, 1, Ready.class, Longest.ROOM),
+  FULL(STATUS, 2, Ready.class, Longest.ROOM),
+  MAINTENANCE(STATUS, 4, Ready.class, Longest.ROOM),
   PING(STATUS, 0x20, null),
   PONG(STATUS, 0x21, null),
 
@@ -70,18 +70,41 @@ public enum Operand {
   NODE_CONNECTED(EVENT, 7, NodeConnected.class),
   NODE_DISCONNECTED(EVENT, 8, NodeDisconnected.class),
   INSTANCE_PLACED(EVENT, 0x20, InstancePlaced.class),
-  INSTANCE_STATE_CHANGED(EVENT, 0x21, InstanceStateChanged.class),
+  INSTANCE_STATE_CHANGED(EVENT, 0x21, InstanceStateChanged.class, Longest.TOLD),
   INSTANCE_CLAIMED(EVENT, 0x22, InstanceClaimed.class),
-  PLANNED(EVENT, 0x24, Planned.class),
+  PLANNED(EVENT, 0x24, Planned.class, Longest.CLUSTER),
 
   INVALID_FRAME_TYPE(ERROR, 0, ErrorReport.class),
-  START_FAILURE(ERROR, 1, StartFailure.class),
+  START_FAILURE(ERROR, 1, StartFailure.class, Longest.TOLD),
   CONNECTION_FAILURE(ERROR, 2, ErrorReport.class),
-  DELETE_FAILURE(ERROR, 3, DeleteFailure.class),
+  DELETE_FAILURE(ERROR, 3, DeleteFailure.class, Longest.TOLD),
   CONNECTION_ABORTED(ERROR, 4, ErrorReport.class),
-  STOP_FAILURE(ERROR, 0x20, StopFailure.class),
-  STREAM_FAILURE(ERROR, 0x21, StreamFailure.class),
+  STOP_FAILURE(ERROR, 0x20, StopFailure.class, Longest.TOLD),
+  STREAM_FAILURE(ERROR, 0x21, StreamFailure.class, Longest.TOLD),
   PLAN_FAILURE(ERROR, 0x22, PlanFailure.class);
+
+  /**
+   * How long a payload may be, in bytes. A peer that sends the longest there is, again and again,
+   * holds up the others of its event loop for as long as one takes to read: 200 MB in a second.
+   */
+  private static final class Longest {
+    static final int USUAL = 64 << 10;
+
+    /** What went wrong, in a tool's own words. */
+    static final int TOLD = 256 << 10;
+
+    /** Of 4,096 groups; see {@link Ready}. */
+    static final int ROOM = 512 << 10;
+
+    /** A command may have 128 KiB, all of which may need escapes. */
+    static final int START = 1 << 20;
+
+    /** Of some thousands of instances, which is several times what a node has slots for. */
+    static final int INVENTORY = 2 << 20;
+
+    /** What the cluster's configuration says; only controllers and the scheduler send it. */
+    static final int CLUSTER = Integer.MAX_VALUE;
+  }
 
   private static final Operand[][] BY_CODE = new Operand[FrameType.values().length][256];
 
@@ -94,11 +117,17 @@ public enum Operand {
   private final FrameType type;
   private final int code;
   private final @Nullable Class<? extends Payload> payload;
+  private final int longest;
 
   Operand(FrameType type, int code, @Nullable Class<? extends Payload> payload) {
+    this(type, code, payload, Longest.USUAL);
+  }
+
+  Operand(FrameType type, int code, @Nullable Class<? extends Payload> payload, int longest) {
     this.type = type;
     this.code = code;
     this.payload = payload;
+    this.longest = longest;
   }
 
   /** The operand with these two header bytes, or empty for one this version does not know. */
@@ -114,6 +143,15 @@ public enum Operand {
   /** Byte 3 of the header, 0 to 255. */
   public int code() {
     return code;
+  }
+
+  /**
+   * The longest payload it may have, in bytes.
+   *
+   * @param maxPayload the longest of any, see {@link ClusterConfiguration#maxPayloadBytes}
+   */
+  public int longest(int maxPayload) {
+    return Math.min(longest, maxPayload);
   }
 
   /** The record its payload is read into, or empty when it has none. */

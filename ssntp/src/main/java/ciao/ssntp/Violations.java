@@ -1,5 +1,7 @@
 package ciao.ssntp;
 
+import java.util.Optional;
+
 /** The sentences of the codec's refusals. */
 final class Violations {
   private Violations() {}
@@ -16,6 +18,18 @@ final class Violations {
         ErrorCode.PAYLOAD_TOO_LARGE,
         "payload length: %d bytes (expected: at most %d, the cluster's max_payload_bytes)"
             .formatted(announced, maxPayload));
+  }
+
+  /** The same of this operand, if it is a known one. */
+  static Violation tooLarge(long announced, Optional<Operand> operand, int maxPayload) {
+    int longest = operand.map(it -> it.longest(maxPayload)).orElse(maxPayload);
+    if (operand.isEmpty() || longest == maxPayload) {
+      return tooLarge(announced, maxPayload);
+    }
+    return new Violation(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "payload length: %d bytes (expected: at most %d of %s)"
+            .formatted(announced, longest, operand.get()));
   }
 
   static Violation malformedTrace(long announced) {

@@ -112,6 +112,28 @@ class CodecTest {
                     .formatted(Integer.toUnsignedLong(length))));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Operand.class,
+      names = {"READY", "STATS", "INSTANCE_CLAIMED", "INVALID_FRAME_TYPE", "START", "GRANT"})
+  void aLengthThatOnlyOthersMayHaveIsRefusedInALargeClusterToo(Operand operand) {
+    int longest = operand.longest(8 << 20);
+    assertThat(longest).isLessThanOrEqualTo(2 << 20);
+    assertThat(decode(inCluster(8 << 20), header(operand, longest), 8)).isEmpty();
+    assertThat(decode(inCluster(8 << 20), header(operand, longest + 1), 8))
+        .containsExactly(
+            new Violation(
+                ErrorCode.PAYLOAD_TOO_LARGE,
+                "payload length: %d bytes (expected: at most %d of %s)"
+                    .formatted(longest + 1, longest, operand)));
+  }
+
+  @Test
+  void whatASchedulerIsAskedMayBeAsLongAsTheClusterAllows() {
+    assertThat(decode(inCluster(8 << 20), header(Operand.PLAN, 8 << 20), 8)).isEmpty();
+    assertThat(decode(inCluster(8 << 20), header(Operand.PLAN, (8 << 20) + 1), 8)).hasSize(1);
+  }
+
   @Test
   void aPayloadAtTheLimitIsRead() {
     byte[] stream = RawPeer.frame(Operand.START, "x".repeat(MAX_PAYLOAD));
@@ -231,7 +253,11 @@ class CodecTest {
   }
 
   private static FrameDecoder decoder() {
-    return new FrameDecoder(MAX_PAYLOAD, UnaryOperator.identity());
+    return inCluster(MAX_PAYLOAD);
+  }
+
+  private static FrameDecoder inCluster(int maxPayload) {
+    return new FrameDecoder(maxPayload, UnaryOperator.identity());
   }
 
   private static byte[] header(Operand operand, int length) {

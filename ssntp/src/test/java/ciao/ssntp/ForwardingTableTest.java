@@ -29,7 +29,7 @@ class ForwardingTableTest {
   void thePageHoldsTheForwardingTable() throws IOException {
     assertPageHolds(
         "forwarding",
-        "| operand | type | number | payload | sent by | goes | reaches |",
+        "| operand | type | number | payload | KiB at most | sent by | goes | reaches |",
         Arrays.stream(Operand.values()).map(ForwardingTableTest::row));
   }
 
@@ -68,15 +68,21 @@ class ForwardingTableTest {
 
   private static String row(Operand operand) {
     ForwardingTable.Rule rule = ForwardingTable.of(operand);
-    return "| %s | %s | 0x%02x | %s | %s | %s | %s |"
+    return "| %s | %s | 0x%02x | %s | %s | %s | %s | %s |"
         .formatted(
             operand,
             operand.type(),
             operand.code(),
             operand.payload().map(Class::getSimpleName).orElse("–"),
+            longest(operand),
             words(rule.from(), "the scheduler"),
             rule.route(),
             words(rule.to(), "–"));
+  }
+
+  private static String longest(Operand operand) {
+    int bytes = operand.longest(Integer.MAX_VALUE);
+    return bytes == Integer.MAX_VALUE ? "–" : String.valueOf(bytes >> 10);
   }
 
   private static String words(Roles roles, String none) {
