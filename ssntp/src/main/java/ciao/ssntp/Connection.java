@@ -164,6 +164,14 @@ final class Connection implements Session {
     }
   }
 
+  /** Tells the peer what cannot be done now, through no fault of its own. */
+  void decline(Violation violation) {
+    endpoint.traffic().refused(violation);
+    if (outbound.put(violation.answer()) && !outbound.isWritable()) {
+      waitFor(this);
+    }
+  }
+
   /** Tells the peer what it did wrong, and ends the session if that is grave. */
   void refuse(Violation violation) {
     endpoint.traffic().refused(violation);

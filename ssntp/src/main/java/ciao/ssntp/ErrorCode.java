@@ -35,8 +35,9 @@ public enum ErrorCode {
   WRONG_NODE(INVALID_FRAME_TYPE, false, "a command for another node"),
   STALE_EPOCH(INVALID_FRAME_TYPE, false, "a higher epoch was seen before"),
   NODE_NOT_CONNECTED(CONNECTION_FAILURE, false, "the named node has no session now"),
+  NODE_BUSY(CONNECTION_FAILURE, false, "too much waits for the named node; the frame is dropped"),
   SILENT(CONNECTION_FAILURE, true, "no frame in time"),
-  STALLED(CONNECTION_FAILURE, true, "the peer took nothing in time while bytes waited for it"),
+  STALLED(CONNECTION_FAILURE, true, "the peer took nothing, or a node too little, in time while bytes waited for it"),
   SHUTTING_DOWN(CONNECTION_FAILURE, true, "this end is being stopped"),
   INTERNAL_ERROR(CONNECTION_FAILURE, true, "a defect of this end; its log says more");
 

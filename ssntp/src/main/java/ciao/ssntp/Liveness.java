@@ -1,5 +1,6 @@
 package ciao.ssntp;
 
+import ciao.certs.Role;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -133,6 +134,13 @@ final class Liveness extends ChannelInboundHandlerAdapter {
           "nothing read for %d s while bytes wait (expected: some progress within %d s)"
               .formatted(seconds(stalled), seconds(patience.stall())));
     }
+    long slow = slowFor(now);
+    if (slow >= patience.stall()) {
+      return new Violation(
+          ErrorCode.STALLED,
+          "too much has waited for %d s (expected: that a node catches up within %d s)"
+              .formatted(seconds(slow), seconds(patience.stall())));
+    }
     if (!connection.isReading()) {
       return null;
     }
@@ -144,6 +152,15 @@ final class Liveness extends ChannelInboundHandlerAdapter {
       return silence(now - probedAt, patience.probe());
     }
     return null;
+  }
+
+  /**
+   * A node that is slow gets nothing more until it has caught up, so it can, however thin its link;
+   * one that takes a little now and then is out of order just the same. A controller is not: for it
+   * others wait, and it may have work for as long as they have.
+   */
+  private long slowFor(long now) {
+    return connection.roles().contains(Role.AGENT) ? connection.outbound().slowFor(now) : 0;
   }
 
   private static Violation silence(long silent, long allowed) {
@@ -160,6 +177,10 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     long stalled = connection.outbound().stalledFor(now);
     if (stalled > 0) {
       soonest = Math.min(soonest, now - stalled + patience.stall());
+    }
+    long slow = slowFor(now);
+    if (slow > 0) {
+      soonest = Math.min(soonest, now - slow + patience.stall());
     }
     if (probing) {
       soonest = Math.min(soonest, probedAt + patience.probe());

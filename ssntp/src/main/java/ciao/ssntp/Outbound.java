@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outbound {
   /**
-   * Above this the peer counts as slow and those who send to it are asked to wait: some 1,700
-   * STARTs, so that one slow launcher does not soon hold up the controller's session.
+   * Above this the peer counts as slow: some 1,700 STARTs. Those who send to a controller wait then,
+   * and a launcher is sent no more.
    */
   static final int HIGH_WATER = 1 << 20;
 
@@ -49,10 +49,12 @@ final class Outbound {
   private int unsentBytes;
   private boolean awaitsFlush;
 
-  // On the loop only: bytes unsent, or written to the channel and not yet taken by the kernel, and
-  // when the last of them were taken, or the first came.
+  // On the loop only: bytes unsent, or written to the channel and not yet taken by the kernel; when
+  // the last of them were taken, or the first came; since when the peer is slow, if it is.
   private long inFlight;
   private long progressAt;
+  private boolean slow;
+  private long slowSince;
 
   /**
    * Room for two of the longest frames above the mark at which senders should wait: a sender that
@@ -133,11 +135,20 @@ final class Outbound {
     return inFlight == 0 ? 0 : now - progressAt;
   }
 
+  /** For how long the peer has counted as slow, in nanoseconds. On the loop. */
+  long slowFor(long now) {
+    return slow ? now - slowSince : 0;
+  }
+
   private void write(Message message) {
     int size = FrameEncoder.size(message.raw(), message.trace());
     if (closed) {
       pending.addAndGet(-size);
       return;
+    }
+    if (full && !slow) {
+      slow = true;
+      slowSince = now();
     }
     if (inFlight == 0) {
       progressAt = now();
@@ -185,6 +196,7 @@ final class Outbound {
     progressAt = now();
     if (pending.addAndGet(-bytes) <= LOW_WATER && full) {
       full = false;
+      slow = false;
       if (!closed) {
         drained.run();
       }

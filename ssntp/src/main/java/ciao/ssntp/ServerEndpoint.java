@@ -109,8 +109,26 @@ final class ServerEndpoint implements Endpoint {
     registry
         .find(node.value(), Role.AGENT)
         .ifPresentOrElse(
-            agent -> agent.relay(message, sender),
-            () -> sender.refuse(notConnected(message.operand(), node)));
+            agent -> command(agent, message, sender),
+            () -> sender.decline(notConnected(message.operand(), node)));
+  }
+
+  /**
+   * A node that does not keep up must not make the controller wait, and with it everybody else: the
+   * controller sends again what still matters.
+   */
+  private static void command(Connection agent, Message message, Connection sender) {
+    if (!agent.isWritable() || !agent.outbound().put(message)) {
+      sender.decline(busy(message.operand(), agent));
+    }
+  }
+
+  private static Violation busy(Operand operand, Connection agent) {
+    return new Violation(
+        ErrorCode.NODE_BUSY,
+        "%s for node %s: dropped, too much waits for that node (expected: that it reads what it is"
+                .formatted(operand, agent.node())
+            + " sent); send it again in a while");
   }
 
   private static Violation notConnected(Operand operand, NodeId node) {

@@ -13,6 +13,7 @@ import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PayloadReader;
 import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.StreamPurpose;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,9 @@ class BackPressureTest {
 
   /** What may wait between two peers: our queues at both ends, and the kernel's four buffers. */
   private static final long MOST_IN_FLIGHT = 40L << 20;
+
+  /** What one of the frames here has at least. */
+  private static final long FRAME = 8_000;
 
   private Cluster cluster;
 
@@ -58,21 +62,21 @@ class BackPressureTest {
   }
 
   @Test
-  void aSlowDestinationMakesItsSourceWaitAndLosesNothing() throws Exception {
-    Cluster.Peer controller = cluster.peer(Cluster.CONTROLLER, Role.CONTROLLER);
+  void aSlowControllerMakesNodesWaitAndLosesNothing() throws Exception {
+    Cluster.Peer node = cluster.peer(Cluster.uuid(2), Role.AGENT);
     cluster.scheduler.connected();
-    RawPeer slow = raw(SLOW, Role.AGENT);
+    RawPeer slow = raw(Cluster.CONTROLLER, Role.CONTROLLER);
     cluster.scheduler.connected();
 
-    long sent = sendUntilHeldBack(controller);
-    assertThat(sent * frameSize()).as("bytes under way").isBetween(1L << 20, MOST_IN_FLIGHT);
-    assertThat(controller.seen().events).as("what the controller heard").isEmpty();
+    long sent = sendUntilHeldBack(node);
+    assertThat(sent * FRAME).as("bytes under way").isBetween(1L << 20, MOST_IN_FLIGHT);
+    assertThat(node.seen().events).as("what the node heard").isEmpty();
 
     for (long expected = 1; expected <= sent; expected++) {
       assertThat(generation(slow.read())).isEqualTo(expected);
     }
-    assertThat(controller.seen().next()).isInstanceOf(Recorder.Event.Writable.class);
-    assertThat(controller.session().send(Operand.OPEN_STREAM, bulky(sent + 1))).isTrue();
+    assertThat(node.seen().next()).isInstanceOf(Recorder.Event.Writable.class);
+    assertThat(node.session().send(Operand.STREAM_FAILURE, told(node, sent + 1))).isTrue();
     assertThat(generation(slow.read())).isEqualTo(sent + 1);
     assertThat(cluster.server().sessions()).hasSize(2);
   }
@@ -111,7 +115,7 @@ class BackPressureTest {
     while (session.send(Operand.OPEN_STREAM, bulky(sent + 1))) {
       sent++;
       heeded = session.isWritable() ? sent : heeded;
-      assertThat(sent * frameSize()).isLessThan(MOST_IN_FLIGHT);
+      assertThat(sent * FRAME).isLessThan(MOST_IN_FLIGHT);
     }
     assertThat(session.isWritable()).isFalse();
     assertThat(sent).as("told to wait long before").isGreaterThan(heeded);
@@ -214,15 +218,16 @@ class BackPressureTest {
   }
 
   /** Sends for as long as the session takes it and something moves. */
-  private static long sendUntilHeldBack(Cluster.Peer controller) throws Exception {
+  private static long sendUntilHeldBack(Cluster.Peer node) throws Exception {
     long sent = 0;
     long lastMove = 0;
     while (true) {
-      while (controller.session().isWritable()) {
-        assertThat(controller.session().send(Operand.OPEN_STREAM, bulky(sent + 1))).isTrue();
+      while (node.session().isWritable()) {
+        assertThat(node.session().send(Operand.STREAM_FAILURE, told(node, sent + 1)))
+            .isTrue();
         sent++;
       }
-      Recorder.Event moved = controller.seen().events.poll(1_500, TimeUnit.MILLISECONDS);
+      Recorder.Event moved = node.seen().events.poll(1_500, TimeUnit.MILLISECONDS);
       if (moved == null) {
         return sent;
       }
@@ -233,10 +238,19 @@ class BackPressureTest {
   }
 
   private static long generation(RawPeer.RawFrame frame) throws Exception {
+    byte[] payload = frame.text().getBytes(StandardCharsets.UTF_8);
+    if (frame.is(Operand.STREAM_FAILURE)) {
+      return Long.parseLong(new PayloadReader().read(StreamFailure.class, payload).token());
+    }
     assertThat(frame.is(Operand.OPEN_STREAM)).as(frame.toString()).isTrue();
-    return new PayloadReader()
-        .read(OpenStream.class, frame.text().getBytes(StandardCharsets.UTF_8))
-        .generation();
+    return new PayloadReader().read(OpenStream.class, payload).generation();
+  }
+
+  /** As long as {@link #bulky}, the other way. */
+  private static StreamFailure told(Cluster.Peer node, long generation) {
+    String why = "x".repeat(8_000);
+    return new StreamFailure(
+        new NodeId(node.uuid()), Samples.INSTANCE, String.valueOf(generation), why);
   }
 
   private static OpenStream bulky(long generation) {
@@ -254,10 +268,6 @@ class BackPressureTest {
         -1,
         false,
         null);
-  }
-
-  private static long frameSize() {
-    return FrameEncoder.size(Message.of(Operand.OPEN_STREAM, bulky(1_000)).raw(), null);
   }
 
   private static Ready ready(long load) {

@@ -26,13 +26,16 @@ import java.util.function.Consumer;
 /**
  * Tells the scheduler and the node what an operator wants of the node: when that changes, whenever
  * the node or the scheduler connects, since neither remembers it for longer than it lives, and by
- * and by while the node is not to work. Writes nothing.
+ * and by, since nothing says that a command arrived. Writes nothing.
  */
 public final class NodeModeReconciler implements QueueReconciler<NodeWish> {
   private static final String NAME = "node-mode-reconciler";
 
   /** What was started there a moment before is ended, too. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  /** A node that was busy when it was to work again must not be left idle for ever. */
+  private static final Duration AT_WORK_AGAIN = Duration.ofMinutes(5);
 
   private final NodeTracker tracker;
   private final Outbound outbound;
@@ -78,6 +81,6 @@ public final class NodeModeReconciler implements QueueReconciler<NodeWish> {
         outbound.send(Operand.RESTORE, new Restore(node));
       }
     }
-    return mode == NodeMode.ACTIVE ? Outcome.done() : Outcome.again(AGAIN);
+    return Outcome.again(mode == NodeMode.ACTIVE ? AT_WORK_AGAIN : AGAIN);
   }
 }
