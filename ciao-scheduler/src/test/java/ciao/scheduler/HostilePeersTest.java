@@ -8,28 +8,18 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Timeouts;
 import ciao.ssntp.payload.ClusterConfiguration;
-import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
-import ciao.ssntp.payload.InstancePlaced;
-import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
-import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
-import ciao.ssntp.payload.Start;
-import ciao.ssntp.payload.StartFailure;
-import ciao.ssntp.payload.Stats;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,23 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
  * START comes to its node once, and what the hostile make it hold is bounded.
  */
 class HostilePeersTest {
-  private static final int NODES = 3;
-  private static final int STARTS = 150;
+  private static final int NODES = HonestWork.NODES;
   private static final int MAX_HANDSHAKES = 8;
   private static final int MAX_PAYLOAD = 64 << 10;
   private static final Room ROOM = new Room(1_000_000, 1L << 40, 1L << 40, 1_000_000);
   private static final Room NO_ROOM = new Room(0, 0, 0, 0);
-  private static final Demands DEMANDS = new Demands(1, 100, 10);
   private static final String LONG = "x".repeat(8_000);
   private static final byte[] PONG = HostilePeer.header(1, 0x21, 0);
 
   private final List<AutoCloseable> hostile = new ArrayList<>();
-  private final List<TestPeer> nodes = new ArrayList<>();
   @TempDir private Path home;
   private TestCloud cloud;
-  private TestPeer controller;
-  private int instances;
-  private double deepest;
+  private HonestWork work;
 
   @BeforeEach
   void start() throws Exception {
@@ -76,19 +61,12 @@ class HostilePeersTest {
                         new Timeouts(
                             handshake, handshake, Duration.ofSeconds(1), Duration.ofSeconds(2)))
                     .withMaxHandshakes(MAX_HANDSHAKES));
-    controller = cloud.controller(1);
-    for (int number = 2; number < 2 + NODES; number++) {
-      nodes.add(cloud.node(number));
-      controller.next(NodeConnected.class);
-      nodes.getLast().reports(ROOM, 0);
-      controller.next(Stats.class); // the scheduler has it as well, then
-    }
-    workGoesOn();
+    work = new HonestWork(cloud);
+    work.goesOn();
   }
 
   private void startAnew(Duration handshake) throws Exception {
     stop();
-    nodes.clear();
     start(handshake);
   }
 
@@ -110,7 +88,7 @@ class HostilePeersTest {
       random.nextBytes(garbage);
       halfOpen().getOutputStream().write(garbage);
     }
-    workGoesOn();
+    work.goesOn();
     awaitCount("ciao.ssntp.strangers", 20);
   }
 
@@ -121,7 +99,7 @@ class HostilePeersTest {
       garbage.write(HostilePeer.frame(0, 0x70, "x".repeat(n)));
       garbage.write(HostilePeer.frame(1, 1, "{\"node\": " + "[".repeat(n)));
     }
-    workGoesOn();
+    work.goesOn();
     awaitCount("ciao.ssntp.refusals", 200, "code", "unknown_operand");
     awaitCount("ciao.ssntp.refusals", 200, "code", "invalid_payload");
   }
@@ -131,7 +109,7 @@ class HostilePeersTest {
     HostilePeer greedy = agent(20);
     greedy.write(HostilePeer.header(1, 1, 100 << 20));
     greedy.flood(() -> new byte[64 << 10]);
-    workGoesOn();
+    work.goesOn();
     assertThat(greedy.isCutOff()).isTrue();
     awaitCount("ciao.ssntp.refusals", 1, "code", "payload_too_large");
   }
@@ -141,7 +119,7 @@ class HostilePeersTest {
     HostilePeer slow = agent(20);
     slow.write(HostilePeer.header(1, 1, 10_000));
     slow.trickle(() -> new byte[] {' '});
-    workGoesOn();
+    work.goesOn();
     assertThat(slow.isCutOff()).isTrue();
     awaitCount("ciao.ssntp.refusals", 1, "code", "silent");
   }
@@ -155,15 +133,15 @@ class HostilePeersTest {
     int elsewhere = 0;
     int taken = 0;
     while (taken == 0 || elsewhere < 20 * NODES) {
-      Map<InstanceId, NodeId> placed = submit(1, LONG);
-      arrive(placed);
+      Map<InstanceId, NodeId> placed = work.submit(1, LONG);
+      work.arrive(placed);
       boolean there = placed.containsValue(slow);
       elsewhere = there ? 0 : elsewhere + 1;
       taken += there ? 1 : 0;
       assertThat(taken).as("10 MiB: a connection's queue and the kernel's").isLessThan(1_300);
     }
     awaitCount("ciao.ssntp.refusals", 1, "code", "stalled");
-    workGoesOn();
+    work.goesOn();
   }
 
   @Test
@@ -172,9 +150,9 @@ class HostilePeersTest {
     agent(20).flood(() -> ready);
     awaitAtLeast("ciao.ssntp.frames", 2_000, "direction", "received", "operand", "READY");
     for (int n = 0; n < 5; n++) {
-      workGoesOn();
+      work.goesOn();
     }
-    assertThat(deepest).isLessThanOrEqualTo(PlacementLoop.HIGH_WATER + NODES + 2);
+    assertThat(work.deepest()).isLessThanOrEqualTo(PlacementLoop.HIGH_WATER + NODES + 2);
   }
 
   @Test
@@ -184,7 +162,7 @@ class HostilePeersTest {
       halfOpen();
     }
     Awaitility.await().until(() -> handshakes() == MAX_HANDSHAKES);
-    workGoesOn();
+    work.goesOn();
     assertThat(handshakes()).isLessThanOrEqualTo(MAX_HANDSHAKES);
 
     cloud.node(30); // waits behind them for its turn
@@ -203,69 +181,9 @@ class HostilePeersTest {
       halfOpen();
     }
     for (int n = 0; n < 5; n++) {
-      workGoesOn();
+      work.goesOn();
     }
-    assertThat(deepest).isLessThanOrEqualTo(PlacementLoop.HIGH_WATER + NODES + 6);
-  }
-
-  /** STARTs come to honest nodes, each once, and to no other. */
-  private void workGoesOn() throws Exception {
-    Map<InstanceId, NodeId> placed = submit(STARTS, "/bin/true");
-    assertThat(placed).hasSize(STARTS);
-    assertThat(placed.values()).isSubsetOf(nodes.stream().map(TestPeer::node).toList());
-    arrive(placed);
-  }
-
-  /** Submits, and says where they went. */
-  private Map<InstanceId, NodeId> submit(int starts, String command) throws Exception {
-    for (int n = 0; n < starts; n++) {
-      controller.send(Operand.START, start(++instances, command));
-    }
-    Map<InstanceId, NodeId> placed = new HashMap<>();
-    while (placed.size() < starts) {
-      Object heard = controller.next(Object.class);
-      assertThat(heard).isNotInstanceOf(StartFailure.class);
-      if (heard instanceof InstancePlaced it) {
-        assertThat(placed.put(it.instance(), it.node())).as("placed once").isNull();
-      }
-      deepest = Math.max(deepest, cloud.counted("ciao.scheduler.mailbox").gauge().value());
-    }
-    return placed;
-  }
-
-  /** Each honest node gets what was placed there. */
-  private void arrive(Map<InstanceId, NodeId> placed) throws Exception {
-    for (TestPeer node : nodes) {
-      Set<InstanceId> expected = new HashSet<>();
-      placed.forEach((instance, where) -> {
-        if (where.equals(node.node())) {
-          expected.add(instance);
-        }
-      });
-      while (!expected.isEmpty()) {
-        assertThat(expected.remove(node.next(Start.class).instance())).as("once, there").isTrue();
-      }
-    }
-  }
-
-  private static Start start(int instance, String command) {
-    Start usual = Samples.start(instance, 1, DEMANDS, Requires.NOTHING);
-    return new Start(
-        usual.instance(),
-        usual.generation(),
-        usual.tenant(),
-        usual.name(),
-        usual.workload(),
-        usual.kind(),
-        List.of(command),
-        usual.demands(),
-        usual.requires(),
-        usual.scheduling(),
-        usual.restart(),
-        usual.image(),
-        usual.parts(),
-        usual.fetchFrom(),
-        null);
+    assertThat(work.deepest()).isLessThanOrEqualTo(PlacementLoop.HIGH_WATER + NODES + 6);
   }
 
   private HostilePeer agent(int number) throws Exception {
