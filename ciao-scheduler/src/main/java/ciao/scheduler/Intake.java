@@ -180,16 +180,13 @@ final class Intake implements SessionListener {
   }
 
   /**
-   * For whoever reads the log, the first of a session. No controller hears of it: what a node says
-   * of the epochs it saw must not make the leading one do anything, or one node's certificate would
-   * be enough to keep it busy.
+   * For whoever reads the log. No controller hears of it: what a node says of the epochs it saw must
+   * not make the leading one do anything, or one node's certificate would be enough to keep it busy.
    */
   private static void complaint(Peer peer, ErrorReport error) {
-    if (peer.complainsFirst()) {
-      log.warn("{} says: {}", peer.session().key(), error.message());
-    } else {
-      log.debug("{} says: {}", peer.session().key(), error.message());
-    }
+    peer.complaints()
+        .hear(error)
+        .ifPresent(line -> log.warn("{} says: {}", peer.session().key(), line));
   }
 
   /** The forwarding table delivers none of these here; a table that does is out of step. */

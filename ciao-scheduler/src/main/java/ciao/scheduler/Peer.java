@@ -2,14 +2,14 @@ package ciao.scheduler;
 
 import ciao.certs.Role;
 import ciao.scheduler.placement.SessionId;
+import ciao.ssntp.Complaints;
 import ciao.ssntp.Session;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connected session, and whether it is read from. */
 final class Peer {
   private final SessionId id;
   private final Session session;
-  private final AtomicBoolean complained = new AtomicBoolean();
+  private final Complaints complaints = new Complaints();
   private volatile boolean awaitsMailbox;
 
   Peer(SessionId id, Session session) {
@@ -25,13 +25,13 @@ final class Peer {
     return session;
   }
 
-  boolean is(Role role) {
-    return session.roles().contains(role);
+  /** What it complains of; on the session's event loop. */
+  Complaints complaints() {
+    return complaints;
   }
 
-  /** Whether this is the first time it says that something was wrong. */
-  boolean complainsFirst() {
-    return complained.compareAndSet(false, true);
+  boolean is(Role role) {
+    return session.roles().contains(role);
   }
 
   /** The mailbox is full, or drained again. */

@@ -68,7 +68,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
   private void accept(Message message) {
     if (message.payload() instanceof ErrorReport report
         && message.operand() != Operand.INVALID_FRAME_TYPE) {
-      lastWord = "the peer said: " + report.code() + ": " + report.message();
+      lastWord = "the peer said: " + Complaints.words(report);
     }
     endpoint.accepted(message, connection);
   }

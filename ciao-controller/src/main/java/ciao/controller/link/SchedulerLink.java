@@ -4,6 +4,7 @@ import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
 import ciao.controller.plan.Plans;
 import ciao.controller.trace.TraceBook;
+import ciao.ssntp.Complaints;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
@@ -39,6 +40,10 @@ public final class SchedulerLink implements SessionListener, Outbound {
   private final Activator activator;
   private final Plans plans;
   private volatile @Nullable Session session;
+
+  /** On the session's event loop only. */
+  private Complaints complaints = new Complaints();
+
   private volatile @Nullable Intake intake;
 
   /**
@@ -83,6 +88,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   public void connected(Session connected, ClusterConfiguration configuration) {
     log.info("connected to scheduler {}", connected.key());
     use(connected);
+    complaints = new Complaints();
     activator.connected(connected, configuration);
     intake().schedulerConnected();
   }
@@ -115,7 +121,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
       return;
     }
     if (payload instanceof ErrorReport report) {
-      log.warn("the scheduler says: {} ({})", report.message(), report.code());
+      complaints.hear(report).ifPresent(line -> log.warn("the scheduler says: {}", line));
       if (report.code().equals(ErrorCode.STALE_EPOCH.toString())) {
         stale(from, report.epoch());
       }
