@@ -87,6 +87,17 @@ final class Backlog {
     }
   }
 
+  /** The node's connection took nothing, or it was kept free, or neither. */
+  void remember(Node node, Snapshot.Place place) {
+    if (place.backedUp()) {
+      node.becomeBackedUp();
+    }
+    if (place.heldFor() != null) {
+      holds.begin(node, place.heldFor());
+    }
+    nodes.changed(node);
+  }
+
   /** The node takes nothing for now, or is gone. */
   void passOver(Node node) {
     retries.end(node);

@@ -150,12 +150,16 @@ final class Node {
 
   /** Its connection takes nothing now, and the STARTs from this number on never left. */
   List<Reservation> backUp(long number) {
-    backedUp = true;
+    becomeBackedUp();
     List<Reservation> unsent = reservations.unsend(number);
     for (Reservation reservation : unsent) {
       free = free.plus(reservation.shape().demands());
     }
     return unsent;
+  }
+
+  void becomeBackedUp() {
+    backedUp = true;
   }
 
   void becomeWritable() {
@@ -169,7 +173,7 @@ final class Node {
   /** As it stands, with what is on its way counted as arrived. */
   Snapshot.Place remember() {
     Ready said = new Ready(id, hostname, capacity, free, labels, 0, 0, members());
-    return new Snapshot.Place(said, standing, draining);
+    return new Snapshot.Place(said, standing, draining, backedUp, heldFor);
   }
 
   /** Whether it takes nothing new because an operator wants it empty. */

@@ -123,6 +123,11 @@ public final class PlacementCore {
     nodes.moveCursor(cursor);
   }
 
+  /** What no event says of a node, but was so where it was remembered. */
+  void remember(Snapshot.Place place) {
+    nodes.find(place.said().node()).ifPresent(node -> backlog.remember(node, place));
+  }
+
   /** The session of this compute node. */
   Optional<SessionId> session(NodeId node) {
     return nodes.find(node).map(Node::session);

@@ -1,9 +1,11 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.Message;
+import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a core knew at one moment, of which it may be asked what would happen if. Never changes, and
@@ -19,8 +21,15 @@ public final class Snapshot {
    * A node.
    *
    * @param said its room less what was on its way to it, and what belongs to which group
+   * @param backedUp whether its connection took nothing
+   * @param heldFor the instance it was kept free for; null: it was not
    */
-  record Place(Ready said, Standing standing, boolean draining) {}
+  record Place(
+      Ready said,
+      Standing standing,
+      boolean draining,
+      boolean backedUp,
+      @Nullable InstanceId heldFor) {}
 
   /**
    * Of these nodes, in the order of arrival.
@@ -61,6 +70,7 @@ public final class Snapshot {
       if (place.draining()) {
         core.handle(new Event.NodeDrained(place.said().node(), true));
       }
+      core.remember(place);
     }
     core.searchFrom(cursor);
   }

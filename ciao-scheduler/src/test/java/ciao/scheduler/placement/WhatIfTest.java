@@ -33,7 +33,7 @@ class WhatIfTest {
   private static final Room ROOM = new Room(8, 1_000, 0, 10);
   private static final Demands SMALL = new Demands(1, 400, 0);
 
-  private final PlacementCore core = new PlacementCore();
+  private PlacementCore core = new PlacementCore();
   private final List<Running> running = new ArrayList<>();
 
   @Test
@@ -154,12 +154,53 @@ class WhatIfTest {
         .containsExactly("apart", "draining");
   }
 
+  @Test
+  void aNodeThatIsHeldIsHeldInThePlanToo() {
+    core = new PlacementCore(QueueLimits.DEFAULT, new Patience(3, 50), 256);
+    connect(1, 2);
+    reports(1, 300);
+    reports(2, 600);
+    core.handle(Event.StartSubmitted.of(CONTROLLER, start(10, new Demands(1, 900, 0))));
+    for (int small = 1; small <= 5; small++) {
+      core.handle(Event.StartSubmitted.of(CONTROLLER, start(small, new Demands(1, 100, 0))));
+    }
+    assertThat(core.waiting()).as("the large one, and one that finds the second node held").isEqualTo(2);
+
+    List<Outcome> nothing = plan();
+    assertThat(nothing)
+        .extracting(outcome -> outcome.instance().instance())
+        .containsExactly(Samples.instance(10), Samples.instance(5));
+    assertThat(nothing.getLast().refused().vetoes())
+        .extracting(VetoCount::veto)
+        .containsExactlyInAnyOrder("held", "memory");
+    List<Running> ended = List.of(new Running(start(2, new Demands(1, 500, 0)), Samples.node(2)));
+    assertThat(plan(new WhatIf.EndInstances(ended)).getFirst().placed().node())
+        .as("what it was held for")
+        .isEqualTo(Samples.node(2));
+  }
+
+  @Test
+  void aNodeWhoseConnectionIsBackedUpGetsNothingInThePlanEither() {
+    connect(1);
+    Effect placed = core.handle(Event.StartSubmitted.of(CONTROLLER, start(1))).getFirst();
+    core.handle(new Event.PlaceFailed((Effect.Place) placed));
+    assertThat(core.waiting()).isEqualTo(1);
+    assertThat(plan().getFirst().refused().message()).contains("its connection is backed up");
+  }
+
   private void connect(int... nodes) {
     for (int node : nodes) {
       SessionId session = new SessionId(CONTROLLER.number() + node);
       core.handle(new Event.NodeConnected(session, Samples.node(node), NodeType.COMPUTE_NODE));
       core.handle(new Event.NodeReady(session, ready(node)));
     }
+  }
+
+  private void reports(int node, long memory) {
+    SessionId session = new SessionId(CONTROLLER.number() + node);
+    Room room = new Room(8, memory, 0, 10);
+    Ready said = new Ready(Samples.node(node), "web" + node, ROOM, room, Map.of(), 0, 0);
+    core.handle(new Event.NodeReady(session, said));
   }
 
   private static Ready ready(int node) {
