@@ -8,7 +8,6 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Plan;
-import ciao.ssntp.payload.StartFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -210,9 +209,9 @@ public final class PlacementLoop {
         }
         case Effect.RepeatPlaced(List<SessionId> to, Payload placed) ->
             tell(to, Operand.INSTANCE_PLACED, placed);
-        case Effect.Refuse(List<SessionId> to, StartFailure failure) -> {
-          meters.refused(failure);
-          tell(to, Operand.START_FAILURE, failure);
+        case Effect.Refuse refuse -> {
+          meters.refused(refuse);
+          tell(refuse.controllers(), Operand.START_FAILURE, refuse.failure());
         }
         case Effect.ConfirmCancelled(List<SessionId> to, Payload deleted) ->
             tell(to, Operand.INSTANCE_DELETED, deleted);

@@ -1,8 +1,8 @@
 package ciao.scheduler;
 
+import ciao.scheduler.placement.Effect;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.StartFailure;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -12,8 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What placement does, in numbers; docs/scheduler.md lists them. No tenant, workload or instance is
@@ -41,6 +43,7 @@ final class SchedulerMeters {
   private final Clock clock;
   private final Counter placements;
   private final Map<RefusalReason, Counter> refusals = new EnumMap<>(RefusalReason.class);
+  private final Map<String, Counter> lacking = new HashMap<>();
   private final DistributionSummary searched;
   private final Timer decision;
 
@@ -62,6 +65,14 @@ final class SchedulerMeters {
           Counter.builder("ciao.scheduler.refusals")
               .description("STARTs that a controller was told no of, most of them to wait")
               .tag("reason", reason.toString())
+              .register(registry));
+    }
+    for (String word : Effect.Refuse.lackable()) {
+      lacking.put(
+          word,
+          Counter.builder("ciao.scheduler.misses")
+              .description("The same STARTs, by what the node lacked that was nearest")
+              .tag("lacking", word)
               .register(registry));
     }
     this.searched =
@@ -103,8 +114,15 @@ final class SchedulerMeters {
     searched.record(placed.searched());
   }
 
-  void refused(StartFailure failure) {
-    Counter counter = refusals.get(failure.reason());
+  /** What waits is submitted again and again, and counts once. */
+  void refused(Effect.Refuse refuse) {
+    if (refuse.first()) {
+      increment(refusals.get(refuse.failure().reason()));
+      increment(lacking.get(refuse.lacking()));
+    }
+  }
+
+  private static void increment(@Nullable Counter counter) {
     if (counter != null) {
       counter.increment();
     }

@@ -70,6 +70,22 @@ class MetersTest {
   }
 
   @Test
+  void whatWaitsIsCountedOnceByWhatTheNearestNodeLacked() throws Exception {
+    node();
+    for (int n = 0; n < 3; n++) {
+      controller.send(Operand.START, LARGE);
+      controller.next(StartFailure.class);
+    }
+    assertThat(refusals("full_cloud")).isEqualTo(1);
+    assertThat(misses("memory")).isEqualTo(1);
+    assertThat(misses("none")).isZero();
+
+    controller.send(Operand.START, LARGE.as(LARGE.instance(), 2));
+    controller.next(StartFailure.class);
+    assertThat(misses("memory")).as("a later generation is another START").isEqualTo(2);
+  }
+
+  @Test
   void framesAndBytesAreCountedEachWayAndSessionsByRole() throws Exception {
     TestPeer node = node();
     controller.send(Operand.START, SMALL);
@@ -98,6 +114,10 @@ class MetersTest {
 
   private double refusals(String reason) {
     return cloud.counted("ciao.scheduler.refusals", "reason", reason).counter().count();
+  }
+
+  private double misses(String lacking) {
+    return cloud.counted("ciao.scheduler.misses", "lacking", lacking).counter().count();
   }
 
   private double traffic(String what, String direction) {

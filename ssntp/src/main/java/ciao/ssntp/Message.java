@@ -41,6 +41,11 @@ public record Message(
     return new Message(operand, payload, RawPayload.owning(PayloadFormat.write(payload)));
   }
 
+  /** The same with the trace of another, if that has one. */
+  public Message tracedAs(Message other) {
+    return other.trace == null ? this : traced(other.trace);
+  }
+
   Message traced(Trace by) {
     return new Message(operand, payload, raw, by);
   }

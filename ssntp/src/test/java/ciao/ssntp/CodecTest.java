@@ -118,7 +118,7 @@ class CodecTest {
       names = {"READY", "STATS", "INSTANCE_CLAIMED", "INVALID_FRAME_TYPE", "START", "GRANT"})
   void aLengthThatOnlyOthersMayHaveIsRefusedInALargeClusterToo(Operand operand) {
     int longest = operand.longest(8 << 20);
-    assertThat(longest).isLessThanOrEqualTo(2 << 20);
+    assertThat(longest).isLessThanOrEqualTo(4 << 20);
     assertThat(decode(inCluster(8 << 20), header(operand, longest), 8)).isEmpty();
     assertThat(decode(inCluster(8 << 20), header(operand, longest + 1), 8))
         .containsExactly(

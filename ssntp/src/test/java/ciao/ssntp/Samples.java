@@ -23,6 +23,7 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.InstanceStateChanged;
 import ciao.ssntp.payload.InstanceUsage;
 import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.Look;
 import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
@@ -218,6 +219,7 @@ public final class Samples {
         false,
         List.of(new VetoCount("memory", 3, "web1 lacks 512 MiB")),
         new NearestMiss(node, "web1", "512 MiB of memory"),
-        "the nearest lacks 512 MiB of memory");
+        "the nearest lacks 512 MiB of memory",
+        new Look(1_234, 5));
   }
 }

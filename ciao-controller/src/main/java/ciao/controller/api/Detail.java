@@ -56,7 +56,7 @@ enum Detail {
     String code = refusal.code().toString();
     return switch (this) {
       case OWN ->
-          new Explanation.Refusal(code, refusal.forItsTenant(), List.of(), null, refusal.at());
+          new Explanation.Refusal(code, refusal.forItsTenant(), List.of(), null, null, refusal.at());
       case ALL ->
           new Explanation.Refusal(
               code,
@@ -70,6 +70,10 @@ enum Detail {
                       refusal.nearestMiss().node().toString(),
                       refusal.nearestMiss().hostname(),
                       refusal.nearestMiss().lacks()),
+              refusal.look() == null
+                  ? null
+                  : new Explanation.Look(
+                      refusal.look().version(), refusal.look().changesSince()),
               refusal.at());
     };
   }

@@ -96,6 +96,7 @@ final class PlanApi {
                 reasons.vetoes(),
                 reasons.nearestMiss(),
                 null,
+                null,
                 clock.instant()));
   }
 }

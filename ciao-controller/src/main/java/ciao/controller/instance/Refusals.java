@@ -119,6 +119,7 @@ final class Refusals {
             failure.vetoes(),
             failure.nearestMiss(),
             forItsTenant(failure),
+            failure.look(),
             course.now());
     Explanation old = course.status.explanation();
     if (old.refusal() == null || old.refusal().code() != refusal.code()) {

@@ -1,5 +1,6 @@
 package ciao.controller.resource;
 
+import ciao.ssntp.payload.Look;
 import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.RefusalReason;
@@ -152,6 +153,7 @@ public record InstanceStatus(
    * @param nearestMiss the node that lacked least, or null
    * @param summary the reason in a sentence that names and counts no nodes, or null: {@code
    *     message} is one
+   * @param look when the scheduler looked at its nodes; null: it did not say
    * @param at when this was first heard
    */
   public record Refusal(
@@ -160,6 +162,7 @@ public record InstanceStatus(
       List<VetoCount> vetoes,
       @Nullable NearestMiss nearestMiss,
       @Nullable String summary,
+      @Nullable Look look,
       Instant at) {
     public Refusal {
       Objects.requireNonNull(code, "code");
@@ -185,6 +188,7 @@ public record InstanceStatus(
           List.of(),
           null,
           summary == null ? null : cut(summary, most),
+          look,
           at);
     }
 

@@ -118,7 +118,7 @@ final class EventLogTest {
     String text = "x".repeat(2_000);
     List<VetoCount> vetoes = List.of(new VetoCount("label", 1, text));
     Refusal refusal =
-        new Refusal(RefusalReason.FULL_CLOUD, text, vetoes, null, null, time.instant());
+        new Refusal(RefusalReason.FULL_CLOUD, text, vetoes, null, null, null, time.instant());
     decide(new Decision(InstanceId.of(ID), 1, null, refusal), "refused");
     time.settle();
 

@@ -142,6 +142,7 @@ final class InstanceStartTest {
             false,
             List.of(),
             null,
+            null,
             null));
 
     assertThat(web.status().reason())

@@ -100,6 +100,7 @@ final class ModelScheduler {
             queued,
             List.of(),
             null,
+            null,
             null));
   }
 

@@ -58,8 +58,8 @@ final class Backlog {
         && retries.nodes().stream().noneMatch(node -> search.fits(node, shape));
   }
 
-  /** It waits, if there is a place for it; the line it waits in. */
-  Optional<Line> await(Submission submission, long ticket) {
+  /** It waits, if there is a place for it. */
+  Optional<Entry> await(Submission submission, long ticket) {
     if (!queue.hasPlaceFor(submission)) {
       end(submission.instance());
       return Optional.empty();

@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.scheduler.placement.Explainer.Told;
 import ciao.scheduler.placement.PendingQueue.Entry;
 import ciao.scheduler.placement.PendingQueue.Line;
 import ciao.ssntp.payload.InstanceDeleted;
@@ -50,7 +51,7 @@ final class Dispatch {
             waiting.map(entry -> entry.submission().generation()).orElse(0L),
             sent.map(Reservation::generation).orElse(0L));
     if (latest > submission.generation()) {
-      effects.add(new Effect.Refuse(asking, Refusal.stale(submission, latest)));
+      effects.add(Effect.Refuse.of(asking, Refusal.stale(submission, latest)));
       return;
     }
     if (sent.isPresent() && sent.get().isFor(submission)) {
@@ -58,12 +59,21 @@ final class Dispatch {
       repeat(submission, ticket, sent.get(), effects);
       return;
     }
-    long kept = waiting.map(entry -> entry.turn().ticket()).orElse(ticket);
+    if (waiting.isPresent()) {
+      Entry before = waiting.get();
+      decide(submission.inPlaceOf(before.submission()), before.turn().ticket(), asking, effects);
+    } else {
+      decide(submission, ticket, asking, effects);
+    }
+  }
+
+  private void decide(
+      Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Optional<Placement> first = search(submission.shape());
     if (first.isPresent()) {
-      place(submission, kept, first.get(), effects);
+      place(submission, ticket, first.get(), effects);
     } else {
-      await(submission, kept, asking, effects);
+      await(submission, ticket, asking, effects);
     }
   }
 
@@ -118,17 +128,26 @@ final class Dispatch {
 
   private void await(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
-    Optional<Line> line = backlog.await(submission, ticket);
-    if (line.isEmpty()) {
+    Optional<Entry> entry = backlog.await(submission, ticket);
+    if (entry.isEmpty()) {
       unanswered.remove(submission.instance());
-      Refusal refusal = explainer.explain(submission.shape().fit());
-      StartFailure failure = refusal.turnedAway(submission, backlog.queue().limits());
-      effects.add(new Effect.Refuse(asking, failure));
-    } else if (mayAnswer(line.get()) && refuse(submission, line.get(), asking, effects)) {
+      turnAway(submission, asking, effects);
+    } else if (mayAnswer(entry.get().line()) && refuse(entry.get(), asking, effects)) {
       unanswered.remove(submission.instance());
     } else {
       unanswered.put(submission.instance(), asking);
     }
+  }
+
+  private void turnAway(Submission submission, List<SessionId> asking, List<Effect> effects) {
+    Told why = explainer.explain(submission.shape().fit());
+    StartFailure failure =
+        why.refusal().turnedAway(submission, backlog.queue().limits(), why.look());
+    effects.add(new Effect.Refuse(asking, failure, word(why.refusal()), true));
+  }
+
+  private static String word(Refusal refusal) {
+    return refusal.lacking() == null ? Effect.Refuse.NOTHING : refusal.lacking().word();
   }
 
   /** Who came before is explained before, unless there is nothing to look at. */
@@ -137,11 +156,13 @@ final class Dispatch {
   }
 
   /** Says whether there was time for the explanation. */
-  private boolean refuse(
-      Submission submission, Line line, List<SessionId> asking, List<Effect> effects) {
-    Optional<Refusal> refusal = explainer.explain(line);
-    refusal.ifPresent(why -> effects.add(new Effect.Refuse(asking, why.queued(submission))));
-    return refusal.isPresent();
+  private boolean refuse(Entry entry, List<SessionId> asking, List<Effect> effects) {
+    Optional<Told> told = explainer.explain(entry.line());
+    told.ifPresent(why -> {
+      StartFailure failure = why.refusal().queued(entry.submission(), why.look());
+      effects.add(new Effect.Refuse(asking, failure, word(why.refusal()), entry.refuse()));
+    });
+    return told.isPresent();
   }
 
   /** An event came. */
@@ -167,7 +188,7 @@ final class Dispatch {
     for (int n = 0; n < ANSWERS_AT_ONCE && first.hasNext(); n++) {
       Map.Entry<InstanceId, List<SessionId>> asked = first.next();
       Entry entry = backlog.queue().find(asked.getKey()).orElseThrow();
-      if (!refuse(entry.submission(), entry.line(), asked.getValue(), effects)) {
+      if (!refuse(entry, asked.getValue(), effects)) {
         return; // it is the first the next time, too
       }
       first.remove();

@@ -7,7 +7,9 @@ import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.StartFailure;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the scheduler does about an event. Effects of one event are performed in their order, and
@@ -40,8 +42,29 @@ public sealed interface Effect {
   /** Say again where an instance was sent whose START is on its way already. */
   record RepeatPlaced(List<SessionId> controllers, InstancePlaced placed) implements Effect {}
 
-  /** Say that no node can take an instance now, with all reasons. */
-  record Refuse(List<SessionId> controllers, StartFailure failure) implements Effect {}
+  /**
+   * Say that no node can take an instance now, with all reasons.
+   *
+   * @param lacking the reason of the nearest miss in a word, or {@link #NOTHING}
+   * @param first whether it is the first time for this generation of the instance, or nothing waits
+   */
+  record Refuse(
+      List<SessionId> controllers, StartFailure failure, String lacking, boolean first)
+      implements Effect {
+    /** There is no node, or none was looked at. */
+    public static final String NOTHING = "none";
+
+    static Refuse of(List<SessionId> controllers, StartFailure failure) {
+      return new Refuse(controllers, failure, NOTHING, true);
+    }
+
+    /** What may be lacking. */
+    public static List<String> lackable() {
+      return Stream.concat(
+              Stream.of(NOTHING), Arrays.stream(VetoReason.values()).map(VetoReason::word))
+          .toList();
+    }
+  }
 
   /** Say that nothing of this generation waits in the queue. */
   record ConfirmCancelled(List<SessionId> controllers, InstanceDeleted deleted) implements Effect {}

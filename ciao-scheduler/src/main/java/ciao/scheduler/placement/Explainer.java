@@ -1,12 +1,14 @@
 package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.PendingQueue.Line;
+import ciao.ssntp.payload.Look;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explains refusals. That takes a look at every node, and whatever waits is submitted again and
@@ -24,6 +26,12 @@ final class Explainer {
   /** Lines that wait for a new explanation; others are noted when they are asked for again. */
   private static final int MOST_OLD = 1_024;
 
+  /**
+   * Lines that keep their explanation, the latest made: each may take 10 KiB, which is more than
+   * the queue counts for an instance that waits.
+   */
+  private static final int MOST_KEPT = 4_096;
+
   /** Explanations for what may not even wait, and has no line to keep them. */
   private static final int MOST_TURNED_AWAY = 1_024;
 
@@ -31,6 +39,7 @@ final class Explainer {
   private final Vetoes why;
   private final int looksAtOnce;
   private final Set<Line> old = new LinkedHashSet<>();
+  private final Set<Line> kept = new LinkedHashSet<>();
   private final Map<Shape, Explained> turnedAway = new LinkedHashMap<>(16, 0.75f, true);
   private long events;
   private long nextLook;
@@ -38,9 +47,17 @@ final class Explainer {
   /**
    * An explanation.
    *
+   * @param version how many events of nodes there had been then
    * @param changes how often nodes had changed then
    */
-  record Explained(Refusal refusal, long changes) {}
+  record Explained(Refusal refusal, long version, long changes) {}
+
+  /**
+   * An explanation as it is told.
+   *
+   * @param look when it was made; null: there was no time
+   */
+  record Told(Refusal refusal, @Nullable Look look) {}
 
   Explainer(Nodes nodes, Vetoes why, int looksAtOnce) {
     this.nodes = nodes;
@@ -53,23 +70,28 @@ final class Explainer {
   }
 
   /** Why no node takes what waits in this line; of late, if not of now. Empty: ask later. */
-  Optional<Refusal> explain(Line line) {
+  Optional<Told> explain(Line line) {
     Explained known = line.explained();
     if (known == null || mustLook(known)) {
-      return mayLook() ? Optional.of(look(line).refusal()) : Optional.empty();
+      return mayLook() ? Optional.of(told(look(line))) : Optional.empty();
     }
     if (isOld(known) && old.size() < MOST_OLD) {
       old.add(line);
     }
-    return Optional.of(known.refusal());
+    return Optional.of(told(known));
+  }
+
+  private Told told(Explained known) {
+    return new Told(
+        known.refusal(), new Look(known.version(), nodes.changes() - known.changes()));
   }
 
   /** Why no node takes this shape, of which nothing may wait; of late, if not of now. */
-  Refusal explain(Shape shape) {
+  Told explain(Shape shape) {
     Explained known = turnedAway.get(shape);
     if (known == null || isOld(known)) {
       if (!mayLook()) {
-        return known == null ? Refusal.NOT_LOOKED : known.refusal();
+        return known == null ? new Told(Refusal.NOT_LOOKED, null) : told(known);
       }
       known = look(shape);
       turnedAway.put(shape, known);
@@ -79,7 +101,7 @@ final class Explainer {
         eldest.remove();
       }
     }
-    return known.refusal();
+    return told(known);
   }
 
   /** Whether an explanation that was asked for is old, and it is time to look again. */
@@ -115,11 +137,23 @@ final class Explainer {
   private Explained look(Line line) {
     Explained now = look(line.shape());
     line.explain(now);
+    keep(line);
     return now;
+  }
+
+  private void keep(Line line) {
+    kept.remove(line);
+    kept.add(line);
+    if (kept.size() > MOST_KEPT) {
+      Iterator<Line> eldest = kept.iterator();
+      eldest.next().forget();
+      eldest.remove();
+    }
   }
 
   private Explained look(Shape shape) {
     nextLook = events + nodes.size() / LOOKS_PER_EVENT;
-    return new Explained(Explanation.of(nodes, why, shape), nodes.changes());
+    return new Explained(
+        Explanation.of(nodes, why, shape), nodes.version(), nodes.changes());
   }
 }

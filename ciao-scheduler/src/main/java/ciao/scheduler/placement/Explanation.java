@@ -66,12 +66,13 @@ final class Explanation {
   private Refusal refusal() {
     if (nearest == null) {
       String none = "no compute node is connected";
-      return new Refusal(RefusalReason.NO_CN, none, List.of(), null, none);
+      return new Refusal(RefusalReason.NO_CN, none, List.of(), null, none, null);
     }
     Node node = nearest.node();
     NearestMiss miss =
         new NearestMiss(node.id(), node.name(), Sentence.bounded(why.lacks(nearest, shape)));
-    return new Refusal(RefusalReason.FULL_CLOUD, message(), counts(), miss, summary(nearest));
+    return new Refusal(
+        RefusalReason.FULL_CLOUD, message(), counts(), miss, summary(nearest), nearest.reason());
   }
 
   private List<VetoCount> counts() {

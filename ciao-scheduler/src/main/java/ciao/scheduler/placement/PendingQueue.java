@@ -27,7 +27,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingQueue {
   /** An instance that waits. */
-  record Entry(Turn turn, Submission submission, Line line) {}
+  static final class Entry {
+    private final Turn turn;
+    private final Submission submission;
+    private final Line line;
+    private boolean refused;
+
+    private Entry(Turn turn, Submission submission, Line line, boolean refused) {
+      this.turn = turn;
+      this.submission = submission;
+      this.line = line;
+      this.refused = refused;
+    }
+
+    Turn turn() {
+      return turn;
+    }
+
+    Submission submission() {
+      return submission;
+    }
+
+    Line line() {
+      return line;
+    }
+
+    /** A controller is told that it waits; says whether that is the first time. */
+    boolean refuse() {
+      boolean first = !refused;
+      refused = true;
+      return first;
+    }
+  }
 
   /** The instances that fit the same nodes, by their turns. */
   static final class Line {
@@ -67,6 +98,11 @@ final class PendingQueue {
 
     void explain(Explained now) {
       explained = now;
+    }
+
+    /** As if nobody had looked. */
+    void forget() {
+      explained = null;
     }
 
     /** Whether no node of these would do even if it were empty, as far as is known. */
@@ -135,13 +171,17 @@ final class PendingQueue {
   }
 
   /** Lets it wait, in place of what waits of its instance. There is a place for it. */
-  Line add(long ticket, Submission submission) {
+  Entry add(long ticket, Submission submission) {
     Line line = lines.computeIfAbsent(submission.shape().fit(), this::newLine);
     Entry before = byInstance.get(submission.instance());
     if (before != null) {
       takeOut(before);
     }
-    Entry entry = new Entry(submission.turn(ticket), submission, line);
+    boolean refused =
+        before != null
+            && before.refused
+            && before.submission.generation() == submission.generation();
+    Entry entry = new Entry(submission.turn(ticket), submission, line, refused);
     byInstance.put(submission.instance(), entry);
     bytes += submission.bytes();
     leaveLane(line);
@@ -150,7 +190,7 @@ final class PendingQueue {
     if (before != null) {
       removeIfEmpty(before.line);
     }
-    return line;
+    return entry;
   }
 
   void remove(Entry entry) {

@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Look;
 import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.StartFailure;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param vetoes per reason how many nodes; they add up to the number of compute nodes
  * @param nearestMiss the node that lacked least, or null when there is none
  * @param summary the same in a sentence that names no node and counts none
+ * @param lacking why the nearest miss is none, or null when there is none
  */
 record Refusal(
     RefusalReason reason,
     String message,
     List<VetoCount> vetoes,
     @Nullable NearestMiss nearestMiss,
-    String summary) {
+    String summary,
+    @Nullable VetoReason lacking) {
   /** Nobody had time to look at every node. */
   static final Refusal NOT_LOOKED =
       new Refusal(
@@ -29,7 +32,8 @@ record Refusal(
           "no node takes it now, and there was no time to look what each lacks",
           List.of(),
           null,
-          "no node takes it now");
+          "no node takes it now",
+          null);
 
   Refusal {
     message = Sentence.bounded(message);
@@ -38,12 +42,12 @@ record Refusal(
   }
 
   /** The instance waits until a node reports room. */
-  StartFailure queued(Submission submission) {
-    return failure(submission, reason, message, summary, true);
+  StartFailure queued(Submission submission, @Nullable Look look) {
+    return failure(submission, reason, message, summary, true, look);
   }
 
   /** The instance cannot even wait. */
-  StartFailure turnedAway(Submission submission, QueueLimits limits) {
+  StartFailure turnedAway(Submission submission, QueueLimits limits, @Nullable Look look) {
     String full = "the scheduler's queue is full";
     return failure(
         submission,
@@ -51,7 +55,8 @@ record Refusal(
         "%s (%d instances or %d bytes), submit again later; %s"
             .formatted(full, limits.instances(), limits.bytes(), message),
         full + ", it is submitted again by and by; " + summary,
-        false);
+        false,
+        look);
   }
 
   private StartFailure failure(
@@ -59,7 +64,8 @@ record Refusal(
       RefusalReason code,
       String sentence,
       String forItsTenant,
-      boolean queued) {
+      boolean queued,
+      @Nullable Look look) {
     return new StartFailure(
         submission.instance(),
         submission.generation(),
@@ -69,7 +75,8 @@ record Refusal(
         queued,
         vetoes,
         nearestMiss,
-        forItsTenant);
+        forItsTenant,
+        look);
   }
 
   /** A START of a binding that a later one has replaced. */
@@ -83,6 +90,7 @@ record Refusal(
             .formatted(submission.generation(), submission.instance(), later),
         false,
         List.of(),
+        null,
         null,
         null);
   }

@@ -23,6 +23,16 @@ public final class Submission {
     throw new IllegalArgumentException("message: " + message.operand() + " (expected: START)");
   }
 
+  /**
+   * In place of one that waits of the same generation: timed from then on, since that is when its
+   * user asked, and when the scheduler first saw it.
+   */
+  Submission inPlaceOf(Submission waiting) {
+    return waiting.generation() == generation()
+        ? new Submission(start, shape, message.tracedAs(waiting.message))
+        : this;
+  }
+
   /** What it says. */
   public Start start() {
     return start;

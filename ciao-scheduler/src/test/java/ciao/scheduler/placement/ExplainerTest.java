@@ -2,10 +2,16 @@ package ciao.scheduler.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.scheduler.placement.PendingQueue.Line;
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.RawPayload;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Look;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +158,38 @@ class ExplainerTest {
     core.handle(new Event.Continue());
     assertThat(core.hasMore()).isFalse();
     assertThat(refused(core, 1).message()).contains(LATER);
+  }
+
+  @Test
+  void anOldExplanationSaysHowMuchHasChangedSince() {
+    PlacementCore core = cloud(QueueLimits.DEFAULT);
+    Look first = refused(core, 1).look();
+    assertThat(first).isEqualTo(new Look(2 * NODES, 0));
+    report(core, 7, 200);
+    report(core, 8, 200);
+    assertThat(refused(core, 1).look()).isEqualTo(new Look(first.version(), 2));
+    for (int n = 0; n < 5; n++) {
+      report(core, 8, 200);
+    }
+    core.handle(new Event.Continue());
+    assertThat(refused(core, 1).look()).isEqualTo(new Look(first.version() + 7, 0));
+  }
+
+  @Test
+  void onlySoManyLinesKeepTheirExplanation() {
+    Nodes nodes = new Nodes();
+    Explainer explainer = new Explainer(nodes, new Vetoes(new Groups(group -> {})), NODES);
+    PendingQueue queue = new PendingQueue(QueueLimits.DEFAULT);
+    List<Line> lines = new ArrayList<>();
+    for (int shape = 1; shape <= 5_000; shape++) {
+      Start start = Samples.start(shape, 1, new Demands(1, shape, 0), Requires.NOTHING);
+      Submission waits = Submission.of(new Message(Operand.START, start, RawPayload.EMPTY));
+      lines.add(queue.add(queue.newTicket(), waits).line());
+      assertThat(explainer.explain(lines.getLast())).isPresent();
+    }
+    assertThat(lines).filteredOn(line -> line.explained() != null).hasSize(4_096);
+    assertThat(lines.getFirst().explained()).as("of the eldest").isNull();
+    assertThat(explainer.explain(lines.getFirst())).as("it is looked again").isPresent();
   }
 
   private static PlacementCore cloud(QueueLimits limits) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
+import ciao.ssntp.RawPayload;
+import ciao.ssntp.Trace;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstancePlaced;
@@ -47,6 +49,40 @@ class PlacementCoreTest {
         .contains("it has not reported its room yet");
     core.handle(ready("w".repeat(255)));
     assertThat(core.waiting()).isZero();
+  }
+
+  @Test
+  void whatWaitsIsTimedFromWhenItFirstCameHoweverOftenItIsSubmitted() {
+    PlacementCore core = new PlacementCore();
+    Trace first = trace("first", 1_000);
+    core.handle(submitted(1, first));
+    core.handle(submitted(1, trace("again", 2_000)));
+    core.handle(new Event.NodeConnected(NODE, Samples.node(1), NodeType.COMPUTE_NODE));
+    assertThat(placed(core.handle(ready("web1"))).start().trace()).isEqualTo(first);
+  }
+
+  @Test
+  void aLaterGenerationIsTimedAnew() {
+    PlacementCore core = new PlacementCore();
+    core.handle(submitted(1, trace("first", 1_000)));
+    Trace second = trace("second", 2_000);
+    core.handle(submitted(2, second));
+    core.handle(new Event.NodeConnected(NODE, Samples.node(1), NodeType.COMPUTE_NODE));
+    assertThat(placed(core.handle(ready("web1"))).start().trace()).isEqualTo(second);
+  }
+
+  private static Event.StartSubmitted submitted(long generation, Trace trace) {
+    Start start = Samples.start(1, generation, SMALL, Requires.NOTHING);
+    return new Event.StartSubmitted(
+        CONTROLLER, new Message(Operand.START, start, RawPayload.EMPTY, trace));
+  }
+
+  private static Trace trace(String label, long start) {
+    return new Trace(label, Samples.node(9), start, List.of());
+  }
+
+  private static Effect.Place placed(List<Effect> effects) {
+    return (Effect.Place) effects.getFirst();
   }
 
   @Test

@@ -2,6 +2,7 @@ package ciao.cli.command;
 
 import ciao.cli.output.Printable;
 import ciao.client.api.Explanation;
+import ciao.client.api.Explanation.Look;
 import ciao.client.api.Explanation.NearestMiss;
 import ciao.client.api.Explanation.Placement;
 import ciao.client.api.Explanation.Refusal;
@@ -45,8 +46,20 @@ final class Explained {
       if (nearest != null) {
         lines.add("  nearest miss: " + nearest.hostname() + " lacks " + nearest.lacks());
       }
+      if (refusal.look() != null) {
+        lines.add("  " + seen(refusal.look()));
+      }
     }
     return lines.stream().map(Printable::of).toList();
+  }
+
+  private static String seen(Look look) {
+    String version = "as the nodes were at version " + look.version();
+    return switch ((int) Math.min(look.changesSince(), 2)) {
+      case 0 -> version;
+      case 1 -> version + ", one change of a node before it was said";
+      default -> version + ", " + look.changesSince() + " changes of nodes before it was said";
+    };
   }
 
   /** Tenants are not told how many nodes there are. */

@@ -46,14 +46,26 @@ public record Explanation(
    * @param message in a sentence, for tenants one that names and counts no nodes
    * @param vetoes per reason, how many nodes and an example; none for tenants
    * @param nearestMiss the node that lacked least, or null; null for tenants
-   * @param at when
+   * @param look when the scheduler looked at its nodes, or null where it did not say; null for
+   *     tenants
+   * @param at when it was heard
    */
   public record Refusal(
       String code,
       String message,
       List<Veto> vetoes,
       @Nullable NearestMiss nearestMiss,
+      @Nullable Look look,
       Instant at) {}
+
+  /**
+   * When the scheduler looked at its nodes for a refusal, in what it counts.
+   *
+   * @param version events of nodes before it
+   * @param changesSince how often nodes had changed since then when it told of it; 0: the refusal is
+   *     of that moment
+   */
+  public record Look(long version, long changesSince) {}
 
   /**
    * How many nodes were refused for one reason.

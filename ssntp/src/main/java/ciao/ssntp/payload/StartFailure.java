@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nearestMiss the node that lacked least, or null when there is no node
  * @param summary the reason in a sentence that is fit for the instance's tenant: it names no node
  *     and counts none; null: {@code message} is
+ * @param look when the scheduler looked at the nodes; null where it did not, and of a launcher
  */
 public record StartFailure(
     InstanceId instance,
@@ -29,7 +30,8 @@ public record StartFailure(
     boolean queued,
     List<VetoCount> vetoes,
     @Nullable NearestMiss nearestMiss,
-    @Nullable String summary)
+    @Nullable String summary,
+    @Nullable Look look)
     implements Payload, FromNodeOrScheduler {
   @SuppressWarnings("ConstantValue")
   public StartFailure {
@@ -43,6 +45,6 @@ public record StartFailure(
   /** Of a launcher, which speaks of itself alone. */
   public StartFailure(
       InstanceId instance, long generation, NodeId node, RefusalReason reason, String message) {
-    this(instance, generation, node, reason, message, false, List.of(), null, null);
+    this(instance, generation, node, reason, message, false, List.of(), null, null, null);
   }
 }
