@@ -2,6 +2,7 @@ package ciao.scheduler;
 
 import ciao.certs.Role;
 import ciao.scheduler.placement.SessionId;
+import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Message;
 import ciao.ssntp.Session;
 import ciao.ssntp.payload.ErrorReport;
@@ -54,7 +55,7 @@ final class Peers implements Outbound {
     if (!session.forward(message)) {
       session.close(
           new ErrorReport(
-              "too_slow",
+              ErrorCode.TOO_SLOW.toString(),
               "%s: too much waits for this controller (expected: that it reads what it is told);"
                       .formatted(session.key())
                   + " connect again and submit what still matters"));

@@ -83,12 +83,7 @@ final class Connection implements Session {
     if (message.operand() == Operand.CONNECTED) {
       throw new IllegalArgumentException("operand: CONNECTED (expected: one of a session)");
     }
-    int longest = message.operand().longest(maxPayload);
-    if (message.raw().size() > longest) {
-      throw new IllegalArgumentException(
-          "payload of %s: %d bytes (expected: at most %d, its own limit or the cluster's)"
-              .formatted(message.operand(), message.raw().size(), longest));
-    }
+    message.operand().check(message.raw().size(), maxPayload);
     return outbound.offer(message);
   }
 
@@ -117,7 +112,12 @@ final class Connection implements Session {
 
   @Override
   public void close(ErrorReport why) {
-    onLoop(() -> finish(Message.of(Operand.CONNECTION_FAILURE, why), why.message()));
+    onLoop(() -> {
+      if (!over) {
+        endpoint.traffic().refused(why);
+        finish(Message.of(Operand.CONNECTION_FAILURE, why), why.message());
+      }
+    });
   }
 
   /** Whether the peer is one and the same launcher, say, which came back before we missed it. */

@@ -4,7 +4,9 @@ import static ciao.ssntp.Operand.CONNECTION_ABORTED;
 import static ciao.ssntp.Operand.CONNECTION_FAILURE;
 import static ciao.ssntp.Operand.INVALID_FRAME_TYPE;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Every reason for which this protocol refuses a frame or a connection: the {@code code} of an
@@ -38,6 +40,9 @@ public enum ErrorCode {
   NODE_BUSY(CONNECTION_FAILURE, false, "too much waits for the named node; the frame is dropped"),
   SILENT(CONNECTION_FAILURE, true, "no frame in time"),
   STALLED(CONNECTION_FAILURE, true, "the peer took nothing, or a node too little, in time while bytes waited for it"),
+  TOO_SLOW(CONNECTION_FAILURE, true, "more waits for this controller than can be kept"),
+  STARTING_OVER(CONNECTION_FAILURE, true, "the controller begins anew with all it wants"),
+  NOT_RECORDED(CONNECTION_FAILURE, true, "the controller could not write an epoch down"),
   SHUTTING_DOWN(CONNECTION_FAILURE, true, "this end is being stopped"),
   INTERNAL_ERROR(CONNECTION_FAILURE, true, "a defect of this end; its log says more");
 
@@ -49,6 +54,11 @@ public enum ErrorCode {
     this.operand = operand;
     this.closes = closes;
     this.meaning = meaning;
+  }
+
+  /** The code of this word; empty for one that is not ours. */
+  static Optional<ErrorCode> of(String word) {
+    return Arrays.stream(values()).filter(code -> code.toString().equals(word)).findFirst();
   }
 
   /** The error frame it comes in. */

@@ -154,6 +154,19 @@ public enum Operand {
     return Math.min(longest, maxPayload);
   }
 
+  /**
+   * Refuses a payload that no peer would read.
+   *
+   * @throws IllegalArgumentException when it is longer than {@link #longest}
+   */
+  void check(int size, int maxPayload) {
+    if (size > longest(maxPayload)) {
+      throw new IllegalArgumentException(
+          "payload of %s: %d bytes (expected: at most %d, its own limit or the cluster's)"
+              .formatted(this, size, longest(maxPayload)));
+    }
+  }
+
   /** The record its payload is read into, or empty when it has none. */
   public Optional<Class<? extends Payload>> payload() {
     return Optional.ofNullable(payload);

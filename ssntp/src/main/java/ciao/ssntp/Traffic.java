@@ -1,5 +1,6 @@
 package ciao.ssntp;
 
+import ciao.ssntp.payload.ErrorReport;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,11 @@ public final class Traffic {
 
   void refused(Violation violation) {
     of(violation.code(), refusals).increment();
+  }
+
+  /** An owner ended a session, with one of our codes or another. */
+  void refused(ErrorReport report) {
+    ErrorCode.of(report.code()).ifPresent(code -> of(code, refusals).increment());
   }
 
   /** Whole frames of this operand that came, whatever became of them. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.certs.Role;
 import ciao.certs.Roles;
+import ciao.ssntp.payload.ErrorReport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -77,6 +78,18 @@ class ServerTest {
 
     cluster.close();
     await().untilAsserted(() -> assertThat(ssntpThreads()).as("threads left").isSubsetOf(before));
+  }
+
+  @Test
+  void whatAnOwnerEndsASessionForIsCountedWithTheRefusals() throws Exception {
+    try (Cluster cluster = Cluster.start()) {
+      cluster.peer(Cluster.CONTROLLER, Role.CONTROLLER);
+      Session session = cluster.scheduler.connected();
+      session.close(new ErrorReport(ErrorCode.TOO_SLOW.toString(), "catch up"));
+      session.close(new ErrorReport(ErrorCode.TOO_SLOW.toString(), "again, though it is over"));
+      assertThat(cluster.scheduler.disconnected()).isEqualTo("catch up");
+      assertThat(cluster.server().traffic().refusals(ErrorCode.TOO_SLOW)).isEqualTo(1);
+    }
   }
 
   @Test

@@ -129,7 +129,8 @@ public final class Activator {
     log.error("an epoch for scheduler {} cannot be written down: {}", session.key(), why);
     session.close(
         new ErrorReport(
-            "not_recorded", "the controller could not write down an epoch for this scheduler"));
+            ErrorCode.NOT_RECORDED.toString(),
+            "the controller could not write down an epoch for this scheduler"));
   }
 
   private void activate(Session session, long epoch) {

@@ -158,7 +158,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
   }
 
   private static ErrorReport startingOver(String why) {
-    return new ErrorReport("starting_over", why);
+    return new ErrorReport(ErrorCode.STARTING_OVER.toString(), why);
   }
 
   @Override
