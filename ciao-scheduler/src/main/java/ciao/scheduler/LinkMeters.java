@@ -41,6 +41,9 @@ final class LinkMeters {
     FunctionCounter.builder("ciao.ssntp.strangers", server.traffic(), Traffic::strangers)
         .description("Connections whose TLS handshake failed")
         .register(registry);
+    FunctionCounter.builder("ciao.ssntp.turned.away", server, SsntpServer::turnedAway)
+        .description("Connections of one address beyond its share of the handshakes")
+        .register(registry);
     FunctionCounter.builder("ciao.ssntp.unknown.fields", server, SsntpServer::unknownFields)
         .description("Payload fields that this version does not know, and ignored")
         .register(registry);

@@ -3,26 +3,48 @@ package ciao.ssntp;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.HashSet;
-import java.util.Set;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Stops accepting while too many connections are between accept and CONNECTED; the kernel's backlog
- * keeps the others. Sits in the listening channel's pipeline, and is used on that channel's loop.
+ * keeps the others. One address gets half of the places at most, since who holds all of them, and
+ * need not even have a certificate for that, keeps everybody out. Sits in the listening channel's
+ * pipeline, and is used on that channel's loop.
  */
 final class HandshakeGate extends ChannelInboundHandlerAdapter {
+  /** Of an IPv6 address; what follows its owner chooses. */
+  private static final int NETWORK_BYTES = 8;
+
   private final int limit;
-  private final Set<Channel> underWay = new HashSet<>();
+  private final int share;
+  private final Map<Channel, Optional<ByteBuffer>> underWay = new HashMap<>();
+  private final Map<ByteBuffer, Integer> byAddress = new HashMap<>();
+  private final LongAdder turnedAway = new LongAdder();
   private volatile int count; // for those on other threads
 
   HandshakeGate(int limit) {
     this.limit = limit;
+    this.share = Math.max(1, limit / 2);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object accepted) {
     Channel child = (Channel) accepted;
-    underWay.add(child);
+    Optional<ByteBuffer> address = address(child);
+    if (address.map(it -> byAddress.getOrDefault(it, 0)).orElse(0) >= share) {
+      turnedAway.increment();
+      child.unsafe().closeForcibly(); // nobody knows it yet
+      return;
+    }
+    underWay.put(child, address);
+    address.ifPresent(it -> byAddress.merge(it, 1, Integer::sum));
     count = underWay.size();
     child.closeFuture().addListener(_ -> finished(context.channel(), child));
     if (underWay.size() >= limit) {
@@ -31,9 +53,26 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(accepted);
   }
 
+  /** Whose share it takes; empty on this machine, where a launcher or a proxy speaks for many. */
+  private static Optional<ByteBuffer> address(Channel child) {
+    if (child.remoteAddress() instanceof InetSocketAddress remote
+        && remote.getAddress() instanceof InetAddress address
+        && !address.isLoopbackAddress()) {
+      byte[] bytes = address.getAddress();
+      return Optional.of(
+          ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES))));
+    }
+    return Optional.empty();
+  }
+
   /** How many are under way. Any thread. */
   int underWay() {
     return count;
+  }
+
+  /** How many were closed because of their address. Any thread. */
+  long turnedAway() {
+    return turnedAway.sum();
   }
 
   /** This connection's handshake is over. From any thread. */
@@ -44,9 +83,13 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
       }
       return;
     }
-    boolean was = underWay.remove(child);
+    Optional<ByteBuffer> address = underWay.remove(child);
+    if (address == null) {
+      return;
+    }
+    address.ifPresent(it -> byAddress.computeIfPresent(it, (_, had) -> had > 1 ? had - 1 : null));
     count = underWay.size();
-    if (was && count < limit) {
+    if (count < limit) {
       listening.config().setAutoRead(true);
     }
   }

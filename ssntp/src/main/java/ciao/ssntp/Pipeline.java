@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
  * The handlers of a connection, from the socket up, at either end:
  *
  * <pre>
+ * {@link FirstBytes}          at a server only, and only until they come
  * {@link Linger}              closes so that the last words arrive
  * {@link SslHandler}          TLS
  * "decoder"           {@link ConnectDecoder} or {@link ConnectedDecoder}, then {@link FrameDecoder}

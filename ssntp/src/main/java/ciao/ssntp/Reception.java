@@ -67,6 +67,10 @@ final class Reception {
     return gate.underWay();
   }
 
+  long turnedAway() {
+    return gate.turnedAway();
+  }
+
   /** A session that is not yet known to anybody. */
   Connection connection(Channel channel, Verdict.Accepted client, UUID machine) {
     Flusher flusher = flushers.get(channel.eventLoop());

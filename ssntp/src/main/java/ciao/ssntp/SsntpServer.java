@@ -177,6 +177,7 @@ public final class SsntpServer implements AutoCloseable {
             NetworkStack.tls(tls, child.alloc(), timeouts),
             new ConnectDecoder(),
             new ServerHandshake(reception));
+        child.pipeline().addFirst(new FirstBytes(timeouts.tlsHandshake()));
       }
     };
   }
@@ -234,6 +235,11 @@ public final class SsntpServer implements AutoCloseable {
   /** How many connections are between accept and CONNECTED now. */
   public int handshakes() {
     return reception.handshakes();
+  }
+
+  /** How many connections were closed at once: their address had its share of the handshakes. */
+  public long turnedAway() {
+    return reception.turnedAway();
   }
 
   /** How many payload fields were ignored because this version does not know them. */
