@@ -180,8 +180,9 @@ final class Intake implements SessionListener {
   }
 
   /**
-   * For whoever reads the log. No controller hears of it: what a node says of the epochs it saw must
-   * not make the leading one do anything, or one node's certificate would be enough to keep it busy.
+   * For whoever reads the log. No controller hears of it: what a node says of the epochs it saw
+   * must not make the leading one do anything, or one node's certificate would be enough to keep it
+   * busy.
    */
   private static void complaint(Peer peer, ErrorReport error) {
     peer.complaints()

@@ -46,7 +46,7 @@ class HostilePeersTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(Timeouts.DEFAULT.tlsHandshake());
+    start(Duration.ofSeconds(4)); // some of what is no TLS looks as if more were to come
   }
 
   private void start(Duration handshake) throws Exception {
@@ -65,11 +65,6 @@ class HostilePeersTest {
     work.goesOn();
   }
 
-  private void startAnew(Duration handshake) throws Exception {
-    stop();
-    start(handshake);
-  }
-
   @AfterEach
   void stop() throws Exception {
     for (AutoCloseable one : hostile) {
@@ -81,7 +76,6 @@ class HostilePeersTest {
 
   @Test
   void bytesThatAreNoTlsComeToNothing() throws Exception {
-    startAnew(Duration.ofSeconds(2)); // some of them look as if more were to come
     Random random = new Random(1);
     for (int n = 0; n < 20; n++) {
       byte[] garbage = new byte[1_000];
@@ -157,7 +151,8 @@ class HostilePeersTest {
 
   @Test
   void halfOpenConnectionsTakeNoMoreThanTheirPlacesAndNotForLong() throws Exception {
-    startAnew(Duration.ofMillis(500));
+    stop();
+    start(Duration.ofMillis(500));
     for (int n = 0; n < 3 * MAX_HANDSHAKES; n++) {
       halfOpen();
     }

@@ -16,7 +16,10 @@ import java.util.Optional;
  */
 public enum ErrorCode {
   UNSUPPORTED_VERSION(CONNECTION_ABORTED, true, "the major version is not 1"),
-  PAYLOAD_TOO_LARGE(CONNECTION_ABORTED, true, "the announced length is above the cluster's limit, or the operand's"),
+  PAYLOAD_TOO_LARGE(
+      CONNECTION_ABORTED,
+      true,
+      "the announced length is above the cluster's limit, or the operand's"),
   MALFORMED_TRACE(CONNECTION_ABORTED, true, "a trace block is longer than 16 hops can be"),
   FRAME_BEFORE_CONNECT(CONNECTION_ABORTED, true, "the first frame is no CONNECT"),
   MALFORMED_CONNECT(CONNECTION_ABORTED, true, "CONNECT is traced"),
@@ -39,7 +42,10 @@ public enum ErrorCode {
   NODE_NOT_CONNECTED(CONNECTION_FAILURE, false, "the named node has no session now"),
   NODE_BUSY(CONNECTION_FAILURE, false, "too much waits for the named node; the frame is dropped"),
   SILENT(CONNECTION_FAILURE, true, "no frame in time"),
-  STALLED(CONNECTION_FAILURE, true, "the peer took nothing, or a node too little, in time while bytes waited for it"),
+  STALLED(
+      CONNECTION_FAILURE,
+      true,
+      "the peer took nothing, or a node too little, in time while bytes waited for it"),
   TOO_SLOW(CONNECTION_FAILURE, true, "more waits for this controller than can be kept"),
   STARTING_OVER(CONNECTION_FAILURE, true, "the controller begins anew with all it wants"),
   NOT_RECORDED(CONNECTION_FAILURE, true, "the controller could not write an epoch down"),

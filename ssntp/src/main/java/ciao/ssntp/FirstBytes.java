@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection on which nothing comes. A client begins TLS as soon as it is connected; one
- * that does not takes the place of another, and must not do so for as long as a whole handshake on a
- * busy machine may take. Leaves the pipeline with the first bytes.
+ * that does not takes the place of another, and must not do so for as long as a whole handshake on
+ * a busy machine may take. Leaves the pipeline with the first bytes.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
   /** Three times what a lost packet costs. */

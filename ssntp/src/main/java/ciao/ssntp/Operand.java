@@ -99,7 +99,9 @@ public enum Operand {
     /** A command may have 128 KiB, all of which may need escapes. */
     static final int START = 1 << 20;
 
-    /** Of 10,000 instances, ten times as many as a node has slots for unless it is told otherwise. */
+    /**
+     * Of 10,000 instances, ten times as many as a node has slots for unless it is told otherwise.
+     */
     static final int INVENTORY = 4 << 20;
 
     /** What the cluster's configuration says; only controllers and the scheduler send it. */

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Outbound {
   /**
-   * Above this the peer counts as slow: some 1,700 STARTs. Those who send to a controller wait then,
-   * and a launcher is sent no more.
+   * Above this the peer counts as slow: some 1,700 STARTs. Those who send to a controller wait
+   * then, and a launcher is sent no more.
    */
   static final int HIGH_WATER = 1 << 20;
 

@@ -223,8 +223,7 @@ class BackPressureTest {
     long lastMove = 0;
     while (true) {
       while (node.session().isWritable()) {
-        assertThat(node.session().send(Operand.STREAM_FAILURE, told(node, sent + 1)))
-            .isTrue();
+        assertThat(node.session().send(Operand.STREAM_FAILURE, told(node, sent + 1))).isTrue();
         sent++;
       }
       Recorder.Event moved = node.seen().events.poll(1_500, TimeUnit.MILLISECONDS);

@@ -35,7 +35,8 @@ class ComplaintsTest {
 
   @Test
   void wordsOfOtherLanguagesStayWords() {
-    assertThat(complaints.hear(new ErrorReport("silent", "zu spät: 10 s"))).contains("silent: zu spät: 10 s");
+    assertThat(complaints.hear(new ErrorReport("silent", "zu spät: 10 s")))
+        .contains("silent: zu spät: 10 s");
   }
 
   private List<String> lines(int count, IntFunction<ErrorReport> each) {

@@ -33,13 +33,17 @@ class HandshakeGateTest {
     gate.finished(listening, first.getFirst());
     first.get(1).close();
     listening.runPendingTasks();
-    assertThat(arrive("10.0.0.66", 3)).extracting(EmbeddedChannel::isOpen).containsExactly(open(2, 1));
+    assertThat(arrive("10.0.0.66", 3))
+        .extracting(EmbeddedChannel::isOpen)
+        .containsExactly(open(2, 1));
   }
 
   @Test
   void addressesOfOneNetworkAreOneInVersion6() {
     arrive("2001:db8::1", 3);
-    assertThat(arrive("2001:db8::2", 2)).extracting(EmbeddedChannel::isOpen).containsExactly(open(1, 1));
+    assertThat(arrive("2001:db8::2", 2))
+        .extracting(EmbeddedChannel::isOpen)
+        .containsExactly(open(1, 1));
     assertThat(arrive("2001:db8:0:1::2", 1)).allMatch(EmbeddedChannel::isOpen);
   }
 

@@ -51,10 +51,7 @@ class SlowNodeTest {
     Cluster.Peer quick = cluster.peer(Cluster.uuid(2), Role.AGENT);
     cluster.scheduler.connected();
     RawPeer slow =
-        cluster
-            .raw(cluster.node(SLOW, Role.AGENT))
-            .connect(SLOW, Role.AGENT.bit())
-            .keepTalking();
+        cluster.raw(cluster.node(SLOW, Role.AGENT)).connect(SLOW, Role.AGENT.bit()).keepTalking();
     cluster.scheduler.connected();
     long sent = 0;
     while (refused(cluster) == 0) { // nobody reads, and still the controller never waits for long
@@ -151,7 +148,9 @@ class SlowNodeTest {
                   Duration.ofSeconds(STALL_S).toNanos(),
                   Duration.ofSeconds(2).toNanos(),
                   8 << 20));
-      channel.pipeline().addLast(session.liveness(), new SessionHandler(session, session.endpoint()));
+      channel
+          .pipeline()
+          .addLast(session.liveness(), new SessionHandler(session, session.endpoint()));
     }
 
     @Override

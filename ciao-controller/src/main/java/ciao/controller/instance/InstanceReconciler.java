@@ -88,18 +88,12 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     this.turns = turns;
     this.leftAlone = new LeftAlone(events, turns.clock());
     this.submits = new SubmitQueue(store, settings.fetchFrom());
-    this.settling = new Settling(settings.timing());
-    this.reports = new Reports(settling, settings.timing());
+    Timing timing = settings.timing();
+    this.settling = new Settling(timing);
+    this.reports = new Reports(settling, timing);
     this.refusals = new Refusals(settling, reports);
-    this.intake =
-        new Intake(
-            memory,
-            nodes,
-            new StandingOrders(store, outbound),
-            outbound,
-            submits,
-            settings.timing(),
-            turns);
+    StandingOrders orders = new StandingOrders(store, outbound);
+    this.intake = new Intake(memory, nodes, orders, outbound, submits, timing, turns);
   }
 
   /** What it declares. */

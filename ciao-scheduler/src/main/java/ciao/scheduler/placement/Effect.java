@@ -48,8 +48,7 @@ public sealed interface Effect {
    * @param lacking the reason of the nearest miss in a word, or {@link #NOTHING}
    * @param first whether it is the first time for this generation of the instance, or nothing waits
    */
-  record Refuse(
-      List<SessionId> controllers, StartFailure failure, String lacking, boolean first)
+  record Refuse(List<SessionId> controllers, StartFailure failure, String lacking, boolean first)
       implements Effect {
     /** There is no node, or none was looked at. */
     public static final String NOTHING = "none";

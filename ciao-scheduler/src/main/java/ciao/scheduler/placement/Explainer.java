@@ -82,8 +82,7 @@ final class Explainer {
   }
 
   private Told told(Explained known) {
-    return new Told(
-        known.refusal(), new Look(known.version(), nodes.changes() - known.changes()));
+    return new Told(known.refusal(), new Look(known.version(), nodes.changes() - known.changes()));
   }
 
   /** Why no node takes this shape, of which nothing may wait; of late, if not of now. */
@@ -153,7 +152,6 @@ final class Explainer {
 
   private Explained look(Shape shape) {
     nextLook = events + nodes.size() / LOOKS_PER_EVENT;
-    return new Explained(
-        Explanation.of(nodes, why, shape), nodes.version(), nodes.changes());
+    return new Explained(Explanation.of(nodes, why, shape), nodes.version(), nodes.changes());
   }
 }

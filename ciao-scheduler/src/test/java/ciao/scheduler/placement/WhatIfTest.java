@@ -164,7 +164,9 @@ class WhatIfTest {
     for (int small = 1; small <= 5; small++) {
       core.handle(Event.StartSubmitted.of(CONTROLLER, start(small, new Demands(1, 100, 0))));
     }
-    assertThat(core.waiting()).as("the large one, and one that finds the second node held").isEqualTo(2);
+    assertThat(core.waiting())
+        .as("the large one, and one that finds the second node held")
+        .isEqualTo(2);
 
     List<Outcome> nothing = plan();
     assertThat(nothing)

@@ -104,8 +104,7 @@ class PlacementFieldsTest {
   private Ready read(Map<String, Integer> groups, Map<String, String> labels)
       throws PayloadException {
     Room room = new Room(1, 2, 3, 4);
-    Ready ready =
-        new Ready(new NodeId(new UUID(0, 1)), "web1", room, room, labels, 0, 0, groups);
+    Ready ready = new Ready(new NodeId(new UUID(0, 1)), "web1", room, room, labels, 0, 0, groups);
     return reader.read(Ready.class, PayloadFormat.write(ready));
   }
 
