@@ -56,7 +56,8 @@ enum Detail {
     String code = refusal.code().toString();
     return switch (this) {
       case OWN ->
-          new Explanation.Refusal(code, refusal.forItsTenant(), List.of(), null, null, refusal.at());
+          new Explanation.Refusal(
+              code, refusal.forItsTenant(), List.of(), null, null, refusal.at());
       case ALL ->
           new Explanation.Refusal(
               code,
@@ -72,8 +73,7 @@ enum Detail {
                       refusal.nearestMiss().lacks()),
               refusal.look() == null
                   ? null
-                  : new Explanation.Look(
-                      refusal.look().version(), refusal.look().changesSince()),
+                  : new Explanation.Look(refusal.look().version(), refusal.look().changesSince()),
               refusal.at());
     };
   }

@@ -182,7 +182,8 @@ final class LoneInstance {
   }
 
   List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
-    return tell(new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
+    return tell(
+        new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
   }
 
   List<Payload> inventory(NodeId node, InstanceReport... held) {

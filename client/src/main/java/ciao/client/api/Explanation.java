@@ -62,8 +62,8 @@ public record Explanation(
    * When the scheduler looked at its nodes for a refusal, in what it counts.
    *
    * @param version events of nodes before it
-   * @param changesSince how often nodes had changed since then when it told of it; 0: the refusal is
-   *     of that moment
+   * @param changesSince how often nodes had changed since then when it told of it; 0: the refusal
+   *     is of that moment
    */
   public record Look(long version, long changesSince) {}
 
