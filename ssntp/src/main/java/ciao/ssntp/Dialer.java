@@ -71,7 +71,7 @@ final class Dialer {
     this.reconnect = reconnect;
     Tracer tracer = new Tracer(self, settings.roles(), settings.clock());
     this.endpoint = new ClientEndpoint(self, settings.roles(), listener, tracer, this::ended);
-    this.flusher = new Flusher(means.loop());
+    this.flusher = Flusher.on(means.loop());
   }
 
   Optional<Session> session() {

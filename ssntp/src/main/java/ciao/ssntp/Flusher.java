@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,17 +26,28 @@ final class Flusher {
    */
   static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final SingleThreadEventLoop loop;
+  private final EventLoop loop;
+  private final Executor endOfIteration;
   private final List<Outbound> waiting = new ArrayList<>();
   private int frames;
   private int framesBefore;
   private long since;
 
   /**
+   * @param endOfIteration runs a task when the loop has dealt with all it found to do
+   */
+  Flusher(EventLoop loop, Executor endOfIteration) {
+    this.loop = loop;
+    this.endOfIteration = endOfIteration;
+  }
+
+  /**
+   * That of a loop.
+   *
    * @param loop one of {@link NetworkStack#eventLoops}
    */
-  Flusher(EventLoop loop) {
-    this.loop = (SingleThreadEventLoop) loop;
+  static Flusher on(EventLoop loop) {
+    return new Flusher(loop, ((SingleThreadEventLoop) loop)::executeAfterEventLoopIteration);
   }
 
   /**
@@ -55,7 +67,7 @@ final class Flusher {
   }
 
   private void atEndOfIteration() {
-    loop.executeAfterEventLoopIteration(this::look);
+    endOfIteration.execute(this::look);
   }
 
   private void look() {

@@ -200,7 +200,7 @@ public final class SsntpServer implements AutoCloseable {
     Map<EventLoop, Flusher> flushers = new HashMap<>();
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
-      flushers.put(loop, new Flusher(loop));
+      flushers.put(loop, Flusher.on(loop));
     }
     return Map.copyOf(flushers);
   }

@@ -141,7 +141,7 @@ class SlowNodeTest {
                   new SessionRegistry(),
                   scheduler,
                   new Tracer(Cluster.SCHEDULER, Roles.of(Role.SCHEDULER), ServerSettings.NO_CLOCK)),
-              new Flusher(channel.eventLoop()),
+              new Flusher(channel.eventLoop(), channel.eventLoop()),
               new Patience(
                   Duration.ofSeconds(3).toNanos(),
                   Duration.ofSeconds(10).toNanos(),

@@ -14,10 +14,10 @@ final class CanonicalReady {
             in.field("hostname").text(),
             room(in.field("capacity")),
             room(in.field("room")),
-            in.field("labels").map(CanonicalInput::text),
+            ReadyLimits.labels(in.field("labels").map(CanonicalInput::text)),
             in.field("load_permille").whole(),
             in.field("starts_accounted").whole(),
-            in.has("groups") ? in.map(CanonicalInput::number) : Map.of()));
+            in.has("groups") ? ReadyLimits.groups(in.map(CanonicalInput::number)) : Map.of()));
   }
 
   static void write(CanonicalOutput out, Ready ready) {

@@ -2,6 +2,7 @@ package ciao.ssntp.payload;
 
 import com.fasterxml.jackson.databind.util.StdConverter;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a node may say of itself. Checked where a payload is read, and there alone: what a
@@ -23,8 +24,7 @@ final class ReadyLimits {
   static final class Labels extends StdConverter<Map<String, String>, Map<String, String>> {
     @Override
     public Map<String, String> convert(Map<String, String> labels) {
-      requireFew("labels", labels, MOST_LABELS);
-      return labels;
+      return ReadyLimits.labels(labels);
     }
   }
 
@@ -32,17 +32,36 @@ final class ReadyLimits {
   static final class Groups extends StdConverter<Map<String, Integer>, Map<String, Integer>> {
     @Override
     public Map<String, Integer> convert(Map<String, Integer> groups) {
-      requireFew("groups", groups, MOST_GROUPS);
-      groups.forEach(Groups::requireLikely);
-      return groups;
+      return ReadyLimits.groups(groups);
     }
+  }
 
-    private static void requireLikely(String group, Integer members) {
-      if (members != null && members > MOST_MEMBERS) {
-        throw new IllegalArgumentException(
-            "groups: %d instances of %s on one node (expected: at most %d)"
-                .formatted(members, group, MOST_MEMBERS));
-      }
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when they are too many
+   */
+  static Map<String, String> labels(Map<String, String> labels) {
+    requireFew("labels", labels, MOST_LABELS);
+    return labels;
+  }
+
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when they are too many, or one has too many members
+   */
+  static Map<String, Integer> groups(Map<String, Integer> groups) {
+    requireFew("groups", groups, MOST_GROUPS);
+    groups.forEach(ReadyLimits::requireLikely);
+    return groups;
+  }
+
+  private static void requireLikely(String group, @Nullable Integer members) {
+    if (members != null && members > MOST_MEMBERS) {
+      throw new IllegalArgumentException(
+          "groups: %d instances of %s on one node (expected: at most %d)"
+              .formatted(members, group, MOST_MEMBERS));
     }
   }
 

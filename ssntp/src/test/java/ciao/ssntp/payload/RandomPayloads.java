@@ -1,5 +1,6 @@
 package ciao.ssntp.payload;
 
+import ciao.ssntp.epoch.Epoch;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class RandomPayloads {
     return switch (random.nextInt(8)) {
       case 0 -> placed();
       case 1 -> new InstanceClaimed(instance(), count(), node());
-      case 2 -> new Grant(instance(), count(), node(), maybe(this::count));
+      case 2 -> new Grant(instance(), count(), node(), maybe(this::epoch));
       case 3 -> ready();
       default -> start();
     };
@@ -55,7 +56,7 @@ final class RandomPayloads {
         maybe(this::image),
         list(this::blob),
         address(),
-        maybe(this::count));
+        maybe(this::epoch));
   }
 
   private InstancePlaced placed() {
@@ -121,6 +122,10 @@ final class RandomPayloads {
   }
 
   /** 1 or more, of any number of digits. */
+  private long epoch() {
+    return 1 + (count() & (Epoch.MAX >> 1));
+  }
+
   private long count() {
     return 1 + (Math.abs(big() / 2) >> random.nextInt(63));
   }
