@@ -5,22 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.scheduler.placement.PlainView.PlainNode;
 import ciao.scheduler.placement.PlainView.Sent;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.VetoCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Believes what a core says it does, and checks that each placement was allowed. */
 final class Follower {
   private final PlainModel books = new PlainModel();
   private final Map<InstanceId, Start> waiting = new HashMap<>();
+  private final Map<InstanceId, Map<Long, Start>> submitted = new HashMap<>();
 
   List<Effect> follow(Event event, List<Effect> effects) {
     switch (event) {
       // What these decide is taken from the effects instead.
-      case Event.StartSubmitted start -> {}
+      case Event.StartSubmitted start -> note(start.submission().start());
       case Event.PlaceFailed failed ->
           books
               .view
@@ -34,15 +38,18 @@ final class Follower {
                       && start.generation() <= cancelled.generation());
       default -> books.handle(event);
     }
-    Start submitted = submitted(event);
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Place place -> placed(place);
         case Effect.Refuse refuse when refuse.failure().queued() -> {
-          assertThat(refuse.failure().vetoes().stream().mapToInt(VetoCount::nodes).sum())
-              .as("vetoes of %s", refuse.failure())
-              .isEqualTo(books.view.nodes.size());
-          waiting.put(refuse.failure().instance(), submitted);
+          StartFailure failure = refuse.failure();
+          if (failure.look().changesSince() == 0) {
+            assertThat(failure.vetoes().stream().mapToInt(VetoCount::nodes).sum())
+                .as("vetoes of %s", failure)
+                .isEqualTo(books.view.nodes.size());
+          }
+          waiting.put(
+              failure.instance(), submitted.get(failure.instance()).get(failure.generation()));
         }
         default -> {}
       }
@@ -50,12 +57,10 @@ final class Follower {
     return effects;
   }
 
-  private static Start submitted(Event event) {
-    return switch (event) {
-      case Event.StartSubmitted start -> start.submission().start();
-      case Event.PlaceFailed failed -> (Start) failed.place().start().payload();
-      default -> null;
-    };
+  private void note(Start start) {
+    submitted
+        .computeIfAbsent(start.instance(), first -> new HashMap<>())
+        .put(start.generation(), start);
   }
 
   private void placed(Effect.Place place) {
@@ -75,11 +80,16 @@ final class Follower {
     return waiting.size();
   }
 
-  void assertNothingThatWaitsFits() {
+  /**
+   * Nothing that waits fits anywhere.
+   *
+   * @param but on this node, which is held; or null
+   */
+  void assertNothingThatWaitsFits(@Nullable NodeId but) {
     for (Start start : waiting.values()) {
       assertThat(books.view.nodes)
           .as("nodes for %s", start)
-          .noneMatch(node -> books.view.fits(start, node, 0));
+          .noneMatch(node -> !node.id.equals(but) && books.view.fits(start, node, 0));
     }
   }
 }

@@ -29,22 +29,39 @@ import org.jspecify.annotations.Nullable;
  * their time to receive and to report, end instances, submit anew, twice, too late.
  */
 final class RandomCluster {
-  private static final int NODES = 6;
+  /** More than these are hardly ever free: a search passes over many of them at a look. */
+  private static final int LARGE_NODES = 70;
+
   private static final SessionId CONTROLLER = new SessionId(1);
 
   private final Random random;
   private final List<RandomNode> nodes = new ArrayList<>();
   private final Map<SessionId, RandomNode> connected = new HashMap<>();
   private final Set<SessionId> backedUp = new HashSet<>();
+  private final OnTheWay onTheWay = new OnTheWay();
   private final List<Start> starts = new ArrayList<>();
   private long sessions = CONTROLLER.number();
   private int instances;
   private int placed;
 
   RandomCluster(long seed) {
+    this(seed, 6);
+  }
+
+  /** With so many nodes; above a few, they are small, and their instances end more seldom. */
+  RandomCluster(long seed, int size) {
     random = new Random(seed);
-    for (int number = 1; number <= NODES; number++) {
-      nodes.add(new RandomNode(number, 1 + (int) (seed % 4), random));
+    for (int number = 1; number <= size; number++) {
+      int room = size == 6 ? 1 + (int) (seed % 4) : number <= LARGE_NODES ? 1 : 0;
+      nodes.add(new RandomNode(number, room, size, random));
+    }
+  }
+
+  /** All nodes are there, and have reported. */
+  void connectAll(Function<Event, List<Effect>> core) {
+    for (RandomNode node : nodes) {
+      run(connect(node), core);
+      run(node.report(random), core);
     }
   }
 
@@ -85,6 +102,7 @@ final class RandomCluster {
 
   /** Plays an event and performs the effects as the service does. */
   void run(Event event, Function<Event, List<Effect>> core) {
+    onTheWay.hear(event);
     Queue<Effect> todo = new ArrayDeque<>(core.apply(event));
     Set<SessionId> refusing = new HashSet<>();
     for (Effect effect = todo.poll(); effect != null; effect = todo.poll()) {
@@ -94,6 +112,7 @@ final class RandomCluster {
           todo.addAll(core.apply(new Event.PlaceFailed(place)));
         } else {
           placed++;
+          onTheWay.send(place);
           connected.get(place.node()).send((Start) place.start().payload());
           if (chance(5)) {
             backedUp.add(place.node());
@@ -112,9 +131,14 @@ final class RandomCluster {
       return new Event.NodeDisconnected(current);
     }
     if (current != null) {
+      onTheWay.end(current);
       connected.remove(current); // its new connection is heard of before the end of the old one
       node.disconnect();
     }
+    return connect(node);
+  }
+
+  private Event connect(RandomNode node) {
     SessionId session = new SessionId(++sessions);
     connected.put(session, node);
     node.connect(session);
@@ -164,8 +188,8 @@ final class RandomCluster {
   private Requires someRequires() {
     return switch (random.nextInt(9)) {
       case 0 -> new Requires(Map.of("zone", chance(50) ? "a" : "b"), null, null);
-      case 1 -> new Requires(Map.of(), "host" + (1 + random.nextInt(NODES)), null);
-      case 2 -> new Requires(Map.of(), null, Samples.node(1 + random.nextInt(NODES)));
+      case 1 -> new Requires(Map.of(), "host" + (1 + random.nextInt(nodes.size())), null);
+      case 2 -> new Requires(Map.of(), null, Samples.node(1 + random.nextInt(nodes.size())));
       case 3 -> new Requires(Map.of("zone", "a", "kvm", "yes"), null, null);
       case 4 -> new Requires(Map.of(), null, null, List.of(someRule()));
       default -> Requires.NOTHING;

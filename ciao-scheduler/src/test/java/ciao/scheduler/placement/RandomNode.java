@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomNode {
   private final int number;
+  private final int others;
   private final Room capacity;
   private final Random random;
   private final Map<InstanceId, Start> held = new HashMap<>();
@@ -36,11 +37,16 @@ final class RandomNode {
   /**
    * One that has connected to nobody yet.
    *
-   * @param size 1: there is mostly no room; 4: mostly there is
+   * @param size 1: there is mostly no room; 4: mostly there is; 0: for one of the least only
+   * @param others how many nodes there are: so much more seldom something ends here
    */
-  RandomNode(int number, int size, Random random) {
+  RandomNode(int number, int size, int others, Random random) {
     this.number = number;
-    this.capacity = new Room(8 * size, 1_600 * size, 500 * size, 10 * size, Map.of("gpu", 2));
+    this.others = others;
+    this.capacity =
+        size == 0
+            ? new Room(1, 100, 0, 1)
+            : new Room(8 * size, 1_600 * size, 500 * size, 10 * size, Map.of("gpu", 2));
     this.random = random;
   }
 
@@ -73,12 +79,12 @@ final class RandomNode {
     if (!arriving.isEmpty() && random.nextInt(3) > 0) {
       receive(arriving.poll());
     }
-    if (!held.isEmpty() && random.nextInt(6) == 0) {
+    if (!held.isEmpty() && random.nextInt(others) == 0) {
       List<InstanceId> all = new ArrayList<>(held.keySet());
       all.sort(null);
       held.remove(all.get(random.nextInt(all.size())));
     }
-    if (random.nextInt(50) == 0) {
+    if (random.nextInt(8 * others) == 0) {
       zone = zone.equals("a") ? "b" : "a";
     }
     if (session != null && random.nextInt(4) == 0) {

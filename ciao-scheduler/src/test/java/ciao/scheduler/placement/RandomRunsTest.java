@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Long random runs, each from one seed, which a failure names. The nodes in them keep their own
@@ -56,7 +59,81 @@ class RandomRunsTest {
       cluster.run(new Event.Continue(), played -> follower.follow(played, core.handle(played)));
     }
     assertThat(core.waiting()).isEqualTo(follower.waiting());
-    follower.assertNothingThatWaitsFits();
+    follower.assertNothingThatWaitsFits(null);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {101, 102, 103})
+  void amongMoreNodesThanAreLookedAtOneByOneTheDecisionsAreTheModelsToo(long seed) {
+    RandomCluster cluster = new RandomCluster(seed, 70);
+    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
+    PlainModel model = new PlainModel();
+    Function<Event, List<Effect>> both =
+        event -> {
+          List<Effect> effects = core.handle(event);
+          assertThat(effects.stream().map(PlainModel::inWords).flatMap(Optional::stream))
+              .as("%s", event)
+              .containsExactlyElementsOf(model.handle(event));
+          return effects;
+        };
+    cluster.connectAll(both);
+    for (int n = 0; n < EVENTS; n++) {
+      cluster.run(cluster.next(), both);
+    }
+    assertThat(cluster.placed()).isGreaterThan(EVENTS / 10);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {201, 202})
+  void inALargeCloudWhatIsExplainedLateIsAnsweredAndPlacedAllTheSame(long seed) {
+    RandomCluster cluster = new RandomCluster(seed, 5_000);
+    PlacementCore core = new PlacementCore();
+    Follower follower = new Follower();
+    follow(cluster, core, follower, true);
+    assertThat(cluster.placed()).isGreaterThan(EVENTS / 10);
+    follower.assertNothingThatWaitsFits(null);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void whoeverIsExplainedLateIsAnsweredInTheEnd(long seed) {
+    RandomCluster cluster = new RandomCluster(seed);
+    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 2, 0);
+    Follower follower = new Follower();
+    follow(cluster, core, follower, false);
+    follower.assertNothingThatWaitsFits(null);
+  }
+
+  private static void follow(
+      RandomCluster cluster, PlacementCore core, Follower follower, boolean all) {
+    Function<Event, List<Effect>> both = event -> follower.follow(event, core.handle(event));
+    if (all) {
+      cluster.connectAll(both);
+    }
+    for (int n = 0; n < EVENTS; n++) {
+      cluster.run(cluster.next(), both);
+    }
+    while (core.hasMore()) {
+      cluster.run(new Event.Continue(), both);
+    }
+    assertThat(core.waiting()).isEqualTo(follower.waiting());
+  }
+
+  /** Of all these runs together many have a node held: see {@link Held}. */
+  @Test
+  void aNodeThatIsHeldTakesNothingButWhatItIsHeldForAndNotForEver() {
+    int held = 0;
+    for (long seed = 1; seed <= 50; seed++) {
+      RandomCluster cluster = new RandomCluster(seed, seed % 2 == 0 ? 6 : 20);
+      Follower follower = new Follower();
+      Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 3));
+      for (int n = 0; n < EVENTS; n++) {
+        cluster.run(cluster.next(), event -> follower.follow(event, watch.handle(event)));
+      }
+      follower.assertNothingThatWaitsFits(watch.node());
+      held += watch.times();
+    }
+    assertThat(held).as("times that a node was held").isGreaterThan(50);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -38,7 +38,7 @@ final class SchedulerBenchTest {
       JsonNode arrived = figures.at("/connected/" + arrival);
       assertThat(arrived.get("ready_s").asDouble()).as(arrival).isPositive();
       assertThat(arrived.get("scheduler_cpu_s").asDouble()).as(arrival).isPositive();
-      assertThat(arrived.get("load_cpu_s").asDouble()).as(arrival).isZero();
+      assertThat(arrived.get("load_cpu_s").asDouble()).as(arrival).isNotNegative();
       assertThat(arrived.get("lost").asLong()).as(arrival).isZero();
     }
     assertThat(figures.get("scheduler_cpu_s").asDouble()).isPositive();

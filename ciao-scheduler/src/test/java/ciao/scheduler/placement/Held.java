@@ -1,0 +1,103 @@
+package ciao.scheduler.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Start;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A core, watched for what holding a node promises: one node at a time, for one instance that
+ * waits; it takes no other meanwhile; and it is let go after so many of its reports.
+ */
+final class Held {
+  private final PlacementCore core;
+  private final Patience patience;
+  private final Set<InstancePlaced> placements = new HashSet<>();
+  private Snapshot.@Nullable Place held;
+  private int reports;
+  private int times;
+
+  Held(QueueLimits limits, Patience patience) {
+    this.core = new PlacementCore(limits, patience, 1_000_000);
+    this.patience = patience;
+  }
+
+  /** The node that is held now, or null. */
+  @Nullable NodeId node() {
+    return held == null ? null : held.said().node();
+  }
+
+  int times() {
+    return times;
+  }
+
+  List<Effect> handle(Event event) {
+    Snapshot.@Nullable Place before = held;
+    List<Effect> effects = core.handle(event);
+    List<InstancePlaced> placed = newlyPlaced(effects);
+    Snapshot after = core.snapshot();
+    List<Snapshot.Place> all =
+        after.places().stream().filter(place -> place.heldFor() != null).toList();
+    assertThat(all).as("nodes held").hasSizeLessThanOrEqualTo(1);
+    held = all.isEmpty() ? null : all.getFirst();
+    if (held == null || before == null || !isSame(before)) {
+      reports = 0;
+      times += held == null ? 0 : 1;
+    } else {
+      staysHeld(event, placed);
+    }
+    if (held != null) {
+      InstanceId awaited = held.heldFor();
+      assertThat(after.messages())
+          .as("what waits")
+          .anyMatch(message -> ((Start) message.payload()).instance().equals(awaited));
+    }
+    return effects;
+  }
+
+  private boolean isSame(Snapshot.Place before) {
+    return held != null
+        && held.said().node().equals(before.said().node())
+        && held.heldFor().equals(before.heldFor());
+  }
+
+  /** A START that comes twice goes where it went, and takes no more room there. */
+  private List<InstancePlaced> newlyPlaced(List<Effect> effects) {
+    return effects.stream()
+        .filter(Effect.Place.class::isInstance)
+        .map(effect -> ((Effect.Place) effect).placed())
+        .filter(placements::add)
+        .toList();
+  }
+
+  private void staysHeld(Event event, List<InstancePlaced> placed) {
+    NodeId node = node();
+    reports += isReportOf(event, node) ? 1 : 0;
+    if (reports < patience.reports()) {
+      assertThat(placed)
+          .as("what goes to the node that is held")
+          .noneMatch(one -> one.node().equals(node));
+    } else {
+      assertThat(placed)
+          .as("it was let go, and others had their turn before it was held anew")
+          .hasSizeGreaterThanOrEqualTo(patience.placements());
+      reports = 0;
+    }
+  }
+
+  private static boolean isReportOf(Event event, @Nullable NodeId node) {
+    return switch (event) {
+      case Event.NodeReady report -> report.ready().node().equals(node);
+      case Event.NodeFull report -> report.ready().node().equals(node);
+      case Event.NodeMaintenance report -> report.ready().node().equals(node);
+      case Event.NodeStats report -> report.ready().node().equals(node);
+      default -> false;
+    };
+  }
+}
