@@ -21,6 +21,6 @@ module=ssntp/target/quick
 before=$(ls "$examples" | wc -l)
 "$JAVA_HOME/bin/java" -XX:+EnableDynamicAgentLoading \
   -cp "$module/test-classes:$module/classes:$(cat "$work/classpath")" com.code_intelligence.jazzer.Jazzer \
-  --target_class=$test -set_cover_merge=1 "$examples" "$corpus/$test/$method" >"$work/merge.log" 2>&1 ||
+  --target_class=$test -merge=1 "$examples" "$corpus/$test/$method" >"$work/merge.log" 2>&1 ||
   { tail -n 20 "$work/merge.log" >&2; exit 1; }
 echo "$(($(ls "$examples" | wc -l) - before)) new examples in $examples"
