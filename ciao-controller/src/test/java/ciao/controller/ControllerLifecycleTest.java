@@ -116,6 +116,9 @@ final class ControllerLifecycleTest {
         await().until(() -> operator.explain("team-a", "huge").refusal(), Objects::nonNull);
     assertThat(refusal.nearestMiss().hostname()).isEqualTo("web1");
     assertThat(refusal.vetoes()).isNotEmpty();
+    assertThat(refusal.look().changesSince()).as("explained as it was told").isZero();
+    assertThat(refusal.look().version()).isPositive();
+    assertThat(tenant.explain("team-a", "huge").refusal().look()).as("for operators").isNull();
   }
 
   @Test
