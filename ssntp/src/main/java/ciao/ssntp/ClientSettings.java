@@ -44,13 +44,16 @@ public record ClientSettings(
     }
   }
 
-  /** The usual settings: retries from 100 ms to 20 s. */
+  /**
+   * The usual settings: retries from 100 ms to 20 s. Where there are other servers to try, there is
+   * less patience with each.
+   */
   public static ClientSettings to(List<InetSocketAddress> servers, Roles roles) {
     return new ClientSettings(
         servers,
         roles,
         Transport.DEFAULT,
-        Timeouts.CLIENT,
+        servers.size() == 1 ? Timeouts.CLIENT : Timeouts.DEFAULT,
         Duration.ofMillis(100),
         Duration.ofSeconds(20),
         Uuids.NIL,

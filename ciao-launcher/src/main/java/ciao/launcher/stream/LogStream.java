@@ -48,7 +48,7 @@ final class LogStream {
 
   /** Returns when it is over and the reader has it all. */
   void to(ControllerSocket socket) throws IOException, InterruptedException {
-    if (lines >= 0) {
+    if (lines > 0) { // with none it was opened at the end, and what came since is wanted
       socket.send(lastLines());
     }
     while (!cut) {
@@ -84,6 +84,6 @@ final class LogStream {
       }
       from--;
     }
-    return Arrays.copyOfRange(text, lines == 0 ? text.length : from, text.length);
+    return Arrays.copyOfRange(text, from, text.length);
   }
 }

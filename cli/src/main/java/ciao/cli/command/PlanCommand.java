@@ -55,14 +55,21 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--lose",
       paramLabel = "NODE",
       split = ",",
-      description = "These nodes are gone, by host name or id; what runs there starts elsewhere.")
+      description = {
+        "These nodes are gone, by host name or id.",
+        "What runs there is planned as if it were started anew elsewhere; by itself it waits for"
+            + " its node."
+      })
   private @Nullable List<String> lose;
 
   @Option(
       names = "--drain",
       paramLabel = "NODE",
       split = ",",
-      description = "These nodes take nothing new, and what runs there starts elsewhere.")
+      description = {
+        "These nodes take nothing new.",
+        "What runs there is planned as if it were started anew elsewhere; by itself it goes on."
+      })
   private @Nullable List<String> drain;
 
   @Mixin

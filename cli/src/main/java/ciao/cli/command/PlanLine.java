@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A line of a plan's table: instances that are alike and have one fate.
  *
- * @param which those the plan starts, those that move, or those that wait already
+ * @param which those the plan starts, those whose node goes, or those that wait already
  * @param outcome on which node they would be placed, or that they would wait
  * @param why the scheduler's reason
  * @param node the node's id, or null
@@ -55,7 +55,7 @@ record PlanLine(
   private static String which(Plan.Forecast forecast) {
     return switch (forecast.cause()) {
       case "more" -> "more";
-      case "moves" -> "from its node";
+      case "moves" -> "if started anew";
       case "waits" -> "waits already";
       default -> forecast.cause();
     };

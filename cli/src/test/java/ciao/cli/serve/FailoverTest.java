@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -24,36 +26,45 @@ class FailoverTest {
   void theOtherSchedulerTakesOverWithNothingLostAndNothingTwice() throws Exception {
     try (TestCloud cloud = TestCloud.create("simulated: true, vcpu_overcommit: 64")) {
       Path otherHome = Files.createDirectory(cloud.home().resolve("other"));
-      configureTwo(cloud, otherHome);
+      String schedulers = configureTwo(cloud, otherHome);
+      Path web2 = configureNode(cloud, "web2", schedulers);
+      Path web3 = configureNode(cloud, "web3", schedulers);
+      List<Path> nodes = List.of(cloud.home(), web2, web3);
       cloud.startAll();
-      try (RoleProcess other = RoleProcess.start(otherHome, "--scheduler")) {
+      try (RoleProcess other = RoleProcess.start(otherHome, "--scheduler");
+          RoleProcess second = RoleProcess.start(web2, "--launcher");
+          RoleProcess third = RoleProcess.start(web3, "--launcher")) {
         define(cloud);
+        awaitNodes(cloud, nodes.size());
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "first", "--wait"));
-        long first = epoch(cloud);
-        assertThat(first).isPositive();
+        long before = epoch(cloud);
+        assertThat(before).isPositive();
 
         CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
         awaitSome(cloud, ORDERS * EACH / 4);
         cloud.kill(TestCloud.Role.SCHEDULER);
         orders.join();
-        allRunOnce(cloud, 1 + ORDERS * EACH);
-        long second = epoch(cloud);
-        assertThat(second).isGreaterThan(first);
+        allRunOnce(cloud, 1 + ORDERS * EACH, nodes);
+        long after = epoch(cloud);
+        assertThat(after).isGreaterThan(before);
 
         cloud.start(TestCloud.Role.SCHEDULER);
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
-        assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(second);
+        assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
 
+        orders = CompletableFuture.runAsync(() -> order(cloud));
+        awaitSome(cloud, 2 + ORDERS * EACH * 5 / 4);
         other.kill();
-        succeed(cloud.ciao("instance", "add", "pretence", "--name", "last", "--wait"));
-        allRunOnce(cloud, 3 + ORDERS * EACH);
-        assertThat(epoch(cloud)).isGreaterThan(second);
+        orders.join();
+        allRunOnce(cloud, 2 + 2 * ORDERS * EACH, nodes);
+        assertThat(epoch(cloud)).isGreaterThan(after);
+        assertThat(second.isAlive() && third.isAlive()).isTrue();
       }
     }
   }
 
-  /** Everybody knows both, so both wait to be activated. */
-  private static void configureTwo(TestCloud cloud, Path otherHome) throws Exception {
+  /** Everybody knows both, so both wait to be activated; says it as configuration does. */
+  private static String configureTwo(TestCloud cloud, Path otherHome) throws Exception {
     succeed(cloud.ciao("cert", "issue", "--node", "other", "--roles", "scheduler"));
     Path pki = cloud.home().resolve("pki");
     int port;
@@ -73,6 +84,35 @@ class FailoverTest {
         %s
         """
             .formatted(pki.resolve("node-other.pem"), pki.resolve("ca.pem"), port, schedulers));
+    return schedulers;
+  }
+
+  /** A node more; its directory. */
+  private static Path configureNode(TestCloud cloud, String name, String schedulers)
+      throws Exception {
+    succeed(cloud.ciao("cert", "issue", "--node", name, "--roles", "agent"));
+    Path pki = cloud.home().resolve("pki");
+    Path home = Files.createDirectory(cloud.home().resolve(name));
+    Files.writeString(
+        home.resolve(NodeConfig.FILE),
+        """
+        certificate: %s
+        ca: %s
+        launcher: {simulated: true, vcpu_overcommit: 64}
+        %s
+        """
+            .formatted(pki.resolve("node-" + name + ".pem"), pki.resolve("ca.pem"), schedulers));
+    return home;
+  }
+
+  private static void awaitNodes(TestCloud cloud, int many) throws IOException {
+    try (CiaoClient client = cloud.operator()) {
+      Awaitility.await("all nodes")
+          .atMost(TestCloud.PATIENCE)
+          .until(() ->
+              client.nodes().stream().filter(node -> node.status().equals("ready")).count()
+                  == many);
+    }
   }
 
   private static void define(TestCloud cloud) throws IOException {
@@ -100,8 +140,8 @@ class FailoverTest {
     }
   }
 
-  /** As often as it was wished, by the controller's word and by the node's own. */
-  private static void allRunOnce(TestCloud cloud, int many) throws IOException {
+  /** As often as it was wished, by the controller's word and by the nodes' own. */
+  private static void allRunOnce(TestCloud cloud, int many, List<Path> nodes) throws IOException {
     try (CiaoClient client = cloud.tenant()) {
       List<Instance> all =
           Awaitility.await("all run")
@@ -113,13 +153,15 @@ class FailoverTest {
                           && found.stream().allMatch(one -> one.phase().equals("active")));
       assertThat(all).allSatisfy(one -> assertThat(one.restarts()).isZero());
     }
-    assertThat(cloud.home().resolve("node").resolve("instances"))
-        .isDirectory()
-        .satisfies(directory -> {
-          try (var held = Files.list(directory)) {
-            assertThat(held.count()).isEqualTo(many);
-          }
-        });
+    List<String> held = new ArrayList<>();
+    for (Path node : nodes) {
+      try (Stream<Path> instances = Files.list(node.resolve("node").resolve("instances"))) {
+        List<String> here = instances.map(Path::getFileName).map(Path::toString).toList();
+        assertThat(here).as("on the node in %s", node).isNotEmpty();
+        held.addAll(here);
+      }
+    }
+    assertThat(held).hasSize(many).doesNotHaveDuplicates();
   }
 
   /** The highest one the node saw. */

@@ -10,6 +10,7 @@ final class NotCanonical extends RuntimeException {
   /**
    * The only one: it carries nothing, and whoever sends what is not canonical must not cost more.
    */
+  @SuppressWarnings("StaticAssignmentOfThrowable") // it has neither trace nor suppressed ones
   static final NotCanonical GIVEN_UP = new NotCanonical();
 
   private NotCanonical() {
