@@ -1,6 +1,7 @@
 package ciao.launcher;
 
 import ciao.launcher.lifecycle.Effect;
+import ciao.ssntp.Complaints;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Greeting;
 import ciao.ssntp.Message;
@@ -40,6 +41,7 @@ final class InboundFrames implements SessionListener {
   private final boolean onlyOne;
   private final PayloadReader payloads = new PayloadReader();
   private volatile @Nullable Inlet inlet; // of the session there is, on its event loop
+  private volatile Complaints complaints = new Complaints(); // likewise
 
   /**
    * @param schedulers the highest epoch of a scheduler this node was with
@@ -88,6 +90,7 @@ final class InboundFrames implements SessionListener {
     log.info("connected to the scheduler, {}", session.key());
     schedulers.note(configuration.epoch());
     inlet = new Inlet(session, turns);
+    complaints = new Complaints();
     turns.execute(() -> {
       uplink.use(session);
       node.connected(Duration.ofMillis(configuration.statsPeriodMs()));
@@ -98,7 +101,7 @@ final class InboundFrames implements SessionListener {
   public void received(Session session, Message message) {
     Payload payload = message.payload();
     if (payload instanceof ErrorReport error) {
-      log.warn("the scheduler says: {}: {}", error.code(), error.message());
+      complaints.hear(error).ifPresent(said -> log.warn("the scheduler says: {}", said));
     } else if (payload != null) {
       takeIn(session, () -> node.received(payload, message.trace()));
     }

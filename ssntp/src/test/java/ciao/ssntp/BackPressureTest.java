@@ -14,9 +14,7 @@ import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.PayloadReader;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.StreamFailure;
-import ciao.ssntp.payload.StreamPurpose;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
@@ -210,8 +208,9 @@ class BackPressureTest {
     cluster.scheduler.connected();
     Cluster.Peer agent = cluster.peer(SLOW, Role.AGENT);
     cluster.scheduler.connected();
-    int rest = MAX_PAYLOAD - Message.of(Operand.OPEN_STREAM, stream(1, "")).raw().size();
-    Message longest = Message.of(Operand.OPEN_STREAM, stream(1, "x".repeat(rest)));
+    int rest =
+        MAX_PAYLOAD - Message.of(Operand.OPEN_STREAM, Samples.stream(SLOW, 1, "")).raw().size();
+    Message longest = Message.of(Operand.OPEN_STREAM, Samples.stream(SLOW, 1, "x".repeat(rest)));
     assertThat(longest.raw().size()).isEqualTo(MAX_PAYLOAD);
     assertThat(controller.session().forward(longest)).isTrue();
     assertThat(agent.seen().received()).isEqualTo(longest);
@@ -253,20 +252,7 @@ class BackPressureTest {
   }
 
   private static OpenStream bulky(long generation) {
-    return stream(generation, "x".repeat(8_000));
-  }
-
-  private static OpenStream stream(long generation, String token) {
-    return new OpenStream(
-        new NodeId(SLOW),
-        Samples.INSTANCE,
-        generation,
-        StreamPurpose.LOGS,
-        URI.create("https://10.0.0.1:8889/v1/node/streams"),
-        token,
-        -1,
-        false,
-        null);
+    return Samples.stream(SLOW, generation, "x".repeat(8_000));
   }
 
   private static Ready ready(long load) {

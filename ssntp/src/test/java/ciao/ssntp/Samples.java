@@ -222,4 +222,18 @@ public final class Samples {
         "the nearest lacks 512 MiB of memory",
         new Look(1_234, 5));
   }
+
+  /** As long as its token makes it. */
+  static OpenStream stream(UUID node, long generation, String token) {
+    return new OpenStream(
+        new NodeId(node),
+        INSTANCE,
+        generation,
+        StreamPurpose.LOGS,
+        URI.create("https://10.0.0.1:8889/v1/node/streams"),
+        token,
+        -1,
+        false,
+        null);
+  }
 }

@@ -11,13 +11,11 @@ import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.PayloadReader;
-import ciao.ssntp.payload.StreamPurpose;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -201,15 +199,6 @@ class SlowNodeTest {
   }
 
   private static OpenStream bulky(long generation) {
-    return new OpenStream(
-        new NodeId(SLOW),
-        Samples.INSTANCE,
-        generation,
-        StreamPurpose.LOGS,
-        URI.create("https://10.0.0.1:8889/v1/node/streams"),
-        "x".repeat(FRAME),
-        -1,
-        false,
-        null);
+    return Samples.stream(SLOW, generation, "x".repeat(FRAME));
   }
 }

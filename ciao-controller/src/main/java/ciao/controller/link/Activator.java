@@ -56,17 +56,26 @@ public final class Activator {
   private final Leadership leadership;
   private final int schedulers;
   private final InstantSource clock;
+  private final InstantSource steady;
   private Instant began = Instant.EPOCH;
   private int declined;
 
   /**
    * @param schedulers how many there are
+   * @param clock the time of day, of which epochs are made
+   * @param steady what sessions are measured by; unlike the time of day it is never set
    */
-  public Activator(Store store, Leadership leadership, int schedulers, InstantSource clock) {
+  public Activator(
+      Store store,
+      Leadership leadership,
+      int schedulers,
+      InstantSource clock,
+      InstantSource steady) {
     this.store = store;
     this.leadership = leadership;
     this.schedulers = schedulers;
     this.clock = clock;
+    this.steady = steady;
   }
 
   /** Whom nodes are with is to keep them: every other scheduler waits until it was tried again. */
@@ -99,7 +108,7 @@ public final class Activator {
 
   /** There is a session with this scheduler. */
   void connected(Session session, ClusterConfiguration told) {
-    began = clock.instant();
+    began = steady.instant();
     if (told.schedulerEpoch() == null && term().isEmpty() && schedulers == 1) {
       return;
     }
@@ -115,7 +124,7 @@ public final class Activator {
 
   /** That session has ended. */
   void disconnected() {
-    if (!clock.instant().isBefore(began.plus(LASTED))) {
+    if (!steady.instant().isBefore(began.plus(LASTED))) {
       declined = 0;
     }
   }

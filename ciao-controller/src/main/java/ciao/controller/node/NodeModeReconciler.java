@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * Tells the scheduler and the node what an operator wants of the node: when that changes, whenever
- * the node or the scheduler connects, since neither remembers it for longer than it lives, and by
- * and by, since nothing says that a command arrived. Writes nothing.
+ * the node connects, since it may have forgotten, and by and by, since nothing says that a command
+ * arrived. Writes nothing. A scheduler that connects is told by {@link StandingOrders}.
  */
 public final class NodeModeReconciler implements QueueReconciler<NodeWish> {
   private static final String NAME = "node-mode-reconciler";

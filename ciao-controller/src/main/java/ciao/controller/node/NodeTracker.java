@@ -79,7 +79,7 @@ public final class NodeTracker {
     sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
   }
 
-  /** Who is given a turn when a node or the scheduler connects. */
+  /** Who is given a turn when a node connects. */
   void modesWakeBy(Consumer<Pointer<NodeWish>> waker) {
     putMode = waker;
   }
@@ -109,9 +109,6 @@ public final class NodeTracker {
         .list(Resources.NODE_STATUS, Resources.SYSTEM)
         .forEach(known -> put.accept(known.pointer()));
     sightings.keySet().forEach(node -> put.accept(Resources.node(node)));
-    store
-        .list(Resources.NODE_WISH, Resources.SYSTEM)
-        .forEach(wish -> putMode.accept(wish.pointer()));
   }
 
   /** Nothing is known of any node until there is another session. */

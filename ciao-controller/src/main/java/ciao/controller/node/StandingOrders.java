@@ -11,8 +11,8 @@ import ciao.ssntp.payload.NodeId;
 import ciao.state.Reader;
 
 /**
- * What a scheduler that connects must know before it is given anything to place, since none
- * remembers it for longer than it lives: how nodes are chosen, and which get nothing new.
+ * What a scheduler that connects must know before it is given anything to place: how nodes are
+ * chosen, which get nothing new, and which do again. It may have forgotten, or missed it.
  */
 public final class StandingOrders {
   private final Reader store;
@@ -30,9 +30,8 @@ public final class StandingOrders {
         .map(wish -> new Configure(wish.spec().strategy(), null))
         .ifPresent(order -> scheduler.send(Operand.CONFIGURE, order));
     store.list(Resources.NODE_WISH, Resources.SYSTEM).stream()
-        .filter(wish -> wish.spec().mode() != NodeMode.ACTIVE)
         .filter(wish -> Addresses.objection(wish.pointer()).isEmpty())
-        .map(wish -> new Drain(NodeId.of(wish.id()), true))
+        .map(wish -> new Drain(NodeId.of(wish.id()), wish.spec().mode() != NodeMode.ACTIVE))
         .forEach(order -> scheduler.send(Operand.DRAIN, order));
   }
 }

@@ -12,6 +12,7 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.InstanceStatus.Explanation;
+import ciao.controller.resource.NodeMode;
 import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Drain;
@@ -117,15 +118,15 @@ final class InstanceStartTest {
   @Test
   void aSchedulerThatConnectsIsToldWhatHoldsBeforeItIsGivenAnything() {
     web.wish(Desired.RUNNING, 1);
-    web.drained(NODE_1);
-    web.drained(NODE_2);
+    web.wanted(NODE_1, NodeMode.DRAINING);
+    web.wanted(NODE_2, NodeMode.ACTIVE);
     web.strategy("pack");
     web.schedulerDisconnects();
 
     List<Payload> sent = web.schedulerConnects();
     assertThat(sent.subList(0, 3))
         .containsExactly(
-            new Configure("pack", null), new Drain(NODE_1, true), new Drain(NODE_2, true));
+            new Configure("pack", null), new Drain(NODE_1, true), new Drain(NODE_2, false));
     assertThat(sent.subList(3, sent.size())).contains(web.start(1, null));
   }
 

@@ -102,11 +102,10 @@ final class LoneInstance {
   }
 
   /** What operators want of a node is stored. */
-  void drained(NodeId node) {
+  void wanted(NodeId node, NodeMode mode) {
     write(
         Transaction.of(
-            Operation.create(
-                Resources.nodeWish(node), Resources.NOBODY, new NodeWish(NodeMode.DRAINING))));
+            Operation.create(Resources.nodeWish(node), Resources.NOBODY, new NodeWish(mode))));
   }
 
   void strategy(String strategy) {

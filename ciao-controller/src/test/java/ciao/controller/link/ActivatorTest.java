@@ -2,22 +2,16 @@ package ciao.controller.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.certs.Identity;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.SchedulerTerm;
 import ciao.ssntp.Greeting;
-import ciao.ssntp.Message;
-import ciao.ssntp.Operand;
-import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.epoch.Epoch;
 import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
-import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.NodeId;
-import ciao.ssntp.payload.Payload;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
@@ -41,39 +35,41 @@ class ActivatorTest {
   private final Store store = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
   private final Leadership leadership = Leadership.take(store, () -> Instant.ofEpochMilli(3));
   private Instant now = Instant.ofEpochMilli(NOW);
-  private final Activator activator = new Activator(store, leadership, 2, () -> now);
+  private final List<SchedulerTerm> storedWhenSent = new ArrayList<>();
+  private Instant passed = Instant.EPOCH;
+  private final Activator activator = new Activator(store, leadership, 2, () -> now, () -> passed);
 
   ActivatorTest() throws Exception {}
 
   @Test
   void aLoneSchedulerIsLeftAlone() {
-    PlainSession session = new PlainSession(key(1));
-    new Activator(store, leadership, 1, () -> now).connected(session, ALONE);
-    assertThat(session.sent).isEmpty();
+    PlainSession session = session(1);
+    new Activator(store, leadership, 1, () -> now, () -> passed).connected(session, ALONE);
+    assertThat(session.sent()).isEmpty();
     assertThat(store.get(Resources.schedulerTerm())).isEmpty();
   }
 
   @Test
   void oneOfSeveralIsActivatedAlsoWhenItDoesNotKnowThatItIsNotAlone() {
-    assertThat(connect(1, ALONE).sent).containsExactly(activate(NOW));
+    assertThat(connect(1, ALONE).sent()).containsExactly(activate(NOW));
   }
 
   @Test
   void whatStandsByIsActivatedOnceItsEpochIsWrittenDown() {
     PlainSession session = connect(1, ALONE.of(0));
-    assertThat(session.sent).containsExactly(activate(NOW));
-    assertThat(session.storedWhenSent).containsExactly(new SchedulerTerm(NOW, session.node()));
+    assertThat(session.sent()).containsExactly(activate(NOW));
+    assertThat(storedWhenSent).containsExactly(new SchedulerTerm(NOW, session.node()));
   }
 
   @Test
   void eachSessionBeginsWithAHigherEpochSinceWritingItShowsWhoLeads() {
     connect(1, ALONE.of(0));
     PlainSession same = connect(1, ALONE.of(NOW));
-    assertThat(same.sent).containsExactly(activate(NOW + 1));
-    assertThat(same.storedWhenSent).containsExactly(new SchedulerTerm(NOW + 1, same.node()));
-    assertThat(connect(2, ALONE.of(0)).sent).containsExactly(activate(NOW + 2));
-    assertThat(connect(1, ALONE.of(NOW + 1)).sent).containsExactly(activate(NOW + 3));
-    assertThat(connect(1, ALONE).sent)
+    assertThat(same.sent()).containsExactly(activate(NOW + 1));
+    assertThat(storedWhenSent).endsWith(new SchedulerTerm(NOW + 1, same.node()));
+    assertThat(connect(2, ALONE.of(0)).sent()).containsExactly(activate(NOW + 2));
+    assertThat(connect(1, ALONE.of(NOW + 1)).sent()).containsExactly(activate(NOW + 3));
+    assertThat(connect(1, ALONE).sent())
         .as("nor is it alone again only because it says so")
         .containsExactly(activate(NOW + 4));
   }
@@ -85,14 +81,14 @@ class ActivatorTest {
 
     PlainSession session = connect(1, ALONE.of(NOW));
 
-    assertThat(session.sent).isEmpty();
-    assertThat(session.closed).containsExactly("not_recorded");
+    assertThat(session.sent()).isEmpty();
+    assertThat(session.closed()).containsExactly("not_recorded");
     assertThat(store.get(Resources.schedulerTerm()).orElseThrow().spec().epoch()).isEqualTo(NOW);
   }
 
   @Test
   void aStoreOlderThanTheNodesEpochDoesNotRepeatItThoughTheSchedulerForgotItToo() {
-    long seenByNodes = ((Activate) connect(1, ALONE.of(0)).sent.getFirst()).schedulerEpoch();
+    long seenByNodes = ((Activate) connect(1, ALONE.of(0)).sent().getFirst()).schedulerEpoch();
     now = now.plusSeconds(60);
     Store restored = new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run);
     restored
@@ -102,11 +98,11 @@ class ActivatorTest {
             new SchedulerTerm(3, new NodeId(key(1).uuid())))
         .join()
         .orThrow();
-    PlainSession session = new PlainSession(key(1));
+    PlainSession session = session(1);
 
-    new Activator(restored, leadership, 2, () -> now).connected(session, ALONE.of(0));
+    new Activator(restored, leadership, 2, () -> now, () -> passed).connected(session, ALONE.of(0));
 
-    assertThat(((Activate) session.sent.getFirst()).schedulerEpoch())
+    assertThat(((Activate) session.sent().getFirst()).schedulerEpoch())
         .isGreaterThan(seenByNodes)
         .isEqualTo(now.toEpochMilli());
   }
@@ -114,7 +110,7 @@ class ActivatorTest {
   @Test
   void aControllerWhoseStoreIsOfYesterdayLearnsTheEpochFromTheScheduler() {
     connect(1, ALONE.of(0));
-    assertThat(connect(1, ALONE.of(NOW + 8)).sent).containsExactly(activate(NOW + 9));
+    assertThat(connect(1, ALONE.of(NOW + 8)).sent()).containsExactly(activate(NOW + 9));
   }
 
   @ParameterizedTest
@@ -133,7 +129,7 @@ class ActivatorTest {
   void oneItActivatedItselfWithAClockThatWasFarAheadIsWelcome() {
     Instant right = now;
     now = now.plus(Leadership.MOST_AHEAD).plusSeconds(1);
-    long epoch = ((Activate) connect(1, ALONE.of(0)).sent.getFirst()).schedulerEpoch();
+    long epoch = ((Activate) connect(1, ALONE.of(0)).sent().getFirst()).schedulerEpoch();
     now = right;
     assertThat(activator.greet(key(1), ALONE.of(epoch))).isInstanceOf(Greeting.Welcome.class);
   }
@@ -162,8 +158,17 @@ class ActivatorTest {
     assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Welcome.class);
   }
 
+  @Test
+  void aClockThatIsSetMakesNoSessionLast() {
+    connect(1, ALONE.of(0));
+    assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Refusal.class);
+    now = now.plus(Activator.LASTED);
+    endAfter(Duration.ofSeconds(2));
+    assertThat(activator.greet(key(2), ALONE.of(0))).isInstanceOf(Greeting.Welcome.class);
+  }
+
   private void endAfter(Duration lasted) {
-    now = now.plus(lasted);
+    passed = passed.plus(lasted);
     activator.disconnected();
   }
 
@@ -175,59 +180,20 @@ class ActivatorTest {
     return new SessionKey(new UUID(5, scheduler), Roles.of(Role.SCHEDULER));
   }
 
-  /** A session that began; the store answers before it returns. */
-  private PlainSession connect(int scheduler, ClusterConfiguration told) {
-    PlainSession session = new PlainSession(key(scheduler));
-    activator.connected(session, told);
-    return session;
+  private PlainSession session(int scheduler) {
+    return new PlainSession(
+        key(scheduler),
+        () ->
+            store
+                .get(Resources.schedulerTerm())
+                .map(Resource::spec)
+                .ifPresent(storedWhenSent::add));
   }
 
-  /** A session that keeps what it is given. */
-  private final class PlainSession implements Session {
-    private final SessionKey key;
-    private final List<Payload> sent = new ArrayList<>();
-    private final List<SchedulerTerm> storedWhenSent = new ArrayList<>();
-    private final List<String> closed = new ArrayList<>();
-
-    PlainSession(SessionKey key) {
-      this.key = key;
-    }
-
-    @Override
-    public SessionKey key() {
-      return key;
-    }
-
-    @Override
-    public Identity.Node identity() {
-      return new Identity.Node("scheduler", key.uuid(), key.roles());
-    }
-
-    @Override
-    public boolean forward(Message message) {
-      store.get(Resources.schedulerTerm()).map(Resource::spec).ifPresent(storedWhenSent::add);
-      return sent.add(message.payload());
-    }
-
-    @Override
-    public boolean sendTraced(Operand operand, Payload payload, String label, Instant since) {
-      return send(operand, payload);
-    }
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public void pauseReading() {}
-
-    @Override
-    public void resumeReading() {}
-
-    @Override
-    public void close(ErrorReport why) {
-      closed.add(why.code());
-    }
+  /** A session that began; the store answers before it returns. */
+  private PlainSession connect(int scheduler, ClusterConfiguration told) {
+    PlainSession session = session(scheduler);
+    activator.connected(session, told);
+    return session;
   }
 }

@@ -2,23 +2,18 @@ package ciao.controller.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.certs.Identity;
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.controller.plan.Plans;
 import ciao.controller.trace.TraceBook;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
-import ciao.ssntp.Session;
 import ciao.ssntp.SessionKey;
 import ciao.ssntp.payload.ErrorReport;
-import ciao.ssntp.payload.Payload;
 import ciao.state.Store;
 import ciao.state.memory.MemoryStore;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,8 +31,8 @@ class SchedulerLinkTest {
           new Plans(),
           new TraceBook(),
           leadership,
-          new Activator(store, leadership, 1, clock));
-  private final PlainSession session = new PlainSession();
+          new Activator(store, leadership, 1, clock, clock));
+  private final PlainSession session = session();
 
   SchedulerLinkTest() throws Exception {
     link.use(session);
@@ -47,77 +42,40 @@ class SchedulerLinkTest {
   void aFrameOfTheControllerBeforeThatWasStillUnderWayIsNoReasonToDoAnything() {
     link.received(session, stale(NOW));
     link.received(session, stale(NOW - 1));
-    assertThat(session.closed).isEmpty();
+    assertThat(session.closed()).isEmpty();
     assertThat(leadership.epoch()).isEqualTo(NOW);
   }
 
   @Test
   void whenAHigherOneWasSeenAllIsSentAgainWithAHigherStill() {
     link.received(session, stale(NOW + 7));
-    assertThat(session.closed).containsExactly("starting_over");
+    assertThat(session.closed()).containsExactly("starting_over");
     assertThat(leadership.epoch()).isEqualTo(NOW + 8);
     link.received(session, stale(NOW + 7));
-    assertThat(session.closed).as("the rest of what was refused").hasSize(1);
+    assertThat(session.closed()).as("the rest of what was refused").hasSize(1);
   }
 
   @Test
   void whatWasSentInTheNextSessionBeforeTheEpochRoseIsSentAgainToo() {
-    PlainSession next = new PlainSession();
+    PlainSession next = session();
     link.use(next);
     link.received(session, stale(NOW + 7));
-    assertThat(next.closed).containsExactly("starting_over");
+    assertThat(next.closed()).containsExactly("starting_over");
   }
 
   @Test
   void anActivationThatWasRefusedBeginsAnewToLearnTheSchedulersEpoch() {
     link.received(session, stale(null));
-    assertThat(session.closed).containsExactly("starting_over");
+    assertThat(session.closed()).containsExactly("starting_over");
     assertThat(leadership.epoch()).isEqualTo(NOW);
+  }
+
+  private static PlainSession session() {
+    return new PlainSession(new SessionKey(new UUID(5, 1), Roles.of(Role.SCHEDULER)), () -> {});
   }
 
   private static Message stale(@Nullable Long seen) {
     return Message.of(
         Operand.INVALID_FRAME_TYPE, new ErrorReport("stale_epoch", "START of another", seen));
-  }
-
-  /** A session of which only the end counts. */
-  private static final class PlainSession implements Session {
-    private final List<String> closed = new ArrayList<>();
-
-    @Override
-    public SessionKey key() {
-      return new SessionKey(new UUID(5, 1), Roles.of(Role.SCHEDULER));
-    }
-
-    @Override
-    public Identity.Node identity() {
-      return new Identity.Node("scheduler", key().uuid(), key().roles());
-    }
-
-    @Override
-    public boolean forward(Message message) {
-      return true;
-    }
-
-    @Override
-    public boolean sendTraced(Operand operand, Payload payload, String label, Instant since) {
-      return true;
-    }
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
-
-    @Override
-    public void pauseReading() {}
-
-    @Override
-    public void resumeReading() {}
-
-    @Override
-    public void close(ErrorReport why) {
-      closed.add(why.code());
-    }
   }
 }
