@@ -70,6 +70,11 @@ final class PlainSession implements Session {
   }
 
   @Override
+  public boolean fellSilent() {
+    return false;
+  }
+
+  @Override
   public void close(ErrorReport why) {
     closed = why.code();
     whenClosed.run();

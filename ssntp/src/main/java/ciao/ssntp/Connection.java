@@ -43,6 +43,7 @@ final class Connection implements Session {
 
   private int mistakes;
   private boolean over;
+  private volatile boolean fellSilent;
 
   /**
    * @param machine the boot id of the peer's machine; nil when not known
@@ -111,6 +112,11 @@ final class Connection implements Session {
   }
 
   @Override
+  public boolean fellSilent() {
+    return fellSilent;
+  }
+
+  @Override
   public void close(ErrorReport why) {
     onLoop(() -> {
       if (!over) {
@@ -176,6 +182,7 @@ final class Connection implements Session {
   void refuse(Violation violation) {
     endpoint.traffic().refused(violation);
     if (violation.code().closes()) {
+      fellSilent = violation.code() == ErrorCode.SILENT;
       finish(violation.answer(), violation.toString());
     } else if (outbound.put(violation.answer())) {
       waitForOwnAnswer();

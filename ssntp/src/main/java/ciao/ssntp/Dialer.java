@@ -38,6 +38,10 @@ final class Dialer {
   /** The same where there are other servers: one whose machine is gone holds up nobody for long. */
   private static final int TCP_CONNECT_OR_NEXT_MS = 2_000;
 
+  /** For a server that had just fallen silent, where there are others. */
+  private static final Timeouts HURRIED =
+      Timeouts.DEFAULT.with(Duration.ofMillis(TCP_CONNECT_OR_NEXT_MS));
+
   /** A session that lived so long was a success; one that did not is an attempt that failed. */
   private static final long SETTLED_AFTER = TimeUnit.SECONDS.toNanos(1);
 
@@ -93,7 +97,8 @@ final class Dialer {
     if (closed) {
       return;
     }
-    Dial attempt = new Dial(settings.servers().get(reconnect.server()));
+    Timeouts timeouts = reconnect.isHurried() ? HURRIED : settings.timeouts();
+    Dial attempt = new Dial(settings.servers().get(reconnect.server()), timeouts);
     ChannelFuture dialled =
         new Bootstrap()
             .group(means.loop())
@@ -107,7 +112,7 @@ final class Dialer {
                   protected void initChannel(SocketChannel socket) {
                     Pipeline.begin(
                         socket,
-                        NetworkStack.tls(means.tls(), socket.alloc(), settings.timeouts()),
+                        NetworkStack.tls(means.tls(), socket.alloc(), timeouts),
                         new ConnectedDecoder(),
                         new ClientHandshake(attempt));
                   }
@@ -155,7 +160,11 @@ final class Dialer {
         new ConnectProblem(Kind.LOST, "server %s: %s".formatted(server, why));
     boolean settled = now() - connectedAt >= SETTLED_AFTER;
     log(server, lostProblem);
-    again(settled ? reconnect.lost() : reconnect.failed());
+    if (lost.fellSilent()) {
+      again(reconnect.fellSilent());
+    } else {
+      again(settled ? reconnect.lost() : reconnect.failed());
+    }
   }
 
   private void again(Duration after) {
@@ -188,10 +197,12 @@ final class Dialer {
   /** An attempt of this dialer. */
   private final class Dial implements Attempt {
     private final InetSocketAddress server;
+    private final Timeouts timeouts;
     private boolean over;
 
-    Dial(InetSocketAddress server) {
+    Dial(InetSocketAddress server, Timeouts timeouts) {
       this.server = server;
+      this.timeouts = timeouts;
     }
 
     @Override
@@ -206,7 +217,7 @@ final class Dialer {
 
     @Override
     public Duration connectTimeout() {
-      return settings.timeouts().connect();
+      return timeouts.connect();
     }
 
     @Override

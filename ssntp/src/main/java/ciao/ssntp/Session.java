@@ -69,6 +69,9 @@ public interface Session {
   /** Undoes {@link #pauseReading}. */
   void resumeReading();
 
+  /** Whether it ended because nothing was heard of the peer for so long that it was given up. */
+  boolean fellSilent();
+
   /**
    * Ends the session with ERROR ConnectionFailure: the peer may try again. Does nothing when it is
    * over.

@@ -33,6 +33,11 @@ public record Timeouts(Duration tlsHandshake, Duration connect, Duration stall, 
         .forEach(Timeouts::checkPositive);
   }
 
+  /** The same, with as long for each step of the handshake. */
+  Timeouts with(Duration step) {
+    return new Timeouts(step, step, stall, probe);
+  }
+
   private static void checkPositive(String name, Duration duration) {
     if (!duration.isPositive()) {
       throw new IllegalArgumentException(

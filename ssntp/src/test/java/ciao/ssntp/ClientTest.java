@@ -10,6 +10,7 @@ import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -81,6 +82,40 @@ class ClientTest extends ClientScene {
     peer.close();
     server.acceptSession(Cluster.SCHEDULER, Role.SCHEDULER.bit(), LIVELY);
     seen.connected();
+  }
+
+  @Test
+  void whereThereIsAnotherItIsTriedBeforeOneThatFellSilent() throws Exception {
+    RawServer silent = cluster.own(new RawServer(cluster.node(Cluster.SCHEDULER, Role.SCHEDULER)));
+    ClientSettings settings =
+        ClientSettings.to(List.of(silent.address(), cluster.address()), AGENT)
+            .withRetries(Duration.ofMillis(50), Duration.ofDays(1));
+    cluster.client(settings, agent(), seen);
+    silent.acceptSession(Cluster.SCHEDULER, Role.SCHEDULER.bit(), LIVELY);
+    assertThat(seen.connected().fellSilent()).isFalse();
+    Session lost = seen.next(Recorder.Event.Disconnected.class).session();
+    assertThat(lost.fellSilent()).isTrue();
+    seen.connected();
+    cluster.scheduler.connected();
+  }
+
+  @Test
+  void oneThatFellSilentIsTriedAgainWithLittlePatienceWhereThereAreOthers() throws Exception {
+    RawServer silent = cluster.own(new RawServer(cluster.node(Cluster.SCHEDULER, Role.SCHEDULER)));
+    InetSocketAddress nobody = cluster.address();
+    cluster.server().close();
+    ClientSettings settings =
+        ClientSettings.to(List.of(silent.address(), nobody), AGENT)
+            .with(Timeouts.CLIENT)
+            .withRetries(Duration.ofMillis(50), Duration.ofMillis(100));
+    cluster.client(settings, agent(), seen);
+    silent.acceptSession(Cluster.SCHEDULER, Role.SCHEDULER.bit(), LIVELY);
+    seen.connected();
+    assertThat(seen.disconnected()).contains("silent");
+    try (Socket hung = silent.acceptOnly()) {
+      hung.setSoTimeout(15_000); // less than its patience otherwise
+      assertThat(hung.getInputStream().readAllBytes()).as("the beginning of TLS").isNotEmpty();
+    }
   }
 
   @Test

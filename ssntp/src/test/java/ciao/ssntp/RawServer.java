@@ -7,22 +7,21 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.UUID;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A server of the JDK's sockets alone, which may say anything. */
 final class RawServer implements AutoCloseable {
-  private final SSLServerSocket listening;
+  private final ServerSocket listening;
+  private final SSLSocketFactory tls;
 
   RawServer(Credentials credentials) throws Exception {
-    listening =
-        (SSLServerSocket)
-            RawPeer.context(credentials)
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    listening.setNeedClientAuth(true);
+    tls = RawPeer.context(credentials).getSocketFactory();
+    listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     listening.setSoTimeout(15_000);
   }
 
@@ -31,7 +30,15 @@ final class RawServer implements AutoCloseable {
   }
 
   RawPeer accept() throws IOException {
-    return RawPeer.accepted((SSLSocket) listening.accept());
+    SSLSocket socket = (SSLSocket) tls.createSocket(listening.accept(), null, true);
+    socket.setUseClientMode(false);
+    socket.setNeedClientAuth(true);
+    return RawPeer.accepted(socket);
+  }
+
+  /** Accepts, and does not begin TLS. */
+  Socket acceptOnly() throws IOException {
+    return listening.accept();
   }
 
   /** Accepts, reads CONNECT, and answers CONNECTED as this server. */

@@ -65,6 +65,60 @@ class ReconnectTest {
   }
 
   @Test
+  void oneThatFellSilentIsTriedOnceMoreInAHurryAndThenLeftOutForAWhile() {
+    Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
+    assertThat(reconnect.fellSilent()).isEqualTo(FIRST);
+    List<String> tries = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String hurry = reconnect.isHurried() ? " in a hurry" : "";
+      tries.add(reconnect.server() + hurry + " then " + reconnect.failed().toMillis());
+    }
+    assertThat(tries)
+        .containsExactly(
+            "1 then 0",
+            "0 in a hurry then 100",
+            "1 then 200",
+            "1 then 400",
+            "1 then 800",
+            "1 then 1600",
+            "1 then 3200",
+            "1 then 0",
+            "0 then 6400",
+            "1 then 0");
+  }
+
+  @Test
+  void aLoneServerThatFellSilentIsTriedAsPatientlyAsEver() {
+    Reconnect reconnect = new Reconnect(1, FIRST, LAST, mostPossible());
+    assertThat(reconnect.fellSilent()).isEqualTo(FIRST);
+    assertThat(reconnect.isHurried()).isFalse();
+    assertThat(reconnect.server()).isZero();
+  }
+
+  @Test
+  void oneThatFellSilentIsNotLeftOutOnceTheOthersTurnItAwayForGood() {
+    Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
+    reconnect.fellSilent();
+    reconnect.failed();
+    reconnect.failed();
+    assertThat(reconnect.server()).isEqualTo(1);
+    assertThat(reconnect.refused()).isEqualTo(LAST);
+    reconnect.failed();
+    assertThat(reconnect.server()).isZero();
+  }
+
+  @Test
+  void aSessionThatWasFoundMeanwhileAndLostAgainIsSoughtWhereItWas() {
+    Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
+    reconnect.fellSilent();
+    assertThat(reconnect.server()).isEqualTo(1);
+    reconnect.lost();
+    reconnect.failed();
+    assertThat(reconnect.server()).isZero();
+    assertThat(reconnect.isHurried()).isFalse();
+  }
+
+  @Test
   void aRefusalThatWillNotGoAwayIsNotHurried() {
     Reconnect reconnect = new Reconnect(1, FIRST, LAST, mostPossible());
     assertThat(reconnect.refused()).isEqualTo(LAST);

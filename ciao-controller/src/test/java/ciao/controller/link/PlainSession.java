@@ -68,6 +68,11 @@ final class PlainSession implements Session {
   public void resumeReading() {}
 
   @Override
+  public boolean fellSilent() {
+    return false;
+  }
+
+  @Override
   public void close(ErrorReport why) {
     closed.add(why.code());
   }
