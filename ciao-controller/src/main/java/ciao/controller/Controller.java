@@ -78,11 +78,8 @@ public final class Controller implements AutoCloseable {
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
       TraceBook traces = new TraceBook();
-      Store store = keeping.store();
-      Leadership leadership = Leadership.take(store, clock);
-      int schedulers = settings.scheduler().servers().size();
-      Activator activator = new Activator(store, leadership, schedulers, clock, threads.steady());
-      SchedulerLink link = new SchedulerLink(streams::failed, plans, traces, leadership, activator);
+      SchedulerLink link =
+          link(settings, keeping.store(), streams, plans, traces, clock, threads.steady());
       SchedulerSide side = new SchedulerSide(link, streams, plans, traces);
       ApiParts parts = parts(settings, keeping, threads, clock, random, side, events);
       push(started, parts.counts());
@@ -106,6 +103,25 @@ public final class Controller implements AutoCloseable {
       close(started);
       throw failed;
     }
+  }
+
+  private static SchedulerLink link(
+      ControllerSettings settings,
+      Store store,
+      LogStreams streams,
+      Plans plans,
+      TraceBook traces,
+      InstantSource clock,
+      InstantSource steady)
+      throws IOException {
+    Leadership leadership = Leadership.take(store, clock);
+    int schedulers = settings.scheduler().servers().size();
+    return new SchedulerLink(
+        streams::failed,
+        plans,
+        traces,
+        leadership,
+        new Activator(store, leadership, schedulers, clock, steady));
   }
 
   private static Reconcilers reconcilers(

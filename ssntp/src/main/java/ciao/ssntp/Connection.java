@@ -211,11 +211,6 @@ final class Connection implements Session {
     }
   }
 
-  /** The channel is closed. */
-  void lost(String why) {
-    end(why);
-  }
-
   /** Whether the session is over, though its last bytes may still be under way. */
   boolean isOver() {
     return over;
@@ -242,12 +237,13 @@ final class Connection implements Session {
     if (!over) {
       outbound.put(lastWord);
       outbound.flush();
-      end(why);
+      lost(why);
       var _ = channel.close();
     }
   }
 
-  private void end(String why) {
+  /** The session is over: the channel is closed, or about to be. */
+  void lost(String why) {
     if (over) {
       return;
     }

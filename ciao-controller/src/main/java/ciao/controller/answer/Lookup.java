@@ -1,8 +1,6 @@
 package ciao.controller.answer;
 
 import ciao.controller.resource.Names;
-import ciao.controller.resource.NodeStatus;
-import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Reader;
 import ciao.state.Resource;
@@ -19,19 +17,6 @@ public final class Lookup {
     return Names.find(reader, tenant, type, idOrName)
         .<Answer<Resource<S>>>map(Answer::of)
         .orElseGet(() -> missing(tenant, type, idOrName));
-  }
-
-  /** By id or host name; host names need not be unique, the first in the order of ids counts. */
-  public static Answer<Resource<NodeStatus>> node(Reader reader, String idOrName) {
-    return reader.list(Resources.NODE_STATUS, Resources.SYSTEM).stream()
-        .filter(node -> node.id().equals(idOrName) || node.spec().hostname().equals(idOrName))
-        .findFirst()
-        .<Answer<Resource<NodeStatus>>>map(Answer::of)
-        .orElseGet(() ->
-            new Answer.Denied<>(
-                Denial.notFound(
-                    "there is no node %s; `ciao node list` shows those there are"
-                        .formatted(idOrName))));
   }
 
   /** There is no such object; the words are the same whether another tenant has one or nobody. */

@@ -1,7 +1,7 @@
 package ciao.controller.api;
 
 import ciao.client.api.Node;
-import ciao.controller.answer.Lookup;
+import ciao.controller.answer.NodeNames;
 import ciao.controller.node.NodeModes;
 import ciao.controller.resource.NodeMode;
 import ciao.controller.resource.NodeStatus;
@@ -44,7 +44,7 @@ final class NodeApi {
 
   HttpResponse show(Call call) {
     return Reply.to(
-        Lookup.node(store, call.path("node")),
+        new NodeNames(store).find(call.path("node")),
         node -> Reply.versioned(HttpStatus.OK, views.node(store, node), node.version()));
   }
 
@@ -63,7 +63,7 @@ final class NodeApi {
   /** The wish is on disk when this is answered; the scheduler and the node are told then. */
   private HttpResponse change(Call call, NodeMode mode, String done) {
     return Reply.to(
-        Lookup.node(store, call.path("node")).then(node -> modes.set(node, mode)),
+        new NodeNames(store).find(call.path("node")).then(node -> modes.set(node, mode)),
         node -> {
           telling.system("node", node.spec().hostname(), done + Telling.name(call));
           return Reply.ok(views.node(store, node));

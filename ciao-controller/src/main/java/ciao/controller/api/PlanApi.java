@@ -5,7 +5,7 @@ import ciao.client.api.NewPlan;
 import ciao.client.api.NodeExplanation;
 import ciao.client.api.Plan;
 import ciao.controller.answer.Answer;
-import ciao.controller.answer.Lookup;
+import ciao.controller.answer.NodeNames;
 import ciao.controller.instance.Outbound;
 import ciao.controller.plan.PlanPayload;
 import ciao.controller.plan.Plans;
@@ -48,7 +48,7 @@ final class PlanApi {
     Answer<NodeExplanation> why =
         InstanceApi.find(store, call)
             .then(instance ->
-                Lookup.node(store, call.path("node")).then(node -> whyNot(instance, node)));
+                new NodeNames(store).find(call.path("node")).then(node -> whyNot(instance, node)));
     return Reply.to(why, Reply::ok);
   }
 

@@ -6,6 +6,7 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.answer.Lookup;
+import ciao.controller.answer.NodeNames;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
@@ -38,11 +39,12 @@ public final class PlanPayload {
 
   /** The question without its number, or what is wrong with it. */
   public Answer<Plan> of(NewPlan asked) {
-    return all(asked.add(), "add", this::nodes)
+    NodeNames names = new NodeNames(store);
+    return all(asked.add(), "add", one -> nodes(names, one))
         .then(add ->
-            all(asked.lose(), "lose", this::connected)
+            all(asked.lose(), "lose", one -> connected(names, one))
                 .then(lose ->
-                    all(asked.drain(), "drain", this::connected)
+                    all(asked.drain(), "drain", one -> connected(names, one))
                         .then(drain ->
                             all(asked.place(), "place", this::more)
                                 .then(place -> plan(asked.strategy(), add, lose, drain, place)))));
@@ -96,8 +98,9 @@ public final class PlanPayload {
   }
 
   /** What is not there is lost already, and there is nothing to drain. */
-  private Answer<NodeId> connected(String idOrName) {
-    return Lookup.node(store, idOrName)
+  private static Answer<NodeId> connected(NodeNames names, String idOrName) {
+    return names
+        .find(idOrName)
         .then(node ->
             node.spec().availability().isPresent()
                 ? Answer.of(NodeId.of(node.id()))
@@ -134,17 +137,17 @@ public final class PlanPayload {
         : invalid("%s: %d (expected: 1 to %d)".formatted(what, count, most));
   }
 
-  private Answer<Plan.NodesToAdd> nodes(NewPlan.NewNodes asked) {
+  private static Answer<Plan.NodesToAdd> nodes(NodeNames names, NewPlan.NewNodes asked) {
     return within("add.count", asked.count(), Plan.MOST_NODES)
-        .then(count -> like(asked).map(like -> new Plan.NodesToAdd(like, count)));
+        .then(count -> like(names, asked).map(like -> new Plan.NodesToAdd(like, count)));
   }
 
-  private Answer<Ready> like(NewPlan.NewNodes asked) {
+  private static Answer<Ready> like(NodeNames names, NewPlan.NewNodes asked) {
     if ((asked.like() == null) == (asked.capacity() == null)) {
       return invalid("add: %s (expected: either like or capacity)".formatted(asked));
     }
     if (asked.like() != null) {
-      return Lookup.node(store, asked.like()).then(node -> like(node, asked.labels()));
+      return names.find(asked.like()).then(node -> like(node, asked.labels()));
     }
     return capacity(asked.capacity())
         .map(room -> ready("new", room, Objects.requireNonNullElse(asked.labels(), Map.of())));
