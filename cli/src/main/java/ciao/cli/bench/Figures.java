@@ -79,8 +79,36 @@ record Figures(
    * @param fullSpeed as many as are taken: mostly time spent behind others
    * @param underLoad at a steady rate
    * @param besideHostile at the same rate beside hostile peers; null when there were none
+   * @param claims what comes after placing
    */
-  record Passes(Pass single, Pass fullSpeed, Pass underLoad, @Nullable Pass besideHostile) {}
+  record Passes(
+      Pass single, Pass fullSpeed, Pass underLoad, @Nullable Pass besideHostile, Claims claims) {}
+
+  /**
+   * Claims of placed instances: from an agent to the controllers, and GRANT from the first of them
+   * back to the agent, all through the scheduler.
+   *
+   * @param perS a second at full speed, each granted
+   * @param fullSpeed claims as many as are taken
+   * @param single one at a time
+   */
+  record Claims(long perS, Granted fullSpeed, Granted single) {
+    static Claims of(Pass fullSpeed, Pass single) {
+      return new Claims(fullSpeed.rate(), Granted.of(fullSpeed), Granted.of(single));
+    }
+  }
+
+  /**
+   * How long it took from just before the claim is handed to the agent's session.
+   *
+   * @param claimed until the first controller has it
+   * @param granted until the agent has GRANT
+   */
+  record Granted(Latencies claimed, Latencies granted) {
+    private static Granted of(Pass pass) {
+      return new Granted(pass.placed(), pass.atAgent());
+    }
+  }
 
   static Figures of(Plan plan, Connected connected, Cost cost, Passes passes, ProcessUsage end) {
     return new Figures(

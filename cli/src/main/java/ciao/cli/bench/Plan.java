@@ -24,6 +24,14 @@ record Plan(
 
   private static final int MOST_OF_A_WARM_UP = 200_000;
 
+  /** So much may wait for one agent at a time, or of one, without being dropped. */
+  private static final int MOST_CLAIMS_OF_AN_AGENT = 2_000;
+
+  /** Claims at full speed. */
+  int claims() {
+    return (int) Math.min(starts, (long) agents * MOST_CLAIMS_OF_AN_AGENT);
+  }
+
   /** STARTs at full speed that count for nothing, of one pass. */
   int warmUp() {
     return Math.min(starts, MOST_OF_A_WARM_UP);

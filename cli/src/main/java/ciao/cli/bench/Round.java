@@ -3,6 +3,7 @@ package ciao.cli.bench;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.ssntp.payload.InstanceId;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number of STARTs: when each was sent, came to its agent, and was announced to the controllers.
- * Event loops and the sender write to it; times may be read once all is over.
+ * A number of STARTs, or of claims: when each was sent, came to its agent (START; GRANT, which
+ * answers a claim), and controllers heard of it (INSTANCE_PLACED, INSTANCE_CLAIMED). Event loops
+ * and the sender write to it; times may be read once all is over.
  */
 final class Round {
   /** Without any progress for so long a round has failed. */
@@ -22,25 +24,35 @@ final class Round {
   private static final long IDS = 0x2000_0000_0000_4000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
+  /** What goes to the agent and to the controllers. */
+  enum Kind {
+    STARTS,
+    CLAIMS
+  }
+
+  private final Kind kind;
   private final int first;
   private final IntConsumer completed;
   private final AtomicIntegerArray awaited;
   private final CountDownLatch open;
   private final long[] sentAt;
-  private final long[] placedAt;
+  private final long[] heardAt;
   private final long[] atAgentAt;
+  private final SimulatedAgent[] agents;
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
   /**
    * A round that is about to begin.
    *
-   * @param first the number of its first instance; no two rounds of a trial share one
+   * @param kind what of
+   * @param first the number of its first instance; no two rounds of a kind share one
    * @param count how many
    * @param controllers how many hear of each placement
-   * @param completed told of each START that came to its agent and that all controllers heard of;
-   *     on an event loop
+   * @param completed told of each that came to its agent and that all controllers heard of; on an
+   *     event loop
    */
-  Round(int first, int count, int controllers, IntConsumer completed) {
+  Round(Kind kind, int first, int count, int controllers, IntConsumer completed) {
+    this.kind = kind;
     this.first = first;
     this.completed = completed;
     this.awaited = new AtomicIntegerArray(count);
@@ -49,8 +61,9 @@ final class Round {
     }
     this.open = new CountDownLatch(count);
     this.sentAt = new long[count];
-    this.placedAt = new long[count];
+    this.heardAt = new long[count];
     this.atAgentAt = new long[count];
+    this.agents = new SimulatedAgent[count];
   }
 
   /** The instance of this number. */
@@ -72,24 +85,30 @@ final class Round {
     sentAt[index] = now;
   }
 
-  /** A controller heard of the placement; the time of the first controller counts. */
-  void placed(InstanceId instance, boolean firstController, long now) {
-    int index = index(instance);
+  /** A controller heard of it; the time of the first controller counts. */
+  void heard(Kind of, InstanceId instance, boolean firstController, long now) {
+    int index = index(of, instance);
     if (index >= 0) {
       if (firstController) {
-        placedAt[index] = now;
+        heardAt[index] = now;
       }
       count(index);
     }
   }
 
-  /** The agent has it. */
-  void atAgent(InstanceId instance, long now) {
-    int index = index(instance);
+  /** This agent has it. */
+  void atAgent(Kind of, InstanceId instance, SimulatedAgent agent, long now) {
+    int index = index(of, instance);
     if (index >= 0) {
       atAgentAt[index] = now;
+      agents[index] = agent;
       count(index);
     }
+  }
+
+  /** Whom it came to; once all is over. */
+  SimulatedAgent agent(int index) {
+    return agents[index];
   }
 
   /** Something that must not be; the round fails with the first such sentence. */
@@ -97,9 +116,9 @@ final class Round {
     problem.compareAndSet(null, sentence);
   }
 
-  private int index(InstanceId instance) {
+  private int index(Kind of, InstanceId instance) {
     long index = (instance.value().getLeastSignificantBits() & ~VARIANT) - first;
-    if (index < 0 || index >= sentAt.length) {
+    if (of != kind || index < 0 || index >= sentAt.length) {
       fail("instance " + instance + " was announced or sent again after its round");
       return -1;
     }
@@ -112,7 +131,7 @@ final class Round {
       open.countDown();
       completed.accept(index);
     } else if (left < 0) {
-      fail("instance " + instance(first + index) + " was placed more than once");
+      fail("instance " + instance(first + index) + " came more than once");
     }
   }
 
@@ -128,8 +147,8 @@ final class Round {
       if (open.getCount() == before) {
         throw new CommandFailed(
             ExitCode.REFUSED,
-            "%d of %d STARTs did not arrive, and none in the last %d s (expected: all)"
-                .formatted(before, count(), PATIENCE_S));
+            "%d of %d %s did not arrive, and none in the last %d s (expected: all)"
+                .formatted(before, count(), kind.name().toLowerCase(Locale.ROOT), PATIENCE_S));
       }
       before = open.getCount();
     }
@@ -148,15 +167,15 @@ final class Round {
   Figures.Pass figures() {
     long begin = sentAt[0];
     long end = begin;
-    long[] placed = new long[count()];
+    long[] heard = new long[count()];
     long[] atAgent = new long[count()];
     for (int i = 0; i < count(); i++) {
-      placed[i] = placedAt[i] - sentAt[i];
+      heard[i] = heardAt[i] - sentAt[i];
       atAgent[i] = atAgentAt[i] - sentAt[i];
-      end = Math.max(end, Math.max(placedAt[i], atAgentAt[i]));
+      end = Math.max(end, Math.max(heardAt[i], atAgentAt[i]));
     }
     double seconds = Math.max(end - begin, 1) / 1e9;
     return new Figures.Pass(
-        Math.round(count() / seconds), Latencies.of(placed), Latencies.of(atAgent));
+        Math.round(count() / seconds), Latencies.of(heard), Latencies.of(atAgent));
   }
 }

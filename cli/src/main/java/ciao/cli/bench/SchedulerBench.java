@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       "Starts a scheduler in a process of its own, connects agents and controllers to it over mutual"
           + " TLS on the loopback address, submits STARTs and measures until each has reached its"
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
-          + " has room, with every STATS and after every 100 STARTs."
+          + " has room, with every STATS and after every 100 STARTs, and claims what it was given in a"
+          + " pass of its own, which the first controller grants at once."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */
@@ -145,6 +146,9 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("UNDER LOAD", it -> it.passes().underLoad().rate() + " a second"),
         Column.of("UNDER LOAD, PLACED", it -> it.passes().underLoad().placed()),
         Column.of("UNDER LOAD, AT AGENT", it -> it.passes().underLoad().atAgent()),
+        Column.of("CLAIMS GRANTED A SECOND", it -> it.passes().claims().perS()),
+        Column.of("ONE AT A TIME, CLAIMED", it -> it.passes().claims().single().claimed()),
+        Column.of("ONE AT A TIME, GRANTED", it -> it.passes().claims().single().granted()),
         Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Pass::placed)),
         Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
         Column.of("ALL READY", it -> arrived(it.connected().first())),

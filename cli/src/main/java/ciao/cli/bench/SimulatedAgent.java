@@ -6,6 +6,9 @@ import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
+import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.ReportInventory;
@@ -60,10 +63,12 @@ final class SimulatedAgent implements SessionListener {
   @Override
   public void received(Session from, Message message) {
     if (message.payload() instanceof Start start) {
-      round.get().atAgent(start.instance(), System.nanoTime());
+      round.get().atAgent(Round.Kind.STARTS, start.instance(), this, System.nanoTime());
       if (starts.incrementAndGet() % STARTS_PER_REPORT == 0) {
         from.send(Operand.READY, ready());
       }
+    } else if (message.payload() instanceof Grant grant) {
+      round.get().atAgent(Round.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
     } else if (message.payload() instanceof ReportInventory) {
       report();
     } else if (message.operand() == Operand.INVALID_FRAME_TYPE
@@ -76,6 +81,15 @@ final class SimulatedAgent implements SessionListener {
   public void disconnected(Session gone, String why) {
     session.set(null);
     lost.increment();
+  }
+
+  /** Claims an instance, as a launcher does once it has written it down; its round misses none. */
+  void claim(InstanceId instance) {
+    Session open = session.get();
+    if (open == null
+        || !open.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, 1, self))) {
+      round.get().fail("agent " + self + " could not claim instance " + instance);
+    }
   }
 
   /** STATS, as every few seconds; nothing while there is no connection. */

@@ -2,12 +2,15 @@ package ciao.cli.bench;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.bench.Round.Kind;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
@@ -23,7 +26,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A controller that submits STARTs, and hears what becomes of them and which agents report. */
+/**
+ * A controller that submits STARTs, hears what becomes of them and which agents report, and grants
+ * what is claimed at once: what a real one writes down before is not the scheduler's work.
+ */
 final class SubmittingController implements SessionListener {
   private static final long PATIENCE_S = 30;
 
@@ -54,7 +60,15 @@ final class SubmittingController implements SessionListener {
   @Override
   public void received(Session from, Message message) {
     switch (message.payload()) {
-      case InstancePlaced placed -> round.get().placed(placed.instance(), first, System.nanoTime());
+      case InstancePlaced placed ->
+          round.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
+      case InstanceClaimed claim -> {
+        round.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
+        if (first) {
+          Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), null);
+          from.send(Operand.GRANT, grant); // one that is lost is missed by its round
+        }
+      }
       case Stats stats -> {
         if (heardFrom.add(stats.node())) {
           signal();

@@ -2,6 +2,7 @@ package ciao.cli.bench;
 
 import ciao.certs.Credentials;
 import ciao.certs.PkiException;
+import ciao.cli.bench.Round.Kind;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.SchedulerProcess;
 import ciao.ssntp.Message;
@@ -25,7 +26,8 @@ final class Trial implements AutoCloseable {
   private final Plan plan;
   private final BenchHome home;
   private final Progress progress;
-  private final AtomicReference<Round> round = new AtomicReference<>(new Round(0, 0, 0, NOTHING));
+  private final AtomicReference<Round> round =
+      new AtomicReference<>(new Round(Kind.STARTS, 0, 0, 0, NOTHING));
   private final Crowd crowd;
   private volatile SchedulerProcess scheduler; // a signal's thread asks for it
   private int instances;
@@ -62,7 +64,9 @@ final class Trial implements AutoCloseable {
     say("STARTs at " + rate + " a second", paced);
     Figures.Pass underLoad = atRate(rate, paced);
     Figures.Pass besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
-    Figures.Passes passes = new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile);
+    Figures.Claims claims = claims(fullSpeed.round());
+    Figures.Passes passes =
+        new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile, claims);
     return Figures.of(plan, connected, fullSpeed.cost(), passes, usage());
   }
 
@@ -138,7 +142,7 @@ final class Trial implements AutoCloseable {
    *
    * @param cost without what it took to write them: that is a controller's work
    */
-  private record FullSpeed(Figures.Pass pass, Figures.Cost cost) {}
+  private record FullSpeed(Round round, Figures.Pass pass, Figures.Cost cost) {}
 
   private FullSpeed fullSpeed(int count) throws IOException, InterruptedException {
     Round now = begin(count, NOTHING);
@@ -152,7 +156,7 @@ final class Trial implements AutoCloseable {
     now.await();
     double schedulerUs = perStart(usage().since(before), count);
     double loadUs = perStart(load().since(loadBefore), count);
-    return new FullSpeed(now.figures(), new Figures.Cost(schedulerUs, loadUs));
+    return new FullSpeed(now, now.figures(), new Figures.Cost(schedulerUs, loadUs));
   }
 
   private static double perStart(Duration cpu, int count) {
@@ -194,8 +198,41 @@ final class Trial implements AutoCloseable {
     return now.figures();
   }
 
+  /** Of what was placed at full speed: one at a time, then as many as are taken. */
+  private Figures.Claims claims(Round placed) throws InterruptedException {
+    int single = Math.min(plan.single(), placed.count());
+    say("claims one at a time", single);
+    AtomicReference<IntConsumer> next = new AtomicReference<>(NOTHING);
+    Round oneByOne = claimed(placed, single, done -> next.get().accept(done + 1));
+    next.set(index -> {
+      if (index < oneByOne.count()) {
+        claim(oneByOne, index, placed.agent(index));
+      }
+    });
+    next.get().accept(0);
+    oneByOne.await();
+    say("claims at full speed", plan.claims());
+    Round atOnce = claimed(placed, plan.claims(), NOTHING);
+    for (int i = 0; i < atOnce.count(); i++) {
+      claim(atOnce, i, placed.agent(i));
+    }
+    atOnce.await();
+    return Figures.Claims.of(atOnce.figures(), oneByOne.figures());
+  }
+
+  private Round claimed(Round placed, int count, IntConsumer completed) {
+    Round begun = new Round(Kind.CLAIMS, placed.number(0), count, plan.controllers(), completed);
+    round.set(begun);
+    return begun;
+  }
+
+  private static void claim(Round claims, int index, SimulatedAgent agent) {
+    claims.sent(index, System.nanoTime());
+    agent.claim(Round.instance(claims.number(index)));
+  }
+
   private Round begin(int count, IntConsumer completed) {
-    Round begun = new Round(instances, count, plan.controllers(), completed);
+    Round begun = new Round(Kind.STARTS, instances, count, plan.controllers(), completed);
     instances += count;
     round.set(begun);
     return begun;
