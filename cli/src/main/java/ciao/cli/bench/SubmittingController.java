@@ -3,6 +3,7 @@ package ciao.cli.bench;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.bench.Round.Kind;
+import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
@@ -65,8 +66,7 @@ final class SubmittingController implements SessionListener {
       case InstanceClaimed claim -> {
         round.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
         if (first) {
-          Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), null);
-          from.send(Operand.GRANT, grant); // one that is lost is missed by its round
+          grant(from, claim);
         }
       }
       case Stats stats -> {
@@ -82,12 +82,27 @@ final class SubmittingController implements SessionListener {
       case StartFailure refused -> round.get().fail("a START was refused: " + refused.message());
       case ErrorReport error when message.operand() == Operand.INVALID_FRAME_TYPE ->
           round.get().fail("the scheduler did not understand a controller: " + error.message());
+      case ErrorReport error when error.code().equals(ErrorCode.NODE_BUSY.toString()) ->
+          round.get().fail("an agent is slow: " + error.message());
       case null, default -> {}
+    }
+  }
+
+  private void grant(Session from, InstanceClaimed claim) {
+    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), null);
+    if (!from.send(Operand.GRANT, grant)) {
+      round.get().fail("GRANT of instance " + claim.instance() + " found no room");
+    }
+    if (!from.isWritable()) {
+      from.pauseReading();
     }
   }
 
   @Override
   public void writabilityChanged(Session from) {
+    if (from.isWritable()) {
+      from.resumeReading();
+    }
     signal();
   }
 
