@@ -42,13 +42,14 @@ public final class SsntpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SsntpServer.class);
 
   /**
-   * Connections that wait in the kernel for a place among the handshakes. Few, so that even a
-   * scheduler that has just begun, with 50 handshakes a second, comes to each of them within the
-   * {@link Timeouts#CLIENT patience} of its client. The kernels of all others ask again every other
-   * second, at no cost; a longer queue fills with peers that have given up, and each of these costs
-   * half a handshake.
+   * Connections that wait in the kernel to be accepted: for as long as one iteration of the event
+   * loop takes, and for longer only when {@link HandshakeGate#MOST_WAITING} wait with us. Linux
+   * takes 4,096 at most. For those beyond it the kernels of all others ask again after 1 and 3 s.
    */
-  private static final int BACKLOG = 256;
+  private static final int BACKLOG = 4_096;
+
+  /** How many are accepted before others have their turn; 10 microseconds each. */
+  private static final int ACCEPTS_PER_TURN = 64;
 
   /** How often one connection is read, 64 KiB at most each time, before others have their turn. */
   private static final int READS_PER_TURN = 4;
@@ -125,7 +126,7 @@ public final class SsntpServer implements AutoCloseable {
     SessionKey self = self(credentials);
     SslContext tls = stack.serverTls(credentials);
     ChannelGroup children = new DefaultChannelGroup(loops.next());
-    HandshakeGate gate = new HandshakeGate(settings.maxHandshakes());
+    HandshakeGate gate = new HandshakeGate(settings.maxHandshakes(), HandshakeGate.MOST_WAITING);
     Reception reception = new Reception(settings, self, listener, flushers(loops), gate);
     ChannelFuture bound =
         listen(
@@ -150,10 +151,9 @@ public final class SsntpServer implements AutoCloseable {
         .channel(stack.serverChannel())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
-        // one accept at a time, so that the gate's word holds from the next one on
         .option(
             ChannelOption.RECVBUF_ALLOCATOR,
-            new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1))
+            new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_PER_TURN))
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, Outbound.CHANNEL_MARKS)
         .childOption(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,8 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HandshakeGateTest {
-  private final HandshakeGate gate = new HandshakeGate(8);
-  private final EmbeddedChannel listening = new EmbeddedChannel(gate);
+  private final HandshakeGate gate = new HandshakeGate(8, 5);
+  private final List<Object> entered = new ArrayList<>();
+  private final EmbeddedChannel listening =
+      new EmbeddedChannel(
+          gate,
+          new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object child) {
+              entered.add(child);
+            }
+          });
 
   @Test
   void oneAddressTakesNoMoreThanHalfOfThePlaces() {
@@ -30,7 +41,7 @@ class HandshakeGateTest {
   @Test
   void whoHasFinishedMakesRoomForOthersOfItsAddress() {
     List<EmbeddedChannel> first = arrive("10.0.0.66", 4);
-    gate.finished(listening, first.getFirst());
+    finish(first.getFirst());
     first.get(1).close();
     listening.runPendingTasks();
     assertThat(arrive("10.0.0.66", 3))
@@ -48,10 +59,51 @@ class HandshakeGateTest {
   }
 
   @Test
-  void thisMachineMayTakeAllAndThenNobodyIsAccepted() {
-    assertThat(arrive("127.0.0.1", 8)).allMatch(EmbeddedChannel::isOpen);
-    assertThat(listening.config().isAutoRead()).isFalse();
+  void thisMachineMayTakeAllAndThenOthersWait() {
+    List<EmbeddedChannel> all = arrive("127.0.0.1", 12);
+    assertThat(all).allMatch(EmbeddedChannel::isOpen);
+    assertThat(gate.underWay()).isEqualTo(8);
+    assertThat(entered).isEqualTo(all.subList(0, 8));
+    assertThat(listening.config().isAutoRead()).isTrue();
+    all.add(arrive("127.0.0.1", 1).getFirst());
+    assertThat(listening.config().isAutoRead()).as("beyond that nobody is accepted").isFalse();
     assertThat(gate.turnedAway()).isZero();
+
+    finish(all.get(3), all.get(5));
+    assertThat(entered).as("in their order").isEqualTo(all.subList(0, 10));
+    assertThat(listening.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whoWaitsCountsToo() {
+    arrive("127.0.0.1", 8);
+    assertThat(arrive("10.0.0.66", 5))
+        .extracting(EmbeddedChannel::isOpen)
+        .containsExactly(open(4, 1));
+    assertThat(gate.underWay()).isEqualTo(8);
+    assertThat(gate.turnedAway()).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasWaitedTooLongForTheRestOfItsPatienceIsSentAway() {
+    listening.freezeTime();
+    List<EmbeddedChannel> first = arrive("127.0.0.1", 10);
+    listening.advanceTimeBy(HandshakeGate.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    finish(first.getFirst());
+    assertThat(entered).isEqualTo(first.subList(0, 9));
+    List<EmbeddedChannel> later = arrive("127.0.0.1", 1);
+    listening.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+    finish(first.get(1));
+    assertThat(first.get(9).isOpen()).isFalse();
+    assertThat(gate.sentAway()).isEqualTo(1);
+    assertThat(entered.getLast()).isSameAs(later.getFirst());
+  }
+
+  @Test
+  void nobodyWaitsForAServerThatIsStopped() {
+    List<EmbeddedChannel> all = arrive("127.0.0.1", 10);
+    listening.close();
+    assertThat(all.subList(8, 10)).noneMatch(EmbeddedChannel::isOpen);
   }
 
   @Test
@@ -98,7 +150,15 @@ class HandshakeGateTest {
       listening.pipeline().fireChannelRead(child);
       arrived.add(child);
     }
+    listening.runPendingTasks();
     return arrived;
+  }
+
+  private void finish(EmbeddedChannel... children) {
+    for (EmbeddedChannel child : children) {
+      gate.finished(listening, child);
+    }
+    listening.runPendingTasks();
   }
 
   private static Boolean[] open(int open, int closed) {
