@@ -44,11 +44,17 @@ final class LinkMeters {
     FunctionCounter.builder("ciao.ssntp.turned.away", server, SsntpServer::turnedAway)
         .description("Connections of one address beyond its share of the handshakes")
         .register(registry);
+    FunctionCounter.builder("ciao.ssntp.sent.away", server, SsntpServer::sentAway)
+        .description("Connections that had waited too long for their handshake, to come again")
+        .register(registry);
     FunctionCounter.builder("ciao.ssntp.unknown.fields", server, SsntpServer::unknownFields)
         .description("Payload fields that this version does not know, and ignored")
         .register(registry);
     Gauge.builder("ciao.ssntp.handshakes", server, SsntpServer::handshakes)
-        .description("Connections between accept and CONNECTED")
+        .description("Connections on their way to CONNECTED")
+        .register(registry);
+    Gauge.builder("ciao.ssntp.waiting", server, SsntpServer::waiting)
+        .description("Connections that wait for their handshake to begin")
         .register(registry);
     for (Role role : CLIENTS) {
       Gauge.builder("ciao.ssntp.sessions", server, it -> count(it, role))

@@ -55,7 +55,8 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
   private final LongAdder turnedAway = new LongAdder();
   private final LongAdder sentAway = new LongAdder();
   private boolean looking;
-  private volatile int count; // for those on other threads
+  private volatile int count; // for those on other threads, as the next
+  private volatile int queue;
 
   /** A connection that nothing has been read of, and that no event loop knows. */
   private record Waiting(Channel child, Optional<ByteBuffer> address, long since) {}
@@ -81,6 +82,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     }
     address.ifPresent(it -> byAddress.merge(it, 1, Integer::sum));
     waiting.add(new Waiting(child, address, now(context.channel())));
+    queue = waiting.size();
     if (waiting.size() >= mostWaiting) {
       context.channel().config().setAutoRead(false);
     }
@@ -128,7 +130,8 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
         enter(listening, next);
       }
     }
-    if (waiting.size() < mostWaiting) {
+    queue = waiting.size();
+    if (queue < mostWaiting) {
       listening.config().setAutoRead(true);
     }
     listening.eventLoop().execute(() -> lookSoon(listening)); // sockets first
@@ -145,6 +148,11 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
   /** How many are under way. Any thread. */
   int underWay() {
     return count;
+  }
+
+  /** How many wait for their turn. Any thread. */
+  int waiting() {
+    return queue;
   }
 
   /** How many were closed because of their address. Any thread. */
@@ -183,6 +191,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     waiting.forEach(it -> close(it.child()));
     waiting.clear();
+    queue = 0;
     context.fireChannelInactive();
   }
 

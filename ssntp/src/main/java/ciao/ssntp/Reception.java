@@ -67,8 +67,16 @@ final class Reception {
     return gate.underWay();
   }
 
+  int waiting() {
+    return gate.waiting();
+  }
+
   long turnedAway() {
     return gate.turnedAway();
+  }
+
+  long sentAway() {
+    return gate.sentAway();
   }
 
   /** A session that is not yet known to anybody. */

@@ -13,8 +13,7 @@ import java.time.InstantSource;
  * @param transport how bytes travel
  * @param timeouts how long a peer may take
  * @param eventLoops how many threads serve the connections, 1 or more
- * @param maxHandshakes how many connections may be between accept and CONNECTED; further ones wait
- *     unaccepted
+ * @param maxHandshakes how many connections may be on their way to CONNECTED; further ones wait
  * @param clock the time of day, for traces and for what is tried again later
  */
 public record ServerSettings(

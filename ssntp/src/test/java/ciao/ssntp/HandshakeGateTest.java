@@ -63,6 +63,7 @@ class HandshakeGateTest {
     List<EmbeddedChannel> all = arrive("127.0.0.1", 12);
     assertThat(all).allMatch(EmbeddedChannel::isOpen);
     assertThat(gate.underWay()).isEqualTo(8);
+    assertThat(gate.waiting()).isEqualTo(4);
     assertThat(entered).isEqualTo(all.subList(0, 8));
     assertThat(listening.config().isAutoRead()).isTrue();
     all.add(arrive("127.0.0.1", 1).getFirst());
