@@ -50,6 +50,7 @@ final class CanonicalForms {
   }
 
   private final LastAddress addresses = new LastAddress();
+  private final LastStart starts = new LastStart();
 
   /** The payload, or empty when Jackson must say what these bytes are. */
   <P extends Payload> Optional<P> read(Class<P> type, byte[] bytes) {
@@ -58,7 +59,7 @@ final class CanonicalForms {
       return Optional.empty();
     }
     try {
-      return Optional.of(type.cast(form.read(new CanonicalInput(bytes, addresses))));
+      return Optional.of(type.cast(form.read(new CanonicalInput(bytes, addresses, starts))));
     } catch (NotCanonical | IllegalArgumentException forJackson) {
       return Optional
           .empty(); // a record that refuses a value refuses it again, and it is said where

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what {@link CanonicalOutput} writes, and nothing else: every method takes what comes next
@@ -26,14 +27,16 @@ final class CanonicalInput {
 
   private final byte[] bytes;
   private final LastAddress addresses;
+  private final LastStart starts;
   private int at;
 
   /** Whether an object has just begun, so that its next field has no comma before it. */
   private boolean first = true;
 
-  CanonicalInput(byte[] bytes, LastAddress addresses) {
+  CanonicalInput(byte[] bytes, LastAddress addresses, LastStart starts) {
     this.bytes = bytes;
     this.addresses = addresses;
+    this.starts = starts;
   }
 
   /** Begins an object. */
@@ -131,6 +134,27 @@ final class CanonicalInput {
       throw NotCanonical.GIVEN_UP;
     }
     return addresses.of(text);
+  }
+
+  /** Takes all the rest when it is what the last START ended in; answers that one, or null. */
+  @Nullable Start restLikeLast() {
+    Start last = starts.endingLike(bytes, at);
+    if (last != null) {
+      at = bytes.length;
+    }
+    return last;
+  }
+
+  /** Where the next byte is. */
+  int at() {
+    return at;
+  }
+
+  /** Keeps what was read, for the next one that ends in the same bytes from that place on. */
+  Start keep(Start start, int from) {
+    end(); // or what comes behind it would be taken for a part of it
+    starts.keep(start, bytes, from);
+    return start;
   }
 
   UUID uuid() {

@@ -9,12 +9,25 @@ final class CanonicalStart {
 
   static Start read(CanonicalInput in) {
     in.open();
+    InstanceId instance = new InstanceId(in.field("instance").uuid());
+    long generation = in.field("generation").whole();
+    TenantId tenant = TenantId.of(in.field("tenant").text());
+    String name = in.field("name").text();
+    int from = in.at();
+    Start last = in.restLikeLast();
+    return last == null
+        ? in.keep(read(in, instance, generation, tenant, name), from)
+        : last.as(instance, generation, tenant, name);
+  }
+
+  private static Start read(
+      CanonicalInput in, InstanceId instance, long generation, TenantId tenant, String name) {
     return in.close(
         new Start(
-            new InstanceId(in.field("instance").uuid()),
-            in.field("generation").whole(),
-            TenantId.of(in.field("tenant").text()),
-            in.field("name").text(),
+            instance,
+            generation,
+            tenant,
+            name,
             in.field("workload").text(),
             Kind.of(in.field("kind").text()),
             in.field("command").list(CanonicalInput::text),

@@ -63,20 +63,26 @@ public record Start(
 
   /** The same for another instance, or another binding of it. */
   public Start as(InstanceId other, long binding) {
-    return copy(other, binding, leaderEpoch);
+    return copy(other, binding, tenant, name, leaderEpoch);
+  }
+
+  /** The same for another instance of this workload. */
+  Start as(InstanceId other, long binding, TenantId owner, String called) {
+    return copy(other, binding, owner, called, leaderEpoch);
   }
 
   @Override
   public Start by(long epoch) {
-    return copy(instance, generation, epoch);
+    return copy(instance, generation, tenant, name, epoch);
   }
 
-  private Start copy(InstanceId other, long binding, @Nullable Long epoch) {
+  private Start copy(
+      InstanceId other, long binding, TenantId owner, String called, @Nullable Long epoch) {
     return new Start(
         other,
         binding,
-        tenant,
-        name,
+        owner,
+        called,
         workload,
         kind,
         command,

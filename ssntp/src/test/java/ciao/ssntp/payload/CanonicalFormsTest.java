@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CanonicalFormsTest {
   private static final int PAYLOADS = 200;
   private static final int CHANGES = 40;
+  private static final InstanceId OTHER =
+      InstanceId.of("00000000-0000-4000-8000-0000000000bb");
 
   private final CanonicalForms forms = new CanonicalForms();
   private final BothWays ways = new BothWays();
@@ -119,6 +121,35 @@ class CanonicalFormsTest {
     for (int length = 0; length < start.length; length++) {
       assertThat(forms.read(Start.class, Arrays.copyOf(start, length))).as("%d", length).isEmpty();
     }
+  }
+
+  @Test
+  void startsThatEndAlikeAreEachReadForThemselves() {
+    Start start = Samples.start();
+    Start other = start.as(OTHER, 7, TenantId.of("team-b"), "web-23");
+    for (Start each : List.of(start, other, start.by(3), other.by(3), start, other)) {
+      assertThat(forms.read(Start.class, PayloadFormat.write(each))).contains(each);
+    }
+  }
+
+  @Test
+  void noEndingIsTakenForGoodBecauseItCameBefore() {
+    for (String more : List.of("}", " ", ",\"unknown\":1}")) {
+      String whole = new String(PayloadFormat.write(Samples.start()), StandardCharsets.UTF_8);
+      byte[] start = (whole + more).getBytes(StandardCharsets.UTF_8);
+      for (int time = 1; time <= 2; time++) {
+        assertThat(forms.read(Start.class, start)).as("%s, time %d", more, time).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatIsKeptOfAStartIsNotItsSendersToChange() {
+    byte[] start = PayloadFormat.write(Samples.start());
+    assertThat(forms.read(Start.class, start)).contains(Samples.start());
+    int digit = new String(start, StandardCharsets.ISO_8859_1).indexOf("\"size\":") + 7;
+    start[digit] = (byte) (start[digit] == '9' ? '8' : '9');
+    assertThat(forms.read(Start.class, start)).get().isNotEqualTo(Samples.start());
   }
 
   @Test

@@ -31,9 +31,10 @@ public class PayloadBenchmark {
 
   private static final int MIXED = 20_000;
 
-  /** Which payload. */
+  /** Which payload, or which two in turn. */
   public enum Example {
-    START(start()),
+    START(start("web")),
+    STARTS_OF_TWO_WORKLOADS(start("web"), start("database")),
     INSTANCE_PLACED(
         new InstancePlaced(
             INSTANCE, 1, NODE, "node-0042", 3, 100, 1_234_567, "the first of 3 with room")),
@@ -50,9 +51,15 @@ public class PayloadBenchmark {
             1_234));
 
     private final Payload payload;
+    private final Payload next;
 
     Example(Payload payload) {
+      this(payload, payload);
+    }
+
+    Example(Payload payload, Payload next) {
       this.payload = payload;
+      this.next = next;
     }
   }
 
@@ -61,6 +68,7 @@ public class PayloadBenchmark {
   private final PayloadReader reader = new PayloadReader();
   private Payload payload;
   private byte[] bytes;
+  private byte[] nextBytes;
 
   @Setup
   public void prepare() throws PayloadException {
@@ -71,11 +79,15 @@ public class PayloadBenchmark {
     }
     payload = example.payload;
     bytes = PayloadFormat.write(payload);
+    nextBytes = PayloadFormat.write(example.next);
   }
 
   @Benchmark
   public Payload read() throws PayloadException {
-    return reader.read(payload.getClass(), bytes);
+    byte[] now = bytes;
+    bytes = nextBytes;
+    nextBytes = now;
+    return reader.read(payload.getClass(), now);
   }
 
   @Benchmark
@@ -83,14 +95,14 @@ public class PayloadBenchmark {
     return PayloadFormat.write(payload);
   }
 
-  private static Start start() {
+  private static Start start(String workload) {
     String digest = "3f5a9c0d17e2b486".repeat(4);
     return new Start(
         INSTANCE,
         1,
         TenantId.of("team-a"),
         "web-000042",
-        "web",
+        workload,
         Kind.CONTAINER,
         List.of("/usr/bin/server", "--port", "8080"),
         new Demands(1, 64, 100),
