@@ -12,7 +12,7 @@ echo "--- before: $(uptime | sed 's/.*load/load/')"
 for agents in ${*:-100 1000}; do
   for wait_ms in 2 10; do
     "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-      -Dciao.log=ERROR -cp cli/target/ciao.jar benchmarks/RouterLoad.java "$agents" 200000 20000 "$wait_ms"
+      -Dio.netty.leakDetection.level=disabled -cp cli/target/ciao.jar benchmarks/RouterLoad.java "$agents" 200000 20000 "$wait_ms"
   done
   ./ciao bench scheduler --agents "$agents"
 done

@@ -262,6 +262,9 @@ final class Intake implements SessionListener {
   }
 
   private void letGoOn() {
+    if (waiting.isEmpty()) { // as after nearly every event
+      return;
+    }
     for (Peer peer : List.copyOf(waiting)) {
       if (waiting.remove(peer)) {
         peer.awaitsMailbox(false);

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CanonicalFormsTest {
   private static final int PAYLOADS = 200;
   private static final int CHANGES = 40;
-  private static final InstanceId OTHER =
-      InstanceId.of("00000000-0000-4000-8000-0000000000bb");
+  private static final InstanceId OTHER = InstanceId.of("00000000-0000-4000-8000-0000000000bb");
 
   private final CanonicalForms forms = new CanonicalForms();
   private final BothWays ways = new BothWays();
