@@ -9,16 +9,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Flushes what one event loop's connections have to send, once for all that came meanwhile. It does
- * so at the end of the loop's iteration: at once, where few frames come. Under load it lets them
- * gather for a bounded time, so that several frames of one peer leave in one TLS record and one
- * system call, which cost more than all else there is to do for a frame. Used on its loop only.
+ * so at the end of the loop's iteration: at once, where few frames come. Under load it lets the few
+ * frames of each of many peers gather for a bounded time, so that they leave in one TLS record and
+ * one system call, which cost more than all else there is to do for a frame; whoever has enough
+ * gets them as ever. Used on its loop only.
  */
 final class Flusher {
-  /** More frames than that in one iteration, and then from look to look, are load. */
+  /** More frames than that in one iteration may be load: then it looks again before it flushes. */
   static final int BUSY = 16;
 
-  /** With so many frames for each waiting peer a flush costs little per frame. */
-  static final int ENOUGH = 16;
+  /** More than that from look to look are load: 16,000 a second, half of them STARTs. */
+  static final int LOAD = 32;
+
+  /** With so many frames for a peer a flush costs little per frame. */
+  static final int ENOUGH = 8;
 
   /** Between looks under load; so long is what is left of a burst held up. */
   static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(2);
@@ -31,10 +35,15 @@ final class Flusher {
 
   private final EventLoop loop;
   private final Executor endOfIteration;
+
+  /** All that have frames to send; of these, those that have enough of them. */
   private final List<Outbound> waiting = new ArrayList<>();
-  private int frames;
-  private int framesBefore;
+
+  private final List<Outbound> ready = new ArrayList<>();
+  private int come;
   private long since;
+  private boolean looksAtEnd;
+  private boolean looksAgain;
 
   /**
    * @param endOfIteration runs a task when the loop has dealt with all it found to do
@@ -57,43 +66,75 @@ final class Flusher {
    * This connection has one frame more to flush.
    *
    * @param first whether it is the first since its last turn
+   * @param frames how many it has to flush now
    */
-  void wrote(Outbound outbound, boolean first) {
+  void wrote(Outbound outbound, boolean first, int frames) {
+    come++;
     if (waiting.isEmpty()) {
       since = now();
-      endOfIteration.execute(this::look);
     }
-    frames++;
     if (first) {
       waiting.add(outbound);
     }
+    if (frames == ENOUGH) {
+      ready.add(outbound);
+    }
+    if (!looksAtEnd && (!looksAgain || frames == ENOUGH)) {
+      looksAtEnd = true;
+      endOfIteration.execute(this::atEndOfIteration);
+    }
   }
 
-  private void look() {
-    int come = frames - framesBefore;
-    framesBefore = frames;
-    if (isWorthWaiting(come, frames, waiting.size(), now() - since)) {
-      var _ = loop.schedule(this::look, LOOK_AGAIN, TimeUnit.NANOSECONDS);
+  private void atEndOfIteration() {
+    looksAtEnd = false;
+    if (looksAgain) {
+      flushReady();
     } else {
-      flush();
+      look(BUSY);
+    }
+  }
+
+  private void again() {
+    looksAgain = false;
+    look(LOAD);
+  }
+
+  private void look(int load) {
+    boolean gathers = gathers(come, load, waiting.size());
+    come = 0;
+    if (gathers) {
+      looksAgain = true;
+      var _ = loop.schedule(this::again, LOOK_AGAIN, TimeUnit.NANOSECONDS);
+    }
+    if (gathers && now() - since + LOOK_AGAIN <= LONGEST_WAIT) {
+      flushReady();
+    } else {
+      flushAll();
     }
   }
 
   /**
-   * Whether to let more frames come before a flush.
+   * Whether peers that have few frames should have more of them before they are flushed.
    *
    * @param come frames since the last look, or in this iteration
-   * @param frames all that wait
+   * @param load how many of these are no load yet
    * @param peers how many connections they are for
-   * @param waited for how long the first of them has waited, nanoseconds
    */
-  static boolean isWorthWaiting(int come, int frames, int peers, long waited) {
-    return come > BUSY && frames < ENOUGH * peers && waited + LOOK_AGAIN <= LONGEST_WAIT;
+  static boolean gathers(int come, int load, int peers) {
+    return come > load && come < ENOUGH * peers;
   }
 
-  private void flush() {
-    frames = 0;
-    framesBefore = 0;
+  /** They still wait their turn, with nothing or with what comes until then. */
+  private void flushReady() {
+    Outbound[] flushing = ready.toArray(Outbound[]::new);
+    ready.clear();
+    for (Outbound outbound : flushing) {
+      outbound.flush();
+    }
+  }
+
+  private void flushAll() {
+    ready.clear();
     Outbound[] flushing = waiting.toArray(Outbound[]::new);
     waiting.clear(); // a flush may fail a write, whose listener writes to another connection
     for (Outbound outbound : flushing) {

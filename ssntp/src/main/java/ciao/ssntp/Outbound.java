@@ -160,7 +160,7 @@ final class Outbound {
     }
     unsent.add(message);
     unsentBytes += size;
-    flusher.wrote(this, !awaitsFlush);
+    flusher.wrote(this, !awaitsFlush, unsent.size());
     awaitsFlush = true;
   }
 

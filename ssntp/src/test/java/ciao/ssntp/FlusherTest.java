@@ -2,12 +2,14 @@ package ciao.ssntp;
 
 import static ciao.ssntp.Flusher.BUSY;
 import static ciao.ssntp.Flusher.ENOUGH;
+import static ciao.ssntp.Flusher.LOAD;
 import static ciao.ssntp.Flusher.LONGEST_WAIT;
 import static ciao.ssntp.Flusher.LOOK_AGAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.certs.Role;
 import ciao.certs.Roles;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,35 +21,15 @@ import org.junit.jupiter.api.Test;
 /** When frames wait for others. */
 class FlusherTest {
   private static final int MANY = 1_000;
-  private static final int PEERS = 40;
+  private static final int PEERS = 100;
 
   @Test
-  void anIdleLoopFlushesAtOnce() {
-    assertThat(Flusher.isWorthWaiting(1, 1, 1, 0)).isFalse();
-    assertThat(Flusher.isWorthWaiting(BUSY, BUSY, BUSY, 0)).isFalse();
-  }
-
-  @Test
-  void aBusyLoopLetsMoreComeWhileItsPeersHaveFewFramesEach() {
-    assertThat(Flusher.isWorthWaiting(BUSY + 1, BUSY + 1, MANY, 0)).isTrue();
-    assertThat(Flusher.isWorthWaiting(MANY, ENOUGH * MANY - 1, MANY, LONGEST_WAIT - LOOK_AGAIN))
-        .isTrue();
-  }
-
-  @Test
-  void aLoopToWhichNoMoreComesFlushesWhatWaited() {
-    assertThat(Flusher.isWorthWaiting(0, MANY, MANY, 1)).isFalse();
-  }
-
-  @Test
-  void enoughFramesForEachPeerLeave() {
-    assertThat(Flusher.isWorthWaiting(MANY, ENOUGH * MANY, MANY, 0)).isFalse();
-    assertThat(Flusher.isWorthWaiting(MANY, MANY, 1, 0)).isFalse();
-  }
-
-  @Test
-  void noFrameWaitsLongerThanItsBound() {
-    assertThat(Flusher.isWorthWaiting(MANY, MANY, MANY, LONGEST_WAIT - LOOK_AGAIN + 1)).isFalse();
+  void framesGatherWhenMoreComeThanIsNoLoadAndFewForEachPeer() {
+    assertThat(Flusher.gathers(BUSY, BUSY, MANY)).isFalse();
+    assertThat(Flusher.gathers(BUSY + 1, BUSY, MANY)).isTrue();
+    assertThat(Flusher.gathers(ENOUGH * MANY - 1, BUSY, MANY)).isTrue();
+    assertThat(Flusher.gathers(ENOUGH * MANY, BUSY, MANY)).isFalse();
+    assertThat(Flusher.gathers(MANY, BUSY, 1)).isFalse();
   }
 
   @Test
@@ -74,12 +56,44 @@ class FlusherTest {
     Loop loop = new Loop();
     loop.writeToEach(PEERS);
     loop.endIteration();
+    int some = LOAD + 1;
+    int from = 0;
     for (long waited = 0; waited < LONGEST_WAIT; waited += LOOK_AGAIN) {
       assertThat(loop.flushed()).as("after %d ns", waited).isZero();
-      loop.writeToEach(BUSY + 1);
+      loop.writeTo(from, from + some);
+      loop.endIteration();
       loop.pass(LOOK_AGAIN);
+      from = (from + some) % (PEERS - some);
     }
     assertThat(loop.flushed()).isEqualTo(PEERS);
+    loop.writeToEach(1);
+    loop.endIteration();
+    assertThat(loop.flushed()).as("while it is still under load").isEqualTo(PEERS);
+  }
+
+  @Test
+  void whoHasEnoughDoesNotWaitForTheOthers() {
+    Loop loop = new Loop();
+    loop.writeToEach(PEERS);
+    loop.endIteration();
+    for (int frames = 2; frames <= ENOUGH; frames++) {
+      loop.writeToEach(1);
+      assertThat(loop.flushed()).as("with %d", frames).isZero();
+    }
+    loop.endIteration();
+    assertThat(loop.flushed()).isEqualTo(1);
+    loop.pass(LOOK_AGAIN);
+    assertThat(loop.flushed()).isEqualTo(PEERS);
+  }
+
+  @Test
+  void manyFramesForOnePeerLeaveAtOnce() {
+    Loop loop = new Loop();
+    for (int frames = 0; frames < MANY; frames++) {
+      loop.writeToEach(1);
+    }
+    loop.endIteration();
+    assertThat(loop.bytes()).isEqualTo(MANY * Protocol.HEADER_BYTES);
   }
 
   @Test
@@ -113,7 +127,11 @@ class FlusherTest {
     }
 
     void writeToEach(int some) {
-      peers.subList(0, some).forEach(peer -> peer.put(Message.of(Operand.PING)));
+      writeTo(0, some);
+    }
+
+    void writeTo(int from, int to) {
+      peers.subList(from, to).forEach(peer -> peer.put(Message.of(Operand.PING)));
     }
 
     void endIteration() {
@@ -125,6 +143,13 @@ class FlusherTest {
     void pass(long nanos) {
       clock.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
       clock.runPendingTasks();
+    }
+
+    int bytes() {
+      return channels.stream()
+          .flatMap(channel -> channel.outboundMessages().stream())
+          .mapToInt(buffer -> ((ByteBuf) buffer).readableBytes())
+          .sum();
     }
 
     /** How many writes the connections were handed. */
