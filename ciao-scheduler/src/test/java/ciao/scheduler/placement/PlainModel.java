@@ -128,8 +128,9 @@ final class PlainModel {
 
   /** Where all preferences hold, or else all but the last, … */
   private Optional<PlainNode> firstFor(Start start) {
+    List<PlainNode> inSearchOrder = inSearchOrder();
     for (int preferred = PlainView.affinities(start, false).size(); preferred >= 0; preferred--) {
-      for (PlainNode node : inSearchOrder()) {
+      for (PlainNode node : inSearchOrder) {
         if (view.fits(start, node, preferred)) {
           return Optional.of(node);
         }

@@ -31,6 +31,7 @@ final class PlainView {
   static final class PlainNode {
     final SessionId session;
     final NodeId id;
+    final String name;
     final long arrival;
     final List<Sent> sent = new ArrayList<>();
     long lastNumber;
@@ -43,6 +44,7 @@ final class PlainView {
     PlainNode(SessionId session, NodeId id, long arrival) {
       this.session = session;
       this.id = id;
+      this.name = id.toString();
       this.arrival = arrival;
     }
 
@@ -72,16 +74,20 @@ final class PlainView {
     }
 
     long membersOf(String group) {
-      return last == null
-          ? 0
-          : last.groups().getOrDefault(group, 0)
-              + sent.stream().filter(start -> group.equals(groupOf(start.start()))).count();
+      if (last == null) {
+        return 0;
+      }
+      long members = last.groups().getOrDefault(group, 0);
+      for (Sent start : sent) {
+        members += group.equals(groupOf(start.start())) ? 1 : 0;
+      }
+      return members;
     }
 
     /** Its rack or zone; null where it does not say. */
     @Nullable String in(Domain domain) {
       return domain == Domain.NODE
-          ? id.toString()
+          ? name
           : last == null ? null : last.labels().get(domain.toString());
     }
 
@@ -131,16 +137,18 @@ final class PlainView {
     if (here == null) {
       return false;
     }
-    long count =
+    boolean some =
         nodes.stream()
-            .filter(other -> here.equals(other.in(affinity.over())))
-            .mapToLong(other -> other.membersOf(group))
-            .sum();
-    boolean none = nodes.stream().allMatch(other -> other.membersOf(group) == 0);
+            .anyMatch(other ->
+                other.membersOf(group) > 0 && here.equals(other.in(affinity.over())));
     return switch (affinity.rule()) {
-      case APART -> count == 0;
-      case TOGETHER -> count > 0 || (none && group.equals(groupOf(start)));
+      case APART -> !some;
+      case TOGETHER -> some || (group.equals(groupOf(start)) && nobodyIsIn(group));
     };
+  }
+
+  private boolean nobodyIsIn(String group) {
+    return nodes.stream().allMatch(other -> other.membersOf(group) == 0);
   }
 
   Optional<PlainNode> find(SessionId session) {

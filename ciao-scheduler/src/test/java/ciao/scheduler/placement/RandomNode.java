@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RandomNode {
   private final int number;
+  private final NodeId id;
   private final int others;
   private final Room capacity;
   private final Random random;
@@ -34,6 +35,9 @@ final class RandomNode {
   private long received;
   private String zone = "a";
 
+  /** The report of now, unless something has changed since one was written. */
+  private @Nullable Ready written;
+
   /**
    * One that has connected to nobody yet.
    *
@@ -42,6 +46,7 @@ final class RandomNode {
    */
   RandomNode(int number, int size, int others, Random random) {
     this.number = number;
+    this.id = Samples.node(number);
     this.others = others;
     this.capacity =
         size == 0
@@ -51,7 +56,7 @@ final class RandomNode {
   }
 
   NodeId id() {
-    return Samples.node(number);
+    return id;
   }
 
   @Nullable SessionId session() {
@@ -61,6 +66,7 @@ final class RandomNode {
   void connect(SessionId opened) {
     session = opened;
     received = 0;
+    written = null;
   }
 
   /** What was under way is lost. */
@@ -83,9 +89,11 @@ final class RandomNode {
       List<InstanceId> all = new ArrayList<>(held.keySet());
       all.sort(null);
       held.remove(all.get(random.nextInt(all.size())));
+      written = null;
     }
     if (random.nextInt(8 * others) == 0) {
       zone = zone.equals("a") ? "b" : "a";
+      written = null;
     }
     if (session != null && random.nextInt(4) == 0) {
       leaving.add(ready());
@@ -108,6 +116,7 @@ final class RandomNode {
   /** The promise: whatever arrives when, there is room for it. */
   private void receive(Start start) {
     received++;
+    written = null;
     if (start.generation() <= latest.getOrDefault(start.instance(), 0L)) {
       return; // known already, whether it runs or has ended: it gets its last answer again
     }
@@ -128,6 +137,13 @@ final class RandomNode {
   }
 
   private Ready ready() {
+    if (written == null) {
+      written = write();
+    }
+    return written;
+  }
+
+  private Ready write() {
     Map<String, String> labels = new TreeMap<>(Map.of("zone", zone));
     labels.put("kvm", number % 2 == 0 ? "yes" : "no");
     if (number != 6) {
