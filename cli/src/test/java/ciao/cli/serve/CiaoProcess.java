@@ -12,20 +12,8 @@ final class CiaoProcess {
   private CiaoProcess() {}
 
   /** What to run, from the classes under test. */
-  static List<String> command(String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "ciao.cli.Main"));
+  static List<String> command(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(CiaoScript.path().toString()));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +33,11 @@ class UpDownTest {
   private Path home;
   private String ssntpPort;
   private String apiPort;
+
+  @BeforeAll
+  static void startTheRolesByTheScript() throws IOException {
+    System.setProperty("ciao.script", CiaoScript.path().toString());
+  }
 
   @BeforeEach
   void choosePorts() throws IOException {
