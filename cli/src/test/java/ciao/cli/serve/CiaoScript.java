@@ -103,7 +103,7 @@ final class CiaoScript {
     main.put(
         Attributes.Name.CLASS_PATH,
         jars.stream()
-            .map(jar -> file.getParent().relativize(jar).toString())
+            .map(jar -> file.getParent().relativize(jar).toString().replace(" ", "%20"))
             .collect(Collectors.joining(" ")));
     new JarOutputStream(Files.newOutputStream(file), manifest).close();
   }
