@@ -139,8 +139,8 @@ final class PlainView {
     }
     boolean some =
         nodes.stream()
-            .anyMatch(other ->
-                other.membersOf(group) > 0 && here.equals(other.in(affinity.over())));
+            .anyMatch(
+                other -> other.membersOf(group) > 0 && here.equals(other.in(affinity.over())));
     return switch (affinity.rule()) {
       case APART -> !some;
       case TOGETHER -> some || (group.equals(groupOf(start)) && nobodyIsIn(group));

@@ -26,9 +26,7 @@ final class CiaoScript {
   /** The archive is taken only by a JVM with the collector it was made with. */
   private static final List<String> FLAGS =
       List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "--sun-misc-unsafe-memory-access=allow");
+          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow");
 
   private static Path made;
 
