@@ -10,14 +10,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.Collection;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -37,25 +37,20 @@ public record ClientCredentials(Path certificate, Path authority) {
    * @throws IOException naming the file that cannot be read or used, and the way out
    */
   public SSLContext sslContext() throws IOException {
-    Collection<? extends Certificate> own = certificates(certificate);
-    Collection<? extends Certificate> trusted = certificates(authority);
+    List<X509Certificate> own = certificates(certificate);
+    List<X509Certificate> trusted = certificates(authority);
     try {
-      KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
-      keys.load(null, null);
-      keys.setKeyEntry("own", privateKey(), new char[0], own.toArray(Certificate[]::new));
-      KeyManagerFactory keyManagers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keyManagers.init(keys, new char[0]);
+      KeyManager key = new OneKey(privateKey(), own);
       KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
       authorities.load(null, null);
-      for (Certificate one : trusted) {
+      for (X509Certificate one : trusted) {
         authorities.setCertificateEntry("authority-" + authorities.size(), one);
       }
       TrustManagerFactory trustManagers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trustManagers.init(authorities);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+      context.init(new KeyManager[] {key}, trustManagers.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException unusable) {
       throw new IOException(
@@ -78,7 +73,7 @@ public record ClientCredentials(Path certificate, Path authority) {
     }
   }
 
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+  private static List<X509Certificate> certificates(Path file) throws IOException {
     StringBuilder blocks = new StringBuilder();
     Matcher block =
         Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\\s*")
@@ -87,10 +82,13 @@ public record ClientCredentials(Path certificate, Path authority) {
       blocks.append(block.group());
     }
     try {
-      Collection<? extends Certificate> found =
+      List<X509Certificate> found =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(
-                  new ByteArrayInputStream(blocks.toString().getBytes(StandardCharsets.US_ASCII)));
+                  new ByteArrayInputStream(blocks.toString().getBytes(StandardCharsets.US_ASCII)))
+              .stream()
+              .map(X509Certificate.class::cast)
+              .toList();
       if (found.isEmpty()) {
         throw new IOException(
             "file " + file + ": no certificate (expected: a PEM block CERTIFICATE in it)");

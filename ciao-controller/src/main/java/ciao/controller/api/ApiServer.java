@@ -1,6 +1,7 @@
 package ciao.controller.api;
 
 import ciao.certs.Credentials;
+import ciao.certs.MutualTls;
 import ciao.controller.resource.Definitions;
 import ciao.controller.stream.Tickets;
 import ciao.state.Store;
@@ -205,7 +206,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static void mutual(SslContextBuilder tls, Credentials credentials) {
-    tls.clientAuth(ClientAuth.REQUIRE)
+    tls.keyManager(MutualTls.keyManager(credentials)) // without a key store's thousands of hashes
+        .clientAuth(ClientAuth.REQUIRE)
         .trustManager(credentials.authorities().toArray(X509Certificate[]::new))
         .protocols("TLSv1.3");
   }

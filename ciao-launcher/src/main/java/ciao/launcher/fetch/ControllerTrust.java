@@ -2,6 +2,7 @@ package ciao.launcher.fetch;
 
 import ciao.certs.Credentials;
 import ciao.certs.Identity;
+import ciao.certs.MutualTls;
 import ciao.certs.PkiException;
 import ciao.certs.Role;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -23,8 +24,6 @@ import javax.net.ssl.X509TrustManager;
  * the role in the certificate says who it is, addresses may change.
  */
 final class ControllerTrust extends X509ExtendedTrustManager {
-  private static final char[] NO_PASSWORD = {};
-
   private final X509TrustManager authorities;
 
   private ControllerTrust(X509TrustManager authorities) {
@@ -34,22 +33,15 @@ final class ControllerTrust extends X509ExtendedTrustManager {
   /** A context that shows this node's certificate and talks to controllers only. */
   static SSLContext context(Credentials credentials) throws IOException {
     try {
-      KeyStore own = empty();
-      own.setKeyEntry(
-          "node",
-          credentials.key(),
-          NO_PASSWORD,
-          credentials.chain().toArray(X509Certificate[]::new));
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, NO_PASSWORD);
       KeyStore trusted = empty();
       for (X509Certificate authority : credentials.authorities()) {
         trusted.setCertificateEntry("authority-" + trusted.size(), authority);
       }
       SSLContext context = SSLContext.getInstance("TLSv1.3");
       context.init(
-          keys.getKeyManagers(), new TrustManager[] {new ControllerTrust(of(trusted))}, null);
+          new KeyManager[] {MutualTls.keyManager(credentials)},
+          new TrustManager[] {new ControllerTrust(of(trusted))},
+          null);
       return context;
     } catch (GeneralSecurityException unusable) {
       throw new IOException(
