@@ -151,13 +151,21 @@ abstract class LauncherScene {
         InstanceStateChanged.class, changed -> changed.report().state() == state);
   }
 
-  /** What is found before the node is connected is told by its inventory alone. */
-  InstanceReport awaitInInventory(InstanceState state) {
+  /** What is found before the node is connected is told by its inventory; later, as a change. */
+  InstanceReport awaitTold(InstanceState state) {
     Predicate<Stats> tells = stats -> told(stats).anyMatch(report -> report.state() == state);
-    return told(heardAnywhere(Stats.class, tells))
-        .filter(report -> report.state() == state)
-        .findFirst()
-        .orElseThrow();
+    Predicate<InstanceStateChanged> is = changed -> changed.report().state() == state;
+    await()
+        .until(() ->
+            scheduler.has(Stats.class, tells)
+                || controller.has(Stats.class, tells)
+                || controller.has(InstanceStateChanged.class, is));
+    return controller.has(InstanceStateChanged.class, is)
+        ? controller.await(InstanceStateChanged.class, is).report()
+        : told(heardAnywhere(Stats.class, tells))
+            .filter(report -> report.state() == state)
+            .findFirst()
+            .orElseThrow();
   }
 
   static Stream<InstanceReport> told(Stats stats) {

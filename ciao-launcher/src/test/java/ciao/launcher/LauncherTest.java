@@ -81,7 +81,7 @@ class LauncherTest extends LauncherScene {
     controller.forget();
     scheduler.forget();
     launcher = launch(cluster.node(NODE.value(), Role.AGENT));
-    awaitInInventory(InstanceState.ACTIVE);
+    awaitTold(InstanceState.ACTIVE);
     assertThat(driver.traces()).extracting(Trace::instance).containsExactly(ID);
     assertThat(driver.exit(ID, 7)).isTrue();
     assertThat(awaitState(InstanceState.EXITED).report().exitCode()).isEqualTo(7);
@@ -93,7 +93,7 @@ class LauncherTest extends LauncherScene {
     launcher.close();
     driver.exit(ID, 7);
     launcher = launch(cluster.node(NODE.value(), Role.AGENT));
-    assertThat(awaitInInventory(InstanceState.EXITED).exitCode()).isEqualTo(7);
+    assertThat(awaitTold(InstanceState.EXITED).exitCode()).isEqualTo(7);
   }
 
   @Test
