@@ -70,7 +70,7 @@ final class CiaoScript {
     List<Path> jars = new ArrayList<>();
     for (String entry :
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-            .split(File.pathSeparator)) {
+            .split(File.pathSeparator, 0)) { // leaves out what is empty behind the last
       Path path = Path.of(entry).toAbsolutePath();
       if (Files.isDirectory(path)) {
         Path jar = directory.resolve("classes-" + jars.size() + ".jar");
