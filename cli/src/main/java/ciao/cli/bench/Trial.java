@@ -75,6 +75,7 @@ final class Trial implements AutoCloseable {
     say("the same beside hostile peers, of each manner", plan.hostile());
     try (HostilePeers hostile = new HostilePeers(home, scheduler.address())) {
       hostile.start(plan.hostile());
+      atRate(rate, paced); // until what they run is compiled, they take a core for that alone
       return atRate(rate, paced);
     }
   }
