@@ -2,7 +2,7 @@
 # How long nodes are without a scheduler when the active one of two is killed, or frozen, while instances are added.
 #   benchmarks/failover.sh [kill|freeze] [NODES]     defaults: kill, 3 nodes (simulated)
 # Each role in a process of its own, on a home of its own under /tmp; ends and removes what it started.
-# Exits with 1 when an instance was lost, is twice there, or does not run a minute later.
+# Exits with 1 when an instance was lost, is twice there, or does not run three minutes after the kill.
 set -eu
 cd "$(dirname "$0")/.."
 manner=${1:-kill}
@@ -11,9 +11,11 @@ case $manner in kill) signal=KILL ;; freeze) signal=STOP ;; *) sed -n '3s/^# *//
 ./ciao --version >/dev/null # builds if needed
 home=$(mktemp -d /tmp/ciao-bench-XXXXXX)
 started=
+loading=
 finish() {
   set +e
   touch "$home/enough"
+  [ -z "$loading" ] || wait "$loading" # or it would go on once the file is gone
   for process in $started; do kill -KILL "$process" 2>/dev/null; done
   rm -rf "$home"
 }

@@ -2,7 +2,7 @@
 # What the scheduler's throughput is worth on this machine, in this hour: first a bare Netty router with the same TLS,
 # frames and connections that reads nothing of a frame but its length, then the scheduler itself.
 #   benchmarks/router.sh [AGENTS...]   default: 100 1000
-# The last number of the router's command: for how many ms a frame waits for others under load. Two minutes each.
+# The last number of the router's command: for how many ms a frame waits for others under load. A minute or two each.
 set -eu
 cd "$(dirname "$0")/.."
 ./ciao --version >/dev/null # builds if needed

@@ -44,16 +44,13 @@ public record ClientSettings(
     }
   }
 
-  /**
-   * The usual settings: retries from 100 ms to 20 s. Where there are other servers to try, there is
-   * less patience with each.
-   */
+  /** The usual settings: retries from 100 ms to 20 s. */
   public static ClientSettings to(List<InetSocketAddress> servers, Roles roles) {
     return new ClientSettings(
         servers,
         roles,
         Transport.DEFAULT,
-        servers.size() == 1 ? Timeouts.CLIENT : Timeouts.DEFAULT,
+        Timeouts.CLIENT,
         Duration.ofMillis(100),
         Duration.ofSeconds(20),
         Uuids.NIL,

@@ -31,7 +31,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
   static final int MOST_WAITING = 16_384;
 
   /**
-   * A client that waited so long comes to the end of its {@link Timeouts#CLIENT patience} soon,
+   * Every client that waited so long comes to the end of its {@link Timeouts#CLIENT patience} soon,
    * perhaps in the middle of the handshake, which would be work for nothing. It is sent away, and
    * comes again at once with all of its patience.
    */

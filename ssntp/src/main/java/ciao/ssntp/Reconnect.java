@@ -13,15 +13,15 @@ import java.util.random.RandomGenerator;
  * to nothing it is left out for a few rounds, in which another becomes the active one.
  */
 final class Reconnect {
-  private final int servers;
-  private final Duration first;
-  private final Duration last;
-  private final RandomGenerator jitter;
-
   /** With waits that double from 100 ms: some 3 s. */
   private static final int ROUNDS_WITHOUT = 6;
 
   private static final int NONE = -1;
+
+  private final int servers;
+  private final Duration first;
+  private final Duration last;
+  private final RandomGenerator jitter;
 
   private int server;
   private int silent = NONE;
