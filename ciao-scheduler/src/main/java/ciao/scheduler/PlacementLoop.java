@@ -235,7 +235,8 @@ public final class PlacementLoop {
    */
   private boolean perform(Effect.Place place) {
     SessionId node = place.node();
-    if (backedUp.contains(node) || !outbound.forward(node, place.start())) {
+    boolean mayTake = backedUp.isEmpty() || !backedUp.contains(node);
+    if (!mayTake || !outbound.forward(node, place.start())) {
       backedUp.add(node);
       return false;
     }

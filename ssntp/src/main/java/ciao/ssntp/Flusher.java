@@ -22,7 +22,7 @@ final class Flusher {
   static final int LOAD = 32;
 
   /** With so many frames for a peer a flush costs little per frame. */
-  static final int ENOUGH = 8;
+  static final int ENOUGH = 24;
 
   /** Between looks under load; so long is what is left of a burst held up. */
   static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(2);

@@ -92,7 +92,7 @@ final class Dispatch {
     Node node = placement.node();
     InstancePlaced placed = placement.announce(submission, nodes);
     backlog.placed(submission.instance());
-    unanswered.remove(submission.instance());
+    answered(submission.instance());
     Reservation reservation = node.reserve(submission.shape(), placed);
     count(reservation, 1);
     onTheWay.put(submission.instance(), reservation);
@@ -130,10 +130,10 @@ final class Dispatch {
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Optional<Entry> entry = backlog.await(submission, ticket);
     if (entry.isEmpty()) {
-      unanswered.remove(submission.instance());
+      answered(submission.instance());
       turnAway(submission, asking, effects);
     } else if (mayAnswer(entry.get().line()) && refuse(entry.get(), asking, effects)) {
-      unanswered.remove(submission.instance());
+      answered(submission.instance());
     } else {
       unanswered.put(submission.instance(), asking);
     }
@@ -210,7 +210,13 @@ final class Dispatch {
   /** It is to wait no longer. */
   private void end(InstanceId instance) {
     backlog.end(instance);
-    unanswered.remove(instance);
+    answered(instance);
+  }
+
+  private void answered(InstanceId instance) {
+    if (!unanswered.isEmpty()) { // as mostly
+      unanswered.remove(instance);
+    }
   }
 
   /** The node's connection did not take it: the room is given back, and another node looked for. */

@@ -117,8 +117,10 @@ final class Holds {
 
   /** The instance does not wait any more; returns the node that was kept free for it. */
   Optional<Node> left(InstanceId instance) {
-    since.remove(instance);
-    hopeless.remove(instance);
+    if (!since.isEmpty() || !hopeless.isEmpty()) { // mostly nobody waits
+      since.remove(instance);
+      hopeless.remove(instance);
+    }
     return held != null && instance.equals(held.heldFor()) ? end() : Optional.empty();
   }
 

@@ -137,7 +137,7 @@ final class PendingQueue {
   }
 
   Optional<Entry> find(InstanceId instance) {
-    return Optional.ofNullable(byInstance.get(instance));
+    return byInstance.isEmpty() ? Optional.empty() : Optional.ofNullable(byInstance.get(instance));
   }
 
   /** Where an instance of this shape would wait, if any does that fits the same nodes. */

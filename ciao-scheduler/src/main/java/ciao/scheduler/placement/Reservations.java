@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayDeque;
@@ -20,6 +21,14 @@ final class Reservations {
   /** How many of the open ones belong to a group: mostly none. */
   private int ofGroups;
 
+  /** How many of them take devices: mostly none. */
+  private int withDevices;
+
+  // What all open ones take together, devices left out.
+  private int vcpus;
+  private long memoryMib;
+  private long diskMib;
+
   private long sent;
   private long accounted;
 
@@ -31,7 +40,7 @@ final class Reservations {
   Reservation open(Node node, Shape shape, InstancePlaced placed) {
     Reservation reservation = new Reservation(node, ++sent, shape, placed);
     open.addLast(reservation);
-    ofGroups += shape.group() == null ? 0 : 1;
+    count(reservation, 1);
     return reservation;
   }
 
@@ -61,8 +70,17 @@ final class Reservations {
   }
 
   private Reservation removed(Reservation reservation) {
-    ofGroups -= reservation.shape().group() == null ? 0 : 1;
+    count(reservation, -1);
     return reservation;
+  }
+
+  private void count(Reservation reservation, int sign) {
+    Demands demands = reservation.shape().demands();
+    vcpus += sign * demands.vcpus();
+    memoryMib += sign * demands.memoryMib();
+    diskMib += sign * demands.diskMib();
+    withDevices += demands.devices().isEmpty() ? 0 : sign;
+    ofGroups += reservation.shape().group() == null ? 0 : sign;
   }
 
   /** How many of each group are here when all that is on its way has arrived. */
@@ -85,6 +103,14 @@ final class Reservations {
 
   /** What is left of the room a node reports when all that is on its way has arrived. */
   Room lessOpen(Room reported) {
+    if (withDevices == 0) {
+      return new Room(
+          reported.vcpus() - vcpus,
+          reported.memoryMib() - memoryMib,
+          reported.diskMib() - diskMib,
+          reported.slots() - open.size(),
+          reported.devices());
+    }
     Room left = reported;
     for (Reservation reservation : open) {
       left = left.less(reservation.shape().demands());

@@ -136,6 +136,17 @@ final class CanonicalInput {
     return addresses.of(text);
   }
 
+  /** The last START's tenant again, when it has this one's name. */
+  TenantId tenant() {
+    TenantId last = starts.tenant();
+    int before = at;
+    if (last != null && next('"') && next(last.value()) && next('"')) {
+      return last;
+    }
+    at = before;
+    return TenantId.of(text());
+  }
+
   /** Takes all the rest when it is what the last START ended in; answers that one, or null. */
   @Nullable Start restLikeLast() {
     Start last = starts.endingLike(bytes, at);

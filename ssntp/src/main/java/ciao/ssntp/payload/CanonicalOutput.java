@@ -1,6 +1,8 @@
 package ciao.ssntp.payload;
 
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,11 @@ import java.util.function.BiConsumer;
  * only Jackson writes: strings of anything but plain characters.
  */
 final class CanonicalOutput {
-  private static final byte[] NIBBLES = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  /** The two hexadecimal digits of every byte, the first in the low byte of each. */
+  private static final short[] DIGITS = digits();
+
+  private static final VarHandle PAIR =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int LONGEST_NUMBER = 20;
   private static final int UUID_IN_QUOTES = 38;
 
@@ -50,12 +56,17 @@ final class CanonicalOutput {
 
   /** The name of a field; its value comes next. */
   CanonicalOutput field(String name) {
+    int length = name.length();
+    room(length + 4);
     if (!first) {
-      put(',');
+      bytes[at++] = ',';
     }
     first = false;
-    plain(name);
-    put(':');
+    bytes[at] = '"';
+    copy(name, length, at + 1);
+    bytes[at + 1 + length] = '"';
+    bytes[at + 2 + length] = ':';
+    at += length + 3;
     return this;
   }
 
@@ -118,24 +129,39 @@ final class CanonicalOutput {
 
   void uuid(UUID uuid) {
     room(UUID_IN_QUOTES);
-    bytes[at++] = '"';
+    byte[] to = bytes;
+    int from = at;
     long high = uuid.getMostSignificantBits();
     long low = uuid.getLeastSignificantBits();
-    nibbles(high >>> 32, 8, '-');
-    nibbles(high >>> 16, 4, '-');
-    nibbles(high, 4, '-');
-    nibbles(low >>> 48, 4, '-');
-    nibbles(low, 12, '"');
+    to[from] = '"';
+    pairs(to, from + 1, high >>> 32, 4);
+    to[from + 9] = '-';
+    pairs(to, from + 10, high >>> 16, 2);
+    to[from + 14] = '-';
+    pairs(to, from + 15, high, 2);
+    to[from + 19] = '-';
+    pairs(to, from + 20, low >>> 48, 2);
+    to[from + 24] = '-';
+    pairs(to, from + 25, low, 6);
+    to[from + 37] = '"';
+    at = from + UUID_IN_QUOTES;
   }
 
-  private void nibbles(long number, int digits, char then) {
-    long rest = number;
-    for (int i = at + digits - 1; i >= at; i--) {
-      bytes[i] = NIBBLES[(int) rest & 0xf];
-      rest >>>= 4;
+  /** The last so many bytes of a number, two digits each. */
+  private static void pairs(byte[] to, int from, long number, int count) {
+    for (int i = 0; i < count; i++) {
+      int one = (int) (number >>> 8 * (count - 1 - i)) & 0xff;
+      PAIR.set(to, from + 2 * i, DIGITS[one]);
     }
-    bytes[at + digits] = (byte) then;
-    at += digits + 1;
+  }
+
+  private static short[] digits() {
+    short[] digits = new short[256];
+    for (int one = 0; one < 256; one++) {
+      digits[one] =
+          (short) (Character.forDigit(one & 0xf, 16) << 8 | Character.forDigit(one >> 4, 16));
+    }
+    return digits;
   }
 
   <T> void list(List<T> list, BiConsumer<CanonicalOutput, T> element) {
@@ -165,11 +191,15 @@ final class CanonicalOutput {
     put('}');
   }
 
-  @SuppressWarnings("deprecation") // takes the low byte of each character, which is all ASCII has
   private void ascii(String text) {
     room(text.length());
-    text.getBytes(0, text.length(), bytes, at);
+    copy(text, text.length(), at);
     at += text.length();
+  }
+
+  @SuppressWarnings("deprecation") // takes the low byte of each character, which is all ASCII has
+  private void copy(String text, int length, int to) {
+    text.getBytes(0, length, bytes, to);
   }
 
   private void put(char one) {

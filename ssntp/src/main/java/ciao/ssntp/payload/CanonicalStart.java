@@ -11,7 +11,7 @@ final class CanonicalStart {
     in.open();
     InstanceId instance = new InstanceId(in.field("instance").uuid());
     long generation = in.field("generation").whole();
-    TenantId tenant = TenantId.of(in.field("tenant").text());
+    TenantId tenant = in.field("tenant").tenant();
     String name = in.field("name").text();
     int from = in.at();
     Start last = in.restLikeLast();

@@ -40,6 +40,12 @@ final class LastStart {
     return Arrays.equals(rest, 0, rest.length, bytes, from, bytes.length) ? known.start : null;
   }
 
+  /** Whose the last START was; null before the first. */
+  @Nullable TenantId tenant() {
+    Kept known = last;
+    return known == null ? null : known.start.tenant();
+  }
+
   /** Keeps one, and a copy of its bytes from there on. */
   void keep(Start start, byte[] bytes, int from) {
     if (bytes.length - from <= LONGEST) {
