@@ -38,10 +38,7 @@ final class FrameEncoder {
   }
 
   private static void header(int first, Operand operand, int lengthOrRoles, ByteBuf out) {
-    out.writeByte(first)
-        .writeByte(Protocol.MINOR)
-        .writeByte(operand.type().code())
-        .writeByte(operand.code())
-        .writeInt(lengthOrRoles);
+    int kind = first << 24 | Protocol.MINOR << 16 | operand.type().code() << 8 | operand.code();
+    out.writeLong((long) kind << 32 | lengthOrRoles & 0xffff_ffffL);
   }
 }

@@ -66,7 +66,7 @@ public final class PlacementCore {
 
   /** Takes in an event and says what to do about it, in order. */
   public List<Effect> handle(Event event) {
-    List<Effect> effects = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>(2); // one, mostly
     dispatch.countEvent();
     switch (event) {
       case Event.NodeConnected connected -> connect(connected, effects);

@@ -14,28 +14,20 @@ final class CanonicalForms {
   private static final Map<Class<?>, Form<?>> FORMS =
       Map.of(
           Start.class,
-          new Form<>(Start.class, 1_024, CanonicalStart::read, CanonicalStart::write),
+          new Form<>(Start.class, CanonicalStart::read, CanonicalStart::write),
           InstancePlaced.class,
-          new Form<>(
-              InstancePlaced.class, 384, CanonicalPlacement::placed, CanonicalPlacement::placed),
+          new Form<>(InstancePlaced.class, CanonicalPlacement::placed, CanonicalPlacement::placed),
           InstanceClaimed.class,
           new Form<>(
-              InstanceClaimed.class, 192, CanonicalPlacement::claimed, CanonicalPlacement::claimed),
+              InstanceClaimed.class, CanonicalPlacement::claimed, CanonicalPlacement::claimed),
           Grant.class,
-          new Form<>(Grant.class, 192, CanonicalPlacement::grant, CanonicalPlacement::grant),
+          new Form<>(Grant.class, CanonicalPlacement::grant, CanonicalPlacement::grant),
           Ready.class,
-          new Form<>(Ready.class, 768, CanonicalReady::read, CanonicalReady::write));
+          new Form<>(Ready.class, CanonicalReady::read, CanonicalReady::write));
 
-  /**
-   * How one payload stands in bytes.
-   *
-   * @param size how many bytes it mostly takes at most
-   */
+  /** How one payload stands in bytes. */
   private record Form<P>(
-      Class<P> type,
-      int size,
-      Function<CanonicalInput, P> reader,
-      BiConsumer<CanonicalOutput, P> writer) {
+      Class<P> type, Function<CanonicalInput, P> reader, BiConsumer<CanonicalOutput, P> writer) {
     P read(CanonicalInput in) {
       P payload = reader.apply(in);
       in.end();
@@ -43,9 +35,9 @@ final class CanonicalForms {
     }
 
     byte[] write(Payload payload) {
-      CanonicalOutput out = new CanonicalOutput(size);
+      CanonicalOutput out = CanonicalOutput.begin();
       writer.accept(out, type.cast(payload));
-      return out.written();
+      return out.end();
     }
   }
 

@@ -22,17 +22,29 @@ final class CanonicalOutput {
   private static final int LONGEST_NUMBER = 20;
   private static final int UUID_IN_QUOTES = 38;
 
-  private byte[] bytes;
+  /**
+   * Each thread's own: a new buffer for each payload would be most of what a scheduler allocates.
+   */
+  private static final ThreadLocal<CanonicalOutput> OWN =
+      ThreadLocal.withInitial(CanonicalOutput::new);
+
+  private static final int USUAL = 1_024;
+  private static final int LARGEST_KEPT = 8_192;
+
+  private byte[] bytes = new byte[USUAL];
   private int at;
 
   /** Whether an object has just begun, so that its next field needs no comma. */
   private boolean first = true;
 
-  /**
-   * @param expected about how many bytes it becomes
-   */
-  CanonicalOutput(int expected) {
-    this.bytes = new byte[expected];
+  private CanonicalOutput() {}
+
+  /** Begins a payload; one that was begun before by the same thread is forgotten. */
+  static CanonicalOutput begin() {
+    CanonicalOutput out = OWN.get();
+    out.at = 0;
+    out.first = true;
+    return out;
   }
 
   /** Whether a string holds this character, or byte, as it is: ASCII, no control, no escape. */
@@ -40,8 +52,13 @@ final class CanonicalOutput {
     return character >= ' ' && character < 0x80 && character != '"' && character != '\\';
   }
 
-  byte[] written() {
-    return Arrays.copyOf(bytes, at);
+  /** What was written since {@link #begin}. */
+  byte[] end() {
+    byte[] written = Arrays.copyOf(bytes, at);
+    if (bytes.length > LARGEST_KEPT) {
+      bytes = new byte[USUAL];
+    }
+    return written;
   }
 
   void open() {
