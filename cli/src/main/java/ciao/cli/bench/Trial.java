@@ -244,6 +244,7 @@ final class Trial implements AutoCloseable {
     for (int i = 0; i < round.count(); i++) {
       starts.add(Starts.of(round.number(i)));
     }
+    System.gc(); // or the pass begins with pauses of a quarter of a second in which they are moved
     return starts;
   }
 
