@@ -55,6 +55,18 @@ final class BenchHome implements AutoCloseable {
     return authority.issue(new Identity.Node(name, uuid, Roles.of(role)), List.of());
   }
 
+  /** The same in a file. */
+  Path file(String name, UUID uuid, Role role) throws PkiException {
+    Path file = directory.resolve(name + ".pem");
+    PemFiles.write(file, issue(name, uuid, role), OnExisting.REFUSE);
+    return file;
+  }
+
+  /** The cluster's authority as a file. */
+  Path authority() {
+    return directory.resolve(AUTHORITY);
+  }
+
   /** Tells the scheduler where to listen on the loopback address; 0 = on any free port. */
   void listenAt(int port) throws IOException {
     Files.writeString(

@@ -1,7 +1,9 @@
 package ciao.cli.bench;
 
 import ciao.certs.Credentials;
+import ciao.certs.Identity;
 import ciao.certs.MutualTls;
+import ciao.certs.PemFiles;
 import ciao.certs.PkiException;
 import ciao.certs.Role;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * Peers that do a scheduler every kind of harm they can, again and again until closed. All but the
  * half-open ones have certificates of the cluster. They are written with the JDK's sockets alone,
- * since the client of the roles has manners.
+ * since the client of the roles has manners. {@link HostileProcess} runs them.
  */
 final class HostilePeers implements AutoCloseable {
   private static final byte[] VERSION = {1, 0};
@@ -57,27 +60,40 @@ final class HostilePeers implements AutoCloseable {
     TOO_LONG
   }
 
-  private final BenchHome home;
   private final InetSocketAddress scheduler;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hostile-", 0).factory());
   private volatile boolean closed;
 
-  HostilePeers(BenchHome home, InetSocketAddress scheduler) {
-    this.home = home;
+  private HostilePeers(InetSocketAddress scheduler) {
     this.scheduler = scheduler;
   }
 
-  /** Lets so many loose of each manner. */
-  void start(int ofEach) throws PkiException {
-    for (Manner manner : Manner.values()) {
-      for (int i = 0; i < ofEach; i++) {
-        UUID self = UUID.randomUUID();
-        Credentials credentials =
-            home.issue("hostile-%d-%d".formatted(manner.ordinal(), i), self, Role.AGENT);
-        SSLContext tls = MutualTls.context(credentials);
-        threads.execute(() -> goOn(manner, self, tls));
+  /**
+   * Lets them loose until its standard input ends.
+   *
+   * @param arguments the cluster's authorities as a PEM file, the scheduler's address and port, and
+   *     the peers' certificates, each named for its manner and a number
+   */
+  public static void main(String[] arguments) throws IOException, PkiException {
+    InetSocketAddress scheduler =
+        new InetSocketAddress(arguments[1], Integer.parseInt(arguments[2]));
+    try (HostilePeers peers = new HostilePeers(scheduler)) {
+      for (int i = 3; i < arguments.length; i++) {
+        Path certificate = Path.of(arguments[i]);
+        String name = certificate.getFileName().toString();
+        peers.start(
+            Manner.valueOf(name.substring(0, name.indexOf('-'))),
+            PemFiles.read(certificate, Path.of(arguments[0])));
       }
+      while (System.in.read() >= 0) {}
+    }
+  }
+
+  private void start(Manner manner, Credentials credentials) throws PkiException {
+    if (credentials.identity() instanceof Identity.Node node) {
+      SSLContext tls = MutualTls.context(credentials);
+      threads.execute(() -> goOn(manner, node.uuid(), tls));
     }
   }
 

@@ -71,12 +71,13 @@ final class Trial implements AutoCloseable {
   }
 
   private Figures.Pass besideHostile(long rate, int paced)
-      throws PkiException, InterruptedException {
+      throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
-    try (HostilePeers hostile = new HostilePeers(home, scheduler.address())) {
-      hostile.start(plan.hostile());
-      atRate(rate, paced); // until what they run is compiled, they take a core for that alone
-      return atRate(rate, paced);
+    try (HostileProcess hostile = HostileProcess.start(home, scheduler.address(), plan.hostile())) {
+      atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
+      Figures.Pass pass = atRate(rate, paced);
+      hostile.check();
+      return pass;
     }
   }
 
