@@ -2,6 +2,7 @@ package ciao.ssntp;
 
 import static ciao.ssntp.Flusher.BUSY;
 import static ciao.ssntp.Flusher.ENOUGH;
+import static ciao.ssntp.Flusher.FEW_PEERS;
 import static ciao.ssntp.Flusher.LOAD;
 import static ciao.ssntp.Flusher.LONGEST_WAIT;
 import static ciao.ssntp.Flusher.LOOK_AGAIN;
@@ -30,6 +31,8 @@ class FlusherTest {
     assertThat(Flusher.gathers(ENOUGH * MANY - 1, BUSY, MANY)).isTrue();
     assertThat(Flusher.gathers(ENOUGH * MANY, BUSY, MANY)).isFalse();
     assertThat(Flusher.gathers(MANY, BUSY, 1)).isFalse();
+    assertThat(Flusher.gathers(BUSY + 1, BUSY, FEW_PEERS)).isFalse();
+    assertThat(Flusher.gathers(BUSY + 1, BUSY, FEW_PEERS + 1)).isTrue();
   }
 
   @Test

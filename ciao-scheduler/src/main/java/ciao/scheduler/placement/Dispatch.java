@@ -214,7 +214,7 @@ final class Dispatch {
   }
 
   private void answered(InstanceId instance) {
-    if (!unanswered.isEmpty()) { // as mostly
+    if (!unanswered.isEmpty()) { // mostly nobody waits for an answer
       unanswered.remove(instance);
     }
   }

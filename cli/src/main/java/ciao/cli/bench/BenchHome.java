@@ -55,7 +55,7 @@ final class BenchHome implements AutoCloseable {
     return authority.issue(new Identity.Node(name, uuid, Roles.of(role)), List.of());
   }
 
-  /** The same in a file. */
+  /** Issues one into a file with its key; the name must be new. */
   Path file(String name, UUID uuid, Role role) throws PkiException {
     Path file = directory.resolve(name + ".pem");
     PemFiles.write(file, issue(name, uuid, role), OnExisting.REFUSE);

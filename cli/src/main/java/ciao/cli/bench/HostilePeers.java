@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,9 @@ final class HostilePeers implements AutoCloseable {
 
   private static final int PATIENCE_MS = 20_000;
 
+  /** What {@link #main} says in the end. */
+  static final String LOOSE = "loose";
+
   /** What one does. */
   enum Manner {
     /** Connects and says nothing, not even TLS. */
@@ -65,20 +69,26 @@ final class HostilePeers implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hostile-", 0).factory());
   private volatile boolean closed;
 
-  private HostilePeers(InetSocketAddress scheduler) {
+  /** Those that have not had a connection yet. */
+  private final CountDownLatch unconnected;
+
+  private HostilePeers(InetSocketAddress scheduler, int count) {
     this.scheduler = scheduler;
+    this.unconnected = new CountDownLatch(count);
   }
 
   /**
-   * Lets them loose until its standard input ends.
+   * Lets them loose until its standard input ends; says {@link #LOOSE} when each has had its first
+   * connection.
    *
    * @param arguments the cluster's authorities as a PEM file, the scheduler's address and port, and
    *     the peers' certificates, each named for its manner and a number
    */
-  public static void main(String[] arguments) throws IOException, PkiException {
+  public static void main(String[] arguments)
+      throws IOException, PkiException, InterruptedException {
     InetSocketAddress scheduler =
         new InetSocketAddress(arguments[1], Integer.parseInt(arguments[2]));
-    try (HostilePeers peers = new HostilePeers(scheduler)) {
+    try (HostilePeers peers = new HostilePeers(scheduler, arguments.length - 3)) {
       for (int i = 3; i < arguments.length; i++) {
         Path certificate = Path.of(arguments[i]);
         String name = certificate.getFileName().toString();
@@ -86,25 +96,35 @@ final class HostilePeers implements AutoCloseable {
             Manner.valueOf(name.substring(0, name.indexOf('-'))),
             PemFiles.read(certificate, Path.of(arguments[0])));
       }
+      peers.unconnected.await();
+      System.out.println(LOOSE);
       while (System.in.read() >= 0) {}
     }
   }
 
   private void start(Manner manner, Credentials credentials) throws PkiException {
-    if (credentials.identity() instanceof Identity.Node node) {
-      SSLContext tls = MutualTls.context(credentials);
-      threads.execute(() -> goOn(manner, node.uuid(), tls));
+    if (!(credentials.identity() instanceof Identity.Node node)) {
+      throw new IllegalArgumentException(credentials + " (expected: a node's)");
     }
+    SSLContext tls = MutualTls.context(credentials);
+    threads.execute(() -> goOn(manner, node.uuid(), tls));
   }
 
   private void goOn(Manner manner, UUID self, SSLContext tls) {
+    boolean connectedBefore = false;
     while (!closed) {
       try (Socket tcp = new Socket()) {
         tcp.connect(scheduler, PATIENCE_MS);
+        OutputStream out =
+            manner == Manner.HALF_OPEN ? tcp.getOutputStream() : connected(tcp, self, tls);
+        if (!connectedBefore) {
+          connectedBefore = true;
+          unconnected.countDown();
+        }
         if (manner == Manner.HALF_OPEN) {
           var _ = tcp.getInputStream().read(); // returns when it is cut off
         } else {
-          misbehave(manner, self, connected(tcp, self, tls));
+          misbehave(manner, self, out);
         }
       } catch (IOException cutOff) {
         rest(PAUSE_MS); // as it must be

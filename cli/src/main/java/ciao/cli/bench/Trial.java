@@ -75,6 +75,7 @@ final class Trial implements AutoCloseable {
     say("the same beside hostile peers, of each manner", plan.hostile());
     try (HostileProcess hostile = HostileProcess.start(home, scheduler.address(), plan.hostile())) {
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
+      hostile.check();
       Figures.Pass pass = atRate(rate, paced);
       hostile.check();
       return pass;
@@ -245,8 +246,15 @@ final class Trial implements AutoCloseable {
     for (int i = 0; i < round.count(); i++) {
       starts.add(Starts.of(round.number(i)));
     }
-    System.gc(); // or the pass begins with pauses of a quarter of a second in which they are moved
+    settle();
     return starts;
+  }
+
+  /**
+   * Or a pass begins with pauses, a quarter of a second each, in which what was written is moved.
+   */
+  private static void settle() {
+    System.gc();
   }
 
   /** Ends the scheduler at once; from a signal's thread. */

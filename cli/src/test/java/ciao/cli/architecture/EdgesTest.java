@@ -75,7 +75,7 @@ final class EdgesTest {
   }
 
   @Test
-  void onlyDriversAndHostNetworksAndLocalClustersStartProcesses() {
+  void onlyDriversHostNetworksLocalClustersAndBenchmarksStartProcesses() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
@@ -84,7 +84,8 @@ final class EdgesTest {
             "ciao.launcher.process..",
             "ciao.launcher.shim..",
             "ciao.netagent.host..",
-            "ciao.cli.serve..")
+            "ciao.cli.serve..",
+            "ciao.cli.bench..")
         .should()
         .accessTargetWhere(
             call(ProcessBuilder.class, "<init>")

@@ -97,7 +97,7 @@ final class CiaoScriptTest {
 
     assertThat(ended.said())
         .contains("-XX:+UseZGC -Xmx1g")
-        .doesNotContain("UseSerialGC", "UseParallelGC");
+        .doesNotContain("UseSerialGC", "UseParallelGC", "MaxNewSize");
   }
 
   @Test

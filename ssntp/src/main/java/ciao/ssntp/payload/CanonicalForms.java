@@ -36,8 +36,12 @@ final class CanonicalForms {
 
     byte[] write(Payload payload) {
       CanonicalOutput out = CanonicalOutput.begin();
-      writer.accept(out, type.cast(payload));
-      return out.end();
+      try {
+        writer.accept(out, type.cast(payload));
+        return out.written();
+      } finally {
+        out.end();
+      }
     }
   }
 

@@ -28,7 +28,10 @@ final class CanonicalOutput {
   private static final ThreadLocal<CanonicalOutput> OWN =
       ThreadLocal.withInitial(CanonicalOutput::new);
 
+  /** Most STARTs, the longest of these payloads, take 700 bytes. */
   private static final int USUAL = 1_024;
+
+  /** For STARTs with long commands. */
   private static final int LARGEST_KEPT = 8_192;
 
   private byte[] bytes = new byte[USUAL];
@@ -39,7 +42,7 @@ final class CanonicalOutput {
 
   private CanonicalOutput() {}
 
-  /** Begins a payload; one that was begun before by the same thread is forgotten. */
+  /** Begins a payload, which this thread writes to the {@link #end} before it begins another. */
   static CanonicalOutput begin() {
     CanonicalOutput out = OWN.get();
     out.at = 0;
@@ -53,12 +56,15 @@ final class CanonicalOutput {
   }
 
   /** What was written since {@link #begin}. */
-  byte[] end() {
-    byte[] written = Arrays.copyOf(bytes, at);
+  byte[] written() {
+    return Arrays.copyOf(bytes, at);
+  }
+
+  /** Keeps no more memory than most payloads take, whatever this one was. */
+  void end() {
     if (bytes.length > LARGEST_KEPT) {
       bytes = new byte[USUAL];
     }
-    return written;
   }
 
   void open() {

@@ -40,7 +40,7 @@ final class LastStart {
     return Arrays.equals(rest, 0, rest.length, bytes, from, bytes.length) ? known.start : null;
   }
 
-  /** Whose the last START was; null before the first. */
+  /** Whose the one is that was kept last; null before the first. */
   @Nullable TenantId tenant() {
     Kept known = last;
     return known == null ? null : known.start.tenant();

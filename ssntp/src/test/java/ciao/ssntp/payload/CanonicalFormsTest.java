@@ -132,6 +132,26 @@ class CanonicalFormsTest {
   }
 
   @Test
+  void noTenantIsTakenForOneWhoseNameItBeginsWith() {
+    for (String tenant : List.of("team-a", "team", "team-ab", "t", "team-a", "team-b")) {
+      Start start = Samples.start().as(OTHER, 7, TenantId.of(tenant), "web-23");
+      assertThat(forms.read(Start.class, PayloadFormat.write(start))).contains(start);
+    }
+  }
+
+  @Test
+  void aPayloadThatWasGivenUpHalfwayLeavesNothingInTheNext() throws IOException {
+    InstanceId instance = Samples.INSTANCE;
+    String lengthy = "x".repeat(100_000);
+    for (String why : List.of("plain", "\u00e4", lengthy, lengthy + "\u00e4", "\"", "plain")) {
+      Payload placed =
+          new InstancePlaced(instance, 1, NodeId.of(instance.toString()), "host", 1, 1, 1, why);
+      assertThat(PayloadFormat.write(placed))
+          .isEqualTo(PayloadFormat.JSON.writeValueAsBytes(placed));
+    }
+  }
+
+  @Test
   void noEndingIsTakenForGoodBecauseItCameBefore() {
     for (String more : List.of("}", " ", ",\"unknown\":1}")) {
       String whole = new String(PayloadFormat.write(Samples.start()), StandardCharsets.UTF_8);
