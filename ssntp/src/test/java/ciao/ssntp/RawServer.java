@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -18,6 +20,12 @@ import javax.net.ssl.SSLSocketFactory;
 final class RawServer implements AutoCloseable {
   private final ServerSocket listening;
   private final SSLSocketFactory tls;
+
+  /**
+   * Whether a test holds on to them or not: a socket that nobody has is closed when it is
+   * collected.
+   */
+  private final Queue<Socket> accepted = new ConcurrentLinkedQueue<>();
 
   RawServer(Credentials credentials) throws Exception {
     tls = RawPeer.context(credentials).getSocketFactory();
@@ -30,7 +38,7 @@ final class RawServer implements AutoCloseable {
   }
 
   RawPeer accept() throws IOException {
-    SSLSocket socket = (SSLSocket) tls.createSocket(listening.accept(), null, true);
+    SSLSocket socket = (SSLSocket) tls.createSocket(acceptOnly(), null, true);
     socket.setUseClientMode(false);
     socket.setNeedClientAuth(true);
     return RawPeer.accepted(socket);
@@ -38,7 +46,9 @@ final class RawServer implements AutoCloseable {
 
   /** Accepts, and does not begin TLS. */
   Socket acceptOnly() throws IOException {
-    return listening.accept();
+    Socket socket = listening.accept();
+    accepted.add(socket);
+    return socket;
   }
 
   /** Accepts, reads CONNECT, and answers CONNECTED as this server. */
@@ -67,5 +77,8 @@ final class RawServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listening.close();
+    for (Socket socket : accepted) {
+      socket.close();
+    }
   }
 }
