@@ -6,6 +6,7 @@ import ciao.certs.MutualTls;
 import ciao.certs.PemFiles;
 import ciao.certs.PkiException;
 import ciao.certs.Role;
+import ciao.cli.serve.BackgroundProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -13,6 +14,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +27,8 @@ import javax.net.ssl.SSLSocket;
 /**
  * Peers that do a scheduler every kind of harm they can, again and again until closed. All but the
  * half-open ones have certificates of the cluster. They are written with the JDK's sockets alone,
- * since the client of the roles has manners. {@link HostileProcess} runs them.
+ * since the client of the roles has manners. They run in a process of their own: what an attacker
+ * computes is not the scheduler's loss, as an attacker has a machine.
  */
 final class HostilePeers implements AutoCloseable {
   private static final byte[] VERSION = {1, 0};
@@ -45,8 +49,8 @@ final class HostilePeers implements AutoCloseable {
 
   private static final int PATIENCE_MS = 20_000;
 
-  /** What {@link #main} says in the end. */
-  static final String LOOSE = "loose";
+  /** What {@link #main} says when all are. */
+  private static final String LOOSE = "loose";
 
   /** What one does. */
   enum Manner {
@@ -67,14 +71,32 @@ final class HostilePeers implements AutoCloseable {
   private final InetSocketAddress scheduler;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hostile-", 0).factory());
-  private volatile boolean closed;
 
   /** Those that have not had a connection yet. */
   private final CountDownLatch unconnected;
 
+  private volatile boolean closed;
+
   private HostilePeers(InetSocketAddress scheduler, int count) {
     this.scheduler = scheduler;
     this.unconnected = new CountDownLatch(count);
+  }
+
+  /** Lets so many loose of each manner, and waits until each has had a connection. */
+  static BackgroundProcess start(BenchHome home, InetSocketAddress scheduler, int ofEach)
+      throws IOException, PkiException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(home.authority().toString());
+    arguments.add(scheduler.getAddress().getHostAddress());
+    arguments.add(String.valueOf(scheduler.getPort()));
+    for (Manner manner : Manner.values()) {
+      for (int i = 0; i < ofEach; i++) {
+        arguments.add(home.file(manner + "-" + i, UUID.randomUUID(), Role.AGENT).toString());
+      }
+    }
+    Path errors = home.directory().resolve("hostile.err");
+    return BackgroundProcess.start(
+        "the process of hostile peers", HostilePeers.class, arguments, LOOSE, errors);
   }
 
   /**

@@ -4,6 +4,7 @@ import ciao.certs.Credentials;
 import ciao.certs.PkiException;
 import ciao.cli.bench.Round.Kind;
 import ciao.cli.output.Progress;
+import ciao.cli.serve.BackgroundProcess;
 import ciao.cli.serve.SchedulerProcess;
 import ciao.ssntp.Message;
 import java.io.IOException;
@@ -73,7 +74,8 @@ final class Trial implements AutoCloseable {
   private Figures.Pass besideHostile(long rate, int paced)
       throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
-    try (HostileProcess hostile = HostileProcess.start(home, scheduler.address(), plan.hostile())) {
+    try (BackgroundProcess hostile =
+        HostilePeers.start(home, scheduler.address(), plan.hostile())) {
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
       Figures.Pass pass = atRate(rate, paced);

@@ -1,14 +1,10 @@
 package ciao.cli.serve;
 
 import ciao.cli.CommandFailed;
-import ciao.cli.ExitCode;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,68 +14,30 @@ import java.util.concurrent.TimeoutException;
  * ciao bench} measures, with nothing of the load in the same JVM.
  */
 public final class SchedulerProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
-  private static final String LISTENS = "ciao: scheduler on ";
 
-  private final Process process;
+  private final ReadyProcess process;
   private final InetSocketAddress address;
 
-  private SchedulerProcess(Process process, InetSocketAddress address) {
+  private SchedulerProcess(ReadyProcess process) {
     this.process = process;
-    this.address = address;
+    this.address = HostAndPort.parse(process.said()).resolved();
   }
 
   /**
    * Starts it and waits until it listens.
    *
    * @param home with a {@code ciao.yaml} that names the scheduler's certificate and where to listen
-   * @throws CommandFailed naming its log when it does not
+   * @throws CommandFailed with what it said when it does not
    */
   public static SchedulerProcess start(Path home) throws IOException, InterruptedException {
-    Path log = home.resolve("scheduler.log");
-    Process process =
-        new ProcessBuilder(
-                ThisProgram.command(
-                    "serve", "--scheduler", "--home", home.toString(), "--log", log.toString()))
-            .redirectError(home.resolve("scheduler.err").toFile())
-            .redirectInput(new File("/dev/null"))
-            .start();
-    try {
-      return new SchedulerProcess(process, listening(process, home));
-    } catch (IOException | InterruptedException | RuntimeException failure) {
-      process.destroyForcibly();
-      throw failure;
-    }
-  }
-
-  private static InetSocketAddress listening(Process process, Path home)
-      throws IOException, InterruptedException {
-    CompletableFuture<InetSocketAddress> said = new CompletableFuture<>();
-    Thread.ofVirtual().name("scheduler-says").start(() -> listen(process, said));
-    try {
-      return said.get(START.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException silent) {
-      throw new CommandFailed(
-          ExitCode.REFUSED,
-          "the scheduler does not listen after %s (expected: its address on standard output); %s"
-                  .formatted(START, "see " + home.resolve("scheduler.err"))
-              + " and scheduler.log beside it");
-    }
-  }
-
-  /** Reads on to the end, so that the process never waits for a reader. */
-  private static void listen(Process process, CompletableFuture<InetSocketAddress> said) {
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(LISTENS)) {
-          said.complete(HostAndPort.parse(line.substring(LISTENS.length())).resolved());
-        }
-      }
-      said.completeExceptionally(new IOException("the process ended"));
-    } catch (IOException unreadable) {
-      said.completeExceptionally(unreadable);
-    }
+    String log = home.resolve("scheduler.log").toString();
+    return new SchedulerProcess(
+        ReadyProcess.start(
+            "the scheduler",
+            ThisProgram.command("serve", "--scheduler", "--home", home.toString(), "--log", log),
+            "ciao: scheduler on ",
+            home.resolve("scheduler.err")));
   }
 
   /** Where it listens. */
@@ -89,21 +47,20 @@ public final class SchedulerProcess implements AutoCloseable {
 
   /** Its process id. */
   public long pid() {
-    return process.pid();
+    return process.process().pid();
   }
 
   /** Ends it at once, as a crash would. */
   public void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.kill();
   }
 
   /** Ends it in good order, by force when it takes longer than 20 s; again does nothing. */
   @Override
   public void close() {
-    process.destroy();
+    process.process().destroy();
     try {
-      process.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+      process.process().onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException stuck) {
       kill();
     } catch (InterruptedException interrupted) {

@@ -75,7 +75,7 @@ final class EdgesTest {
   }
 
   @Test
-  void onlyDriversHostNetworksLocalClustersAndBenchmarksStartProcesses() {
+  void onlyDriversAndHostNetworksAndLocalClustersStartProcesses() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
@@ -84,8 +84,7 @@ final class EdgesTest {
             "ciao.launcher.process..",
             "ciao.launcher.shim..",
             "ciao.netagent.host..",
-            "ciao.cli.serve..",
-            "ciao.cli.bench..")
+            "ciao.cli.serve..")
         .should()
         .accessTargetWhere(
             call(ProcessBuilder.class, "<init>")

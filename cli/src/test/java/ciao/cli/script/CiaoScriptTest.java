@@ -89,6 +89,16 @@ final class CiaoScriptTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"-Xmx192m", "-Xmn8m", "-XX:NewRatio=4", "-XX:MaxRAMPercentage=10"})
+  void whoChoosesTheHeapChoosesWhatOfItIsYoung(String chosen) throws Exception {
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", java.toString(), "CIAO_JAVA_OPTS", chosen);
+    Shell.Ended ended = Shell.run(environment, "/bin/sh", script.toString(), "serve", "--all");
+
+    assertThat(ended.said()).contains(chosen, "UseParallelGC").doesNotContain("MaxNewSize");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"--all", "--launcher"})
   void theUsersOwnCollectorTakesTheRolesPlace(String role) throws Exception {
     Map<String, String> environment =

@@ -1,0 +1,102 @@
+package ciao.cli.serve;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process that says on its standard output when it is ready. Its standard input has nothing, and
+ * ends with this process.
+ */
+final class ReadyProcess {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path errors;
+  private final String said;
+
+  private ReadyProcess(Process process, Path errors, String said) {
+    this.process = process;
+    this.errors = errors;
+    this.said = said;
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param what for the message when it does not become so
+   * @param line how the line begins by which it says so
+   * @param errors takes its standard error
+   * @throws CommandFailed with the first line of that
+   */
+  static ReadyProcess start(String what, List<String> command, String line, Path errors)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    CompletableFuture<String> said = new CompletableFuture<>();
+    Thread.ofVirtual().name("ready-says").start(() -> listen(process, line, said));
+    try {
+      return new ReadyProcess(process, errors, said.get(START.toSeconds(), TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException silent) {
+      end(process);
+      throw failed(what + " did not get ready within " + START, errors);
+    } catch (InterruptedException interrupted) {
+      end(process);
+      throw interrupted;
+    }
+  }
+
+  /** Reads on to the end, so that the process never waits for a reader. */
+  private static void listen(Process process, String line, CompletableFuture<String> said) {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+        if (next.startsWith(line)) {
+          said.complete(next.substring(line.length()));
+        }
+      }
+      said.completeExceptionally(new IOException("the process ended"));
+    } catch (IOException unreadable) {
+      said.completeExceptionally(unreadable);
+    }
+  }
+
+  private static CommandFailed failed(String how, Path errors) throws IOException {
+    List<String> lines = Files.readAllLines(errors);
+    return new CommandFailed(
+        ExitCode.REFUSED, how + (lines.isEmpty() ? "" : "; it says: " + lines.getFirst()));
+  }
+
+  /** The rest of the line. */
+  String said() {
+    return said;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Fails when it has ended. */
+  void check(String what) throws IOException {
+    if (!process.isAlive()) {
+      throw failed(what + " ended (expected: to go on)", errors);
+    }
+  }
+
+  /** Ends it at once. */
+  void kill() {
+    end(process);
+  }
+
+  private static void end(Process process) {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
