@@ -15,14 +15,18 @@ import java.util.concurrent.TimeUnit;
  * gets them as ever. Used on its loop only.
  */
 final class Flusher {
-  /** More frames than that in one iteration may be load: then it looks again before it flushes. */
-  static final int BUSY = 16;
+  /**
+   * Frames for more peers than that in one iteration may be load: then it looks again before it
+   * flushes.
+   */
+  static final int BUSY = 8;
 
-  /** More than that from look to look are load: 16,000 a second, half of them STARTs. */
-  static final int LOAD = 32;
-
-  /** To flush so few peers costs little, whatever comes for them. */
-  static final int FEW_PEERS = 4;
+  /**
+   * Frames for more peers than that from look to look are load: 8,000 a second. Peers, not frames:
+   * to flush few peers costs little, whatever comes for them, and whoever asks for answers all the
+   * time shall not hold up what the others get.
+   */
+  static final int LOAD = 16;
 
   /** So many STARTs fill a TLS record; at 240,000 a second a hundred peers get them in 10 ms. */
   static final int ENOUGH = 24;
@@ -43,7 +47,13 @@ final class Flusher {
   private final List<Outbound> waiting = new ArrayList<>();
 
   private final List<Outbound> ready = new ArrayList<>();
-  private int come;
+
+  /** Since the last look: its number, frames that came, and how many peers they came for. */
+  private int look;
+
+  private int frames;
+  private int peers;
+
   private long since;
   private boolean looksAtEnd;
   private boolean looksAgain;
@@ -69,20 +79,23 @@ final class Flusher {
    * This connection has one frame more to flush.
    *
    * @param first whether it is the first since its last turn
-   * @param frames how many it has to flush now
+   * @param unsent how many it has to flush now
    */
-  void wrote(Outbound outbound, boolean first, int frames) {
-    come++;
+  void wrote(Outbound outbound, boolean first, int unsent) {
+    frames++;
+    if (outbound.isFirstSince(look)) {
+      peers++;
+    }
     if (waiting.isEmpty()) {
       since = now();
     }
     if (first) {
       waiting.add(outbound);
     }
-    if (frames == ENOUGH) {
+    if (unsent == ENOUGH) {
       ready.add(outbound);
     }
-    if (!looksAtEnd && (!looksAgain || frames == ENOUGH)) {
+    if (!looksAtEnd && (!looksAgain || unsent == ENOUGH)) {
       looksAtEnd = true;
       endOfIteration.execute(this::atEndOfIteration);
     }
@@ -103,8 +116,10 @@ final class Flusher {
   }
 
   private void look(int load) {
-    boolean gathers = gathers(come, load, waiting.size());
-    come = 0;
+    boolean gathers = gathers(frames, peers, load, waiting.size());
+    look++;
+    frames = 0;
+    peers = 0;
     if (gathers) {
       looksAgain = true;
       var _ = loop.schedule(this::again, LOOK_AGAIN, TimeUnit.NANOSECONDS);
@@ -119,12 +134,13 @@ final class Flusher {
   /**
    * Whether peers that have few frames should have more of them before they are flushed.
    *
-   * @param come frames since the last look, or in this iteration
-   * @param load how many of these are no load yet
-   * @param peers how many connections they are for
+   * @param frames came since the last look, or in this iteration
+   * @param peers whom these are for
+   * @param load how many such peers are no load yet
+   * @param waiting how many have frames to flush
    */
-  static boolean gathers(int come, int load, int peers) {
-    return come > load && peers > FEW_PEERS && come < ENOUGH * peers;
+  static boolean gathers(int frames, int peers, int load, int waiting) {
+    return peers > load && frames < ENOUGH * waiting;
   }
 
   /** They still wait their turn, with nothing or with what comes until then. */

@@ -48,6 +48,7 @@ final class Outbound {
   private final List<Message> unsent = new ArrayList<>();
   private int unsentBytes;
   private boolean awaitsFlush;
+  private int lookCounted = -1;
 
   // On the loop only: bytes unsent, or written to the channel and not yet taken by the kernel; when
   // the last of them were taken, or the first came; since when the peer is slow, if it is.
@@ -162,6 +163,13 @@ final class Outbound {
     unsentBytes += size;
     flusher.wrote(this, !awaitsFlush, unsent.size());
     awaitsFlush = true;
+  }
+
+  /** Whether it has not been asked this since that look of the flusher's. On the loop. */
+  boolean isFirstSince(int look) {
+    boolean first = lookCounted != look;
+    lookCounted = look;
+    return first;
   }
 
   /** The flusher's turn. On the loop. */
