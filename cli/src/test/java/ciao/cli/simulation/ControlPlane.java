@@ -15,24 +15,13 @@ import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.turn.TurnContext;
-import ciao.scheduler.PlacementLoop;
-import ciao.scheduler.placement.Event;
-import ciao.scheduler.placement.Patience;
-import ciao.scheduler.placement.PlacementCore;
 import ciao.scheduler.placement.QueueLimits;
-import ciao.scheduler.placement.SessionId;
-import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
-import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.InstanceId;
-import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
-import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
-import ciao.ssntp.payload.Start;
-import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.ToNode;
 import ciao.state.Pointer;
@@ -42,14 +31,12 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.reconcile.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,25 +44,21 @@ import java.util.stream.Collectors;
 
 /**
  * A small cloud in virtual time: the real scheduler core and instance reconciler, model nodes, and
- * a network that delays, loses and repeats what the seed says. Every delivery is a line of the
- * transcript.
+ * a network that does as the seed says.
  */
 final class ControlPlane {
   private static final int NODES = 4;
   private static final int INSTANCES = 30;
-  private static final double LOST = 0.05;
-  private static final double TWICE = 0.05;
   private static final TenantId TENANT = TenantId.of("team-a");
-  private static final SessionId CONTROLLER = new SessionId(1000);
 
   private CompletableFuture<WriteResult> lastChange = new CompletableFuture<>();
   private final VirtualTime time = new VirtualTime();
   private final Random random;
-  private final List<String> transcript = new ArrayList<>();
-  private final Map<SessionId, ModelNode> nodes = new LinkedHashMap<>();
+  private final LossyWire wire;
+  private final List<ModelNode> nodes = new ArrayList<>();
   private final Map<InstanceId, Desired> wishes = new LinkedHashMap<>();
   private final MemoryStore store;
-  private final PlacementLoop scheduler;
+  private final MortalScheduler scheduler;
   private final Instances instances;
   private final Reconcilers reconcilers;
   private final Duration nodesComeAfter;
@@ -91,19 +74,9 @@ final class ControlPlane {
   ControlPlane(long seed, QueueLimits limits, Duration nodesComeAfter) {
     this.nodesComeAfter = nodesComeAfter;
     random = new Random(seed);
+    wire = new LossyWire(time, random);
     store = new MemoryStore(Snapshot.EMPTY, group -> {}, Limits.DEFAULT, time, time, time);
     instances = new Instances(store, IdSource.random(new Random(seed)));
-    scheduler =
-        new PlacementLoop(
-            new PlacementCore(limits, Patience.DEFAULT, PlacementCore.CHECKS_PER_TURN),
-            new SchedulerOut(),
-            time,
-            time,
-            () -> {},
-            bug -> {
-              throw new AssertionError("the scheduler core failed", bug);
-            },
-            new SimpleMeterRegistry());
     reconcilers =
         Reconcilers.start(
             new Reconcilers.Parts(
@@ -115,43 +88,48 @@ final class ControlPlane {
             new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")),
             new TurnContext(time, time, time),
             new Random(seed));
+    scheduler = new MortalScheduler(time, wire, reconcilers.intake(), limits);
   }
 
   /** Plays the whole story; the transcript, a line per delivery. */
   List<String> run() {
-    connect();
+    return run(0);
+  }
+
+  /**
+   * The same, and the scheduler ends after one wish of so many, and comes again.
+   *
+   * @param oneOf 0 = never
+   */
+  List<String> run(int oneOf) {
+    for (int i = 1; i <= NODES; i++) {
+      Room capacity = new Room(40, 8192, 1024, 40);
+      nodes.add(new ModelNode(new NodeId(new UUID(0, i)), capacity, this::fromNode));
+    }
+    scheduler.start(nodes, nodesComeAfter);
+    time.pass(Duration.ofSeconds(1));
     for (int i = 0; i < INSTANCES; i++) {
       wish(i);
       time.pass(Duration.ofMillis(random.nextInt(500)));
+      maybeRestartScheduler(oneOf);
     }
     for (int i = 0; i < 10; i++) {
       changeAWish();
       time.pass(Duration.ofMillis(random.nextInt(3000)));
+      maybeRestartScheduler(oneOf);
     }
     for (int i = 0; i < 60; i++) {
-      nodes.values().forEach(ModelNode::beat);
-      nodes.forEach((session, node) -> scheduler.post(new Event.NodeReady(session, node.ready())));
+      nodes.forEach(ModelNode::beat);
       time.pass(Duration.ofSeconds(10));
     }
-    return List.copyOf(transcript);
+    return wire.transcript();
   }
 
-  private void connect() {
-    scheduler.post(new Event.ControllerConnected(CONTROLLER));
-    reconcilers.intake().schedulerConnected();
-    time.after(nodesComeAfter, this::connectNodes);
-    time.pass(Duration.ofSeconds(1));
-  }
-
-  private void connectNodes() {
-    for (int i = 1; i <= NODES; i++) {
-      SessionId session = new SessionId(i);
-      Room capacity = new Room(40, 8192, 1024, 40);
-      ModelNode node =
-          new ModelNode(new NodeId(new UUID(0, i)), capacity, said -> fromNode(session, said));
-      nodes.put(session, node);
-      scheduler.post(new Event.NodeConnected(session, node.id(), NodeType.COMPUTE_NODE));
-      scheduler.post(new Event.NodeReady(session, node.ready()));
+  private void maybeRestartScheduler(int oneOf) {
+    if (oneOf > 0 && scheduler.isAlive() && random.nextInt(oneOf) == 0) {
+      scheduler.end();
+      Duration most = Duration.ofSeconds(2);
+      time.after(wire.upTo(most), () -> scheduler.start(nodes, wire.upTo(most)));
     }
   }
 
@@ -184,7 +162,7 @@ final class ControlPlane {
     assertThat(lastChange).isCompleted();
     wishes.forEach((id, desired) -> {
       InstancePhase phase = store.get(Resources.status(TENANT, id)).orElseThrow().spec().phase();
-      long running = nodes.values().stream().filter(node -> node.runs(id)).count();
+      long running = nodes.stream().filter(node -> node.runs(id)).count();
       boolean shallRun = desired == Desired.RUNNING;
       assertThat(running)
           .as("%s, wished %s: %s", phase, desired, story(id))
@@ -196,64 +174,36 @@ final class ControlPlane {
   }
 
   private String story(InstanceId id) {
-    return transcript.stream()
+    return wire.transcript().stream()
         .filter(line -> line.contains(id.toString()) && !line.contains("Stats["))
         .collect(Collectors.joining("\n", "\n", "\n"));
   }
 
   private void deliver(String from, String to, Payload payload, Runnable arrival) {
-    int times = random.nextDouble() < LOST ? 0 : random.nextDouble() < TWICE ? 2 : 1;
-    for (int i = 0; i < times; i++) {
-      time.after(
-          Duration.ofMillis(1 + random.nextInt(20)),
-          () -> {
-            transcript.add(time.instant() + " " + from + " → " + to + ": " + payload);
-            arrival.run();
-            nobodyRunsTwice();
-          });
-    }
+    wire.deliver(
+        from,
+        to,
+        payload,
+        () -> {
+          arrival.run();
+          nobodyRunsTwice();
+        });
   }
 
   private void nobodyRunsTwice() {
     for (InstanceId id : wishes.keySet()) {
-      assertThat(nodes.values().stream().filter(node -> node.runs(id)).count())
+      assertThat(nodes.stream().filter(node -> node.runs(id)).count())
           .as("nodes that run %s", id)
           .isLessThanOrEqualTo(1);
     }
   }
 
-  private void fromNode(SessionId session, Payload said) {
-    String from = "node " + session;
-    switch (said) {
-      // What a connection says in order: lost or repeated, it would be another protocol.
-      case Ready ready -> scheduler.post(new Event.NodeReady(session, ready));
-      default -> deliver(from, "controller", said, () -> reconcilers.intake().deliver(said));
-    }
-  }
-
-  private final class SchedulerOut implements ciao.scheduler.Outbound {
-    @Override
-    public boolean forward(SessionId node, Message start) {
-      Start payload = (Start) Objects.requireNonNull(start.payload());
-      // In order, for the numbers; a START the node never takes up is lost at the node.
-      boolean lost = random.nextDouble() < LOST;
-      ModelNode to = nodes.get(node);
-      transcript.add(
-          time.instant() + " scheduler → node " + node + (lost ? " lost: " : ": ") + payload);
-      if (!lost) {
-        time.execute(() -> to.hear(payload));
-      }
-      return true;
-    }
-
-    @Override
-    public void tell(SessionId controller, Message message) {
-      Payload payload = Objects.requireNonNull(message.payload());
-      if (payload instanceof NodeConnected) { // said once a connection, which keeps it
-        reconcilers.intake().deliver(payload);
-      } else {
-        deliver("scheduler", "controller", payload, () -> reconcilers.intake().deliver(payload));
-      }
+  private void fromNode(ModelNode node, Payload said) {
+    if (said instanceof Ready ready) {
+      scheduler.hear(node, ready);
+    } else {
+      String from = "node " + node.id().value().getLeastSignificantBits();
+      deliver(from, "controller", said, () -> reconcilers.intake().deliver(said));
     }
   }
 
@@ -264,23 +214,12 @@ final class ControlPlane {
         NodeId node = named.node();
         deliver("controller", "node", payload, () -> hear(node, payload));
       } else {
-        deliver("controller", "scheduler", payload, () -> toScheduler(operand, payload));
+        deliver("controller", "scheduler", payload, () -> scheduler.hear(operand, payload));
       }
     }
 
     private void hear(NodeId id, Payload payload) {
-      nodes.values().stream().filter(node -> node.id().equals(id)).forEach(n -> n.hear(payload));
-    }
-
-    private void toScheduler(Operand operand, Payload payload) {
-      switch (payload) {
-        case Start start -> scheduler.post(Event.StartSubmitted.of(CONTROLLER, start));
-        case Stop(InstanceId instance, long generation, NodeId _, _) ->
-            scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
-        case Delete(InstanceId instance, long generation, NodeId _, _) ->
-            scheduler.post(new Event.StartCancelled(CONTROLLER, instance, generation));
-        default -> throw new AssertionError(operand + " is not for a scheduler");
-      }
+      nodes.stream().filter(node -> node.id().equals(id)).forEach(n -> n.hear(payload));
     }
 
     @Override

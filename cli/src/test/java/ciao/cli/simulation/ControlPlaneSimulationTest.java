@@ -36,6 +36,20 @@ class ControlPlaneSimulationTest {
   }
 
   @Test
+  void aSchedulerThatEndsAndComesAgainLosesNothingAndNothingRunsTwice() {
+    for (long seed = SEED; seed < SEED + 20; seed++) {
+      ControlPlane plane = new ControlPlane(seed);
+      List<String> transcript = plane.run(4);
+
+      assertThat(transcript)
+          .filteredOn(line -> line.endsWith("the scheduler ends"))
+          .as("seed %d", seed)
+          .isNotEmpty();
+      plane.assertSettled();
+    }
+  }
+
+  @Test
   void whatAFullQueueRefusesIsSubmittedAgainUntilThereIsRoom() {
     QueueLimits few = new QueueLimits(3, 1 << 20);
     for (long seed = SEED; seed < SEED + 5; seed++) {

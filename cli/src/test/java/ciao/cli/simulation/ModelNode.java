@@ -23,7 +23,7 @@ import ciao.ssntp.payload.Stop;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node by the launcher's rules: prepares on START, runs on Grant, remembers what it deleted. */
@@ -32,18 +32,18 @@ final class ModelNode {
 
   private final NodeId id;
   private final Room capacity;
-  private final Consumer<Payload> says;
+  private final BiConsumer<ModelNode, Payload> speaks;
   private final Map<InstanceId, Held> held = new TreeMap<>();
   private final Map<InstanceId, Long> highest = new TreeMap<>();
   private Room room;
   private long starts;
   private long sequence;
 
-  ModelNode(NodeId id, Room capacity, Consumer<Payload> says) {
+  ModelNode(NodeId id, Room capacity, BiConsumer<ModelNode, Payload> speaks) {
     this.id = id;
     this.capacity = capacity;
     this.room = capacity;
-    this.says = says;
+    this.speaks = speaks;
   }
 
   NodeId id() {
@@ -56,7 +56,18 @@ final class ModelNode {
     return here != null && here.state() == InstanceState.ACTIVE;
   }
 
-  Ready ready() {
+  /** STARTs count from the beginning of each connection, which brings READY and all there is. */
+  void connected() {
+    starts = 0;
+    say(ready());
+    say(stats(true));
+  }
+
+  private void say(Payload payload) {
+    speaks.accept(this, payload);
+  }
+
+  private Ready ready() {
     return new Ready(
         id, "host-" + id.value().getLeastSignificantBits(), capacity, room, Map.of(), 0, starts);
   }
@@ -67,17 +78,18 @@ final class ModelNode {
       case Grant grant -> grant(grant);
       case Stop stop -> stop(stop);
       case Delete delete -> delete(delete);
-      case ReportInventory asked -> says.accept(stats(true));
+      case ReportInventory asked -> say(stats(true));
       default -> throw new AssertionError("no node hears " + payload);
     }
   }
 
-  /** What launchers do every few seconds: claims again what waits for a grant, and STATS. */
+  /** What launchers do every few seconds: READY, claims of what waits for a grant, and STATS. */
   void beat() {
-    says.accept(stats(false));
+    say(ready());
+    say(stats(false));
     held.forEach((instance, here) -> {
       if (here.state() == InstanceState.PREPARED) {
-        says.accept(new InstanceClaimed(instance, here.generation(), id));
+        say(new InstanceClaimed(instance, here.generation(), id));
       }
     });
   }
@@ -88,18 +100,18 @@ final class ModelNode {
     long seen = highest.getOrDefault(instance, 0L);
     Held here = held.get(instance);
     if (start.generation() < seen || (start.generation() == seen && here == null)) {
-      says.accept(new InstanceDeleted(instance, start.generation(), id));
+      say(new InstanceDeleted(instance, start.generation(), id));
     } else if (here != null && here.generation() == start.generation()) {
       answer(instance, here);
     } else {
       take(start, here);
     }
-    says.accept(ready());
+    say(ready());
   }
 
   private void answer(InstanceId instance, Held here) {
     if (here.state() == InstanceState.PREPARED) {
-      says.accept(new InstanceClaimed(instance, here.generation(), id));
+      say(new InstanceClaimed(instance, here.generation(), id));
     } else {
       report(instance, here);
     }
@@ -108,7 +120,7 @@ final class ModelNode {
   private void take(Start start, @Nullable Held earlier) {
     Room free = earlier == null ? room : without(earlier);
     if (!free.fits(start.demands())) {
-      says.accept(
+      say(
           new StartFailure(
               start.instance(), start.generation(), id, RefusalReason.FULL_CN, "no room"));
       return;
@@ -117,7 +129,7 @@ final class ModelNode {
     highest.put(start.instance(), start.generation());
     held.put(
         start.instance(), new Held(start.generation(), start.demands(), InstanceState.PREPARED));
-    says.accept(new InstanceClaimed(start.instance(), start.generation(), id));
+    say(new InstanceClaimed(start.instance(), start.generation(), id));
   }
 
   /** The room when this one is gone; what has ended takes none already. */
@@ -139,7 +151,7 @@ final class ModelNode {
     if (here != null && here.generation() == stop.generation()) {
       room = without(here);
       become(stop.instance(), here, InstanceState.EXITED);
-      says.accept(ready());
+      say(ready());
     }
   }
 
@@ -149,9 +161,9 @@ final class ModelNode {
     if (here != null && here.generation() <= delete.generation()) {
       held.remove(delete.instance());
       room = without(here);
-      says.accept(ready());
+      say(ready());
     }
-    says.accept(new InstanceDeleted(delete.instance(), delete.generation(), id));
+    say(new InstanceDeleted(delete.instance(), delete.generation(), id));
   }
 
   private void become(InstanceId instance, Held here, InstanceState state) {
@@ -161,7 +173,7 @@ final class ModelNode {
   }
 
   private void report(InstanceId instance, Held here) {
-    says.accept(new InstanceStateChanged(id, describe(instance, here)));
+    say(new InstanceStateChanged(id, describe(instance, here)));
   }
 
   private static InstanceReport describe(InstanceId instance, Held here) {
