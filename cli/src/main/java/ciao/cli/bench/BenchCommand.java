@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       "  ciao bench scheduler",
       "  ciao bench scheduler --agents 1000 --starts 500000 -o json",
       "  ciao bench scheduler --agents 10000 --starts 100000 --restart",
+      "  ciao bench scheduler --agents 1000 --standby",
       "  ciao bench scheduler --agents 1000 --rate 10000 --hostile 5"
     })
 public final class BenchCommand {}

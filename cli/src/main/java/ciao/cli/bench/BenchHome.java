@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A cluster's authority for one trial, and the directory of its scheduler; removed on close. */
+/** A cluster's authority for one trial, and its schedulers' directories; removed on close. */
 final class BenchHome implements AutoCloseable {
-  private static final Path CERTIFICATE = Path.of("scheduler.pem");
   private static final Path AUTHORITY = Path.of("ca.pem");
 
   private final Path directory;
@@ -37,18 +36,13 @@ final class BenchHome implements AutoCloseable {
             Files.createTempDirectory("ciao-bench-"),
             CertificateAuthority.create("ciao bench", InstantSource.system()));
     try {
-      home.writeCertificates();
+      Credentials any = home.issue("any", UUID.randomUUID(), Role.SCHEDULER);
+      PemFiles.write(home.authority(), any.authorities(), OnExisting.REFUSE);
       return home;
     } catch (PkiException | RuntimeException failure) {
       home.close();
       throw failure;
     }
-  }
-
-  private void writeCertificates() throws PkiException {
-    Credentials scheduler = issue("scheduler", UUID.randomUUID(), Role.SCHEDULER);
-    PemFiles.write(directory.resolve(CERTIFICATE), scheduler, OnExisting.REFUSE);
-    PemFiles.write(directory.resolve(AUTHORITY), scheduler.authorities(), OnExisting.REFUSE);
   }
 
   Credentials issue(String name, UUID uuid, Role role) throws PkiException {
@@ -67,16 +61,27 @@ final class BenchHome implements AutoCloseable {
     return directory.resolve(AUTHORITY);
   }
 
-  /** Tells the scheduler where to listen on the loopback address; 0 = on any free port. */
-  void listenAt(int port) throws IOException {
+  /**
+   * A home for a scheduler, the same for the same name.
+   *
+   * @param port where it listens on the loopback address; 0 = on any that is free
+   * @param standby whether it waits until a controller activates it
+   */
+  Path scheduler(String name, int port, boolean standby) throws IOException, PkiException {
+    Path home = directory.resolve(name);
+    if (Files.notExists(home)) {
+      Files.createDirectory(home);
+      file(name, UUID.randomUUID(), Role.SCHEDULER);
+    }
     Files.writeString(
-        directory.resolve("ciao.yaml"),
+        home.resolve("ciao.yaml"),
         """
         certificate: %s
         ca: %s
-        scheduler: {listen: "127.0.0.1:%d"}
+        scheduler: {listen: "127.0.0.1:%d", standby: %s}
         """
-            .formatted(CERTIFICATE, AUTHORITY, port));
+            .formatted(directory.resolve(name + ".pem"), authority(), port, standby));
+    return home;
   }
 
   Path directory() {

@@ -54,10 +54,10 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Connects the controllers, and waits for them. */
-  void connectControllers(BenchHome home, InetSocketAddress scheduler)
+  void connectControllers(BenchHome home, List<InetSocketAddress> schedulers)
       throws PkiException, InterruptedException {
     ClientSettings settings =
-        ClientSettings.to(List.of(scheduler), Roles.of(Role.CONTROLLER))
+        ClientSettings.to(schedulers, Roles.of(Role.CONTROLLER))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
     for (int i = 0; i < plan.controllers(); i++) {
       SubmittingController controller = new SubmittingController(i == 0, round);
@@ -84,9 +84,9 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Connects the agents, all at once, and waits until the scheduler has taken READY from each. */
-  void connectAgents(Map<UUID, Credentials> issued, InetSocketAddress scheduler)
+  void connectAgents(Map<UUID, Credentials> issued, List<InetSocketAddress> schedulers)
       throws InterruptedException {
-    ClientSettings settings = ClientSettings.to(List.of(scheduler), Roles.of(Role.AGENT));
+    ClientSettings settings = ClientSettings.to(schedulers, Roles.of(Role.AGENT));
     for (var one : issued.entrySet()) {
       int i = agents.size();
       SimulatedAgent agent =

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param connected the agents' way in
  * @param cost of a START at full speed
  * @param passes what each pass came to
- * @param schedulerCpuS CPU time of the scheduler's process, seconds; from its restart if there was
- *     one
+ * @param schedulerCpuS CPU time of the scheduler's process, seconds; of the one that was there last
  * @param schedulerRssMib its resident memory at the end, MiB
  * @param agentKib resident memory of the scheduler's process that came with each agent, KiB
  */
@@ -36,13 +35,19 @@ record Figures(
    *
    * @param loadAverage of the machine before
    * @param first all at once to a scheduler that has nobody
-   * @param restart the same from the kill of the scheduler on, its start included; null when there
-   *     was none
+   * @param restart the same from the kill of the scheduler on, its start included; null when it was
+   *     not started again
+   * @param standby the same from the kill on, to the scheduler that stood by; null when none did
    * @param emptyKib resident memory of the scheduler's process without agents, KiB
    * @param fullKib the same with all of them
    */
   record Connected(
-      double loadAverage, Arrival first, @Nullable Arrival restart, long emptyKib, long fullKib) {}
+      double loadAverage,
+      Arrival first,
+      @Nullable Arrival restart,
+      @Nullable Arrival standby,
+      long emptyKib,
+      long fullKib) {}
 
   /**
    * All agents on their way in.

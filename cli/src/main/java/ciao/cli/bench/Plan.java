@@ -8,11 +8,19 @@ package ciao.cli.bench;
  * @param starts how many STARTs at full speed, and at most under load
  * @param single how many STARTs one at a time
  * @param rate STARTs a second under load; 0 = half of what full speed came to
- * @param restart whether to kill the scheduler in between
+ * @param loss what happens to the scheduler when all agents are connected
  * @param hostile how many peers of each hostile manner there are in a last pass; 0 = no such pass
  */
-record Plan(
-    int agents, int controllers, int starts, int single, int rate, boolean restart, int hostile) {
+record Plan(int agents, int controllers, int starts, int single, int rate, Loss loss, int hostile) {
+  /** What happens to the scheduler when all agents are connected. */
+  enum Loss {
+    NONE,
+    /** It is killed and started again. */
+    RESTART,
+    /** It is killed while another stands by. */
+    STANDBY
+  }
+
   /** How long a steady rate is kept up at most, seconds. */
   static final int PACED_S = 60;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,10 +74,28 @@ final class SchedulerBench implements Callable<Integer> {
       })
   private int rate;
 
-  @Option(
-      names = "--restart",
-      description = "Also kill the scheduler, start it again, and measure until all are back.")
-  private boolean restart;
+  @ArgGroup(exclusive = true)
+  private @Nullable Lost lost;
+
+  /** How the scheduler is lost. */
+  private static final class Lost {
+    @Option(
+        names = "--restart",
+        description = "Also kill the scheduler, start it again, and measure until all are back.")
+    private boolean restart;
+
+    @Option(
+        names = "--standby",
+        description = {
+          "Also start a scheduler that stands by, kill the active one, and measure until all agents"
+              + " are with the other; the passes that follow are on that."
+        })
+    private boolean standby;
+
+    Plan.Loss loss() {
+      return restart ? Plan.Loss.RESTART : standby ? Plan.Loss.STANDBY : Plan.Loss.NONE;
+    }
+  }
 
   @Option(
       names = "--hostile",
@@ -113,7 +132,8 @@ final class SchedulerBench implements Callable<Integer> {
   }
 
   private Plan plan() {
-    return new Plan(agents, controllers, starts, single, rate, restart, hostile);
+    Plan.Loss loss = lost == null ? Plan.Loss.NONE : lost.loss();
+    return new Plan(agents, controllers, starts, single, rate, loss, hostile);
   }
 
   /** A signal ends the scheduler too; its directory is then left for the system to clear. */
@@ -153,6 +173,7 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
+        Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),
         Column.of("SCHEDULER CPU", it -> it.schedulerCpuS() + " s"),
         Column.of("SCHEDULER RESIDENT", it -> it.schedulerRssMib() + " MiB"),
         Column.of("RESIDENT PER AGENT", it -> it.agentKib() + " KiB"),

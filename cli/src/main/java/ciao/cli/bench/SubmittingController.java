@@ -8,6 +8,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
+import ciao.ssntp.payload.Activate;
 import ciao.ssntp.payload.ClusterConfiguration;
 import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Grant;
@@ -40,6 +41,7 @@ final class SubmittingController implements SessionListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Session session;
+  private volatile int losses;
 
   /**
    * Not connected yet.
@@ -54,6 +56,9 @@ final class SubmittingController implements SessionListener {
 
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
+    if (first) { // each session begins with a higher epoch, as a leading controller's does
+      connected.send(Operand.ACTIVATE, new Activate(configuration.epoch() + losses + 1, null));
+    }
     session = connected;
     signal();
   }
@@ -109,6 +114,7 @@ final class SubmittingController implements SessionListener {
   @Override
   public void disconnected(Session gone, String why) {
     session = null;
+    losses++; // its event loop alone does
     heardFrom.clear();
     signal();
   }
@@ -132,9 +138,14 @@ final class SubmittingController implements SessionListener {
     await(() -> session != null, "the scheduler takes no controller");
   }
 
-  /** Waits until the connection is over. */
-  void awaitLoss() throws InterruptedException {
-    await(() -> session == null, "the connection outlives the scheduler");
+  /** How many connections are over. */
+  int losses() {
+    return losses;
+  }
+
+  /** Waits until a connection more is over. */
+  void awaitLoss(int before) throws InterruptedException {
+    await(() -> losses > before, "the connection outlives the scheduler");
   }
 
   /** Sends, when the connection takes it. */

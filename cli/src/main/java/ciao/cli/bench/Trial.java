@@ -2,10 +2,10 @@ package ciao.cli.bench;
 
 import ciao.certs.Credentials;
 import ciao.certs.PkiException;
+import ciao.cli.bench.Plan.Loss;
 import ciao.cli.bench.Round.Kind;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.BackgroundProcess;
-import ciao.cli.serve.SchedulerProcess;
 import ciao.ssntp.Message;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -30,23 +30,22 @@ final class Trial implements AutoCloseable {
   private final AtomicReference<Round> round =
       new AtomicReference<>(new Round(Kind.STARTS, 0, 0, 0, NOTHING));
   private final Crowd crowd;
-  private volatile SchedulerProcess scheduler; // a signal's thread asks for it
+  private final Schedulers schedulers;
   private int instances;
 
-  private Trial(Plan plan, BenchHome home, Progress progress, SchedulerProcess scheduler) {
+  private Trial(Plan plan, BenchHome home, Progress progress, Schedulers schedulers) {
     this.plan = plan;
     this.home = home;
     this.progress = progress;
-    this.scheduler = scheduler;
+    this.schedulers = schedulers;
     this.crowd = new Crowd(plan, round);
   }
 
   /** Starts a scheduler with nobody connected. */
   static Trial start(Plan plan, BenchHome home, Progress progress)
-      throws IOException, InterruptedException {
+      throws IOException, PkiException, InterruptedException {
     progress.say("starting a scheduler");
-    home.listenAt(0);
-    return new Trial(plan, home, progress, SchedulerProcess.start(home.directory()));
+    return new Trial(plan, home, progress, Schedulers.start(home, plan.loss()));
   }
 
   /** Runs it to the end. */
@@ -75,7 +74,7 @@ final class Trial implements AutoCloseable {
       throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
     try (BackgroundProcess hostile =
-        HostilePeers.start(home, scheduler.address(), plan.hostile())) {
+        HostilePeers.start(home, schedulers.address(), plan.hostile())) {
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
       Figures.Pass pass = atRate(rate, paced);
@@ -90,26 +89,31 @@ final class Trial implements AutoCloseable {
 
   private Figures.Connected connect() throws IOException, PkiException, InterruptedException {
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    InetSocketAddress address = scheduler.address();
-    crowd.connectControllers(home, address);
+    List<InetSocketAddress> addresses = schedulers.addresses();
+    crowd.connectControllers(home, addresses);
     Map<UUID, Credentials> issued = crowd.issue(home, progress);
     say("connecting agents", plan.agents());
     Way first = new Way(usage());
-    crowd.connectAgents(issued, address);
+    crowd.connectAgents(issued, addresses);
     Figures.Arrival arrival = first.end(0);
     long full = usage().residentKib();
-    Figures.Arrival back = plan.restart() ? restart(address) : null;
-    return new Figures.Connected(load, arrival, back, first.scheduler.residentKib(), full);
+    Figures.Arrival back = plan.loss() == Loss.NONE ? null : lose();
+    return new Figures.Connected(
+        load,
+        arrival,
+        plan.loss() == Loss.RESTART ? back : null,
+        plan.loss() == Loss.STANDBY ? back : null,
+        first.scheduler.residentKib(),
+        full);
   }
 
-  private Figures.Arrival restart(InetSocketAddress address)
-      throws IOException, InterruptedException {
-    progress.say("killing the scheduler, and waiting until all agents are back");
-    home.listenAt(address.getPort());
+  private Figures.Arrival lose() throws IOException, PkiException, InterruptedException {
+    progress.say("killing the scheduler, and waiting until all agents are with another");
+    int losses = crowd.first().losses();
     Way back = new Way(ProcessUsage.NONE);
-    scheduler.kill();
-    crowd.first().awaitLoss();
-    scheduler = SchedulerProcess.start(home.directory());
+    schedulers.kill();
+    crowd.first().awaitLoss(losses);
+    schedulers.replace();
     crowd.awaitAgents();
     return back.end(plan.agents());
   }
@@ -139,7 +143,7 @@ final class Trial implements AutoCloseable {
   }
 
   private ProcessUsage usage() throws IOException {
-    return ProcessUsage.of(scheduler.pid());
+    return schedulers.usage();
   }
 
   /**
@@ -261,13 +265,13 @@ final class Trial implements AutoCloseable {
 
   /** Ends the scheduler at once; from a signal's thread. */
   void abandon() {
-    scheduler.kill();
+    schedulers.abandon();
   }
 
   /** Connections first, so that nobody tries again. */
   @Override
   public void close() {
     crowd.close();
-    scheduler.close();
+    schedulers.close();
   }
 }

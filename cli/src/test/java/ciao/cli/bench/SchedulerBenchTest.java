@@ -48,6 +48,24 @@ final class SchedulerBenchTest {
   }
 
   @Test
+  void agentsOfAKilledSchedulerGoToTheOneThatStoodBy() throws Exception {
+    int code =
+        run("bench scheduler --agents 3 --starts 100 --single 10 --rate 1000 --standby -o json");
+
+    assertThat(code).as(err.toString()).isEqualTo(ExitCode.OK);
+    JsonNode connected = new JsonMapper().readTree(out.toString()).get("connected");
+    assertThat(connected.at("/standby/ready_s").asDouble()).isPositive();
+    assertThat(connected.at("/standby/lost").asLong()).isZero();
+    assertThat(connected.has("restart")).isFalse();
+  }
+
+  @Test
+  void whoWantsARestartAndAStandbyIsTold() {
+    assertThat(run("bench scheduler --restart --standby")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--restart", "--standby", "mutually exclusive");
+  }
+
+  @Test
   void aNumberOutOfRangeIsAUsageErrorThatNamesTheRange() {
     assertThat(run("bench scheduler --agents 0")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--agents: 0 (expected: 1 to 25000)");

@@ -1,0 +1,84 @@
+package ciao.cli.bench;
+
+import ciao.certs.PkiException;
+import ciao.cli.bench.Plan.Loss;
+import ciao.cli.serve.SchedulerProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The scheduler that is measured, and the one that stands by if there is to be one. */
+final class Schedulers implements AutoCloseable {
+  private static final String FIRST = "scheduler";
+
+  private final BenchHome home;
+  private volatile SchedulerProcess active; // a signal's thread asks for it
+  private volatile @Nullable SchedulerProcess standby;
+
+  private Schedulers(BenchHome home, SchedulerProcess active) {
+    this.home = home;
+    this.active = active;
+  }
+
+  /** Starts them, with nobody connected. */
+  static Schedulers start(BenchHome home, Loss loss)
+      throws IOException, PkiException, InterruptedException {
+    boolean two = loss == Loss.STANDBY;
+    Schedulers started =
+        new Schedulers(home, SchedulerProcess.start(home.scheduler(FIRST, 0, two)));
+    try {
+      if (two) {
+        started.standby = SchedulerProcess.start(home.scheduler("standby", 0, true));
+      }
+      return started;
+    } catch (IOException | PkiException | InterruptedException | RuntimeException failure) {
+      started.close();
+      throw failure;
+    }
+  }
+
+  /** Where clients try, in this order. */
+  List<InetSocketAddress> addresses() {
+    return all().map(SchedulerProcess::address).toList();
+  }
+
+  private Stream<SchedulerProcess> all() {
+    return Stream.concat(Stream.of(active), Stream.ofNullable(standby));
+  }
+
+  /** What the one that is measured has taken. */
+  ProcessUsage usage() throws IOException {
+    return ProcessUsage.of(active.pid());
+  }
+
+  InetSocketAddress address() {
+    return active.address();
+  }
+
+  /** Ends the one that is measured at once. */
+  void kill() {
+    active.kill();
+  }
+
+  /** From now on it is the one that stood by, or the same begins anew. */
+  void replace() throws IOException, PkiException, InterruptedException {
+    SchedulerProcess other = standby;
+    standby = null;
+    active =
+        other != null
+            ? other
+            : SchedulerProcess.start(home.scheduler(FIRST, active.address().getPort(), false));
+  }
+
+  /** Ends them at once; from a signal's thread. */
+  void abandon() {
+    all().forEach(SchedulerProcess::kill);
+  }
+
+  @Override
+  public void close() {
+    all().forEach(SchedulerProcess::close);
+  }
+}
