@@ -134,37 +134,47 @@ final class Forecasts {
       tallies.computeIfAbsent(kin, first -> new Tally()).count(outcome);
     }
     List<Forecast> forecasts = new ArrayList<>();
-    tallies.forEach((kin, tally) -> {
-      if (room > 0) {
-        forecasts.add(forecast(kin, tally));
+    int left = tallies.size();
+    for (Map.Entry<Kin, Tally> one : tallies.entrySet()) {
+      if (room <= 0) {
+        break;
       }
-    });
+      forecasts.add(forecast(one.getKey(), one.getValue(), room / left));
+      left--;
+    }
     return forecasts;
   }
 
-  private Forecast forecast(Kin kin, Tally tally) {
+  /**
+   * What becomes of these.
+   *
+   * @param share how much of the room they may take, so that nodes of the first leave some to
+   *     others
+   */
+  private Forecast forecast(Kin kin, Tally tally, int share) {
+    int least = room - share;
     room -= FRAMING + kin.workload().length();
     return new Forecast(
         kin.tenant(),
         kin.workload(),
         kin.cause(),
         tally.placed.values().stream().mapToInt(Integer::intValue).sum(),
-        shares(tally),
+        shares(tally, least),
         tally.why,
         tally.waiting,
         tally.refused == null ? null : reasons(tally.refused));
   }
 
-  private List<Share> shares(Tally tally) {
+  private List<Share> shares(Tally tally, int least) {
     List<Share> shares = new ArrayList<>();
     List<Map.Entry<NodeId, Integer>> mostFirst = new ArrayList<>(tally.placed.entrySet());
     mostFirst.sort(Map.Entry.<NodeId, Integer>comparingByValue().reversed());
     for (Map.Entry<NodeId, Integer> one : mostFirst) {
       String hostname = tally.hostnames.getOrDefault(one.getKey(), "");
-      room -= FRAMING + hostname.length();
-      if (room <= 0) {
+      if (room - FRAMING - hostname.length() <= least) {
         break;
       }
+      room -= FRAMING + hostname.length();
       shares.add(new Share(one.getKey(), hostname, one.getValue()));
     }
     return shares;

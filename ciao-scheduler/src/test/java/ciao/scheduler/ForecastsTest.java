@@ -21,6 +21,7 @@ import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,20 @@ class ForecastsTest {
     assertThat(PayloadFormat.write(planned)).hasSizeLessThan(8 << 20);
   }
 
+  @Test
+  void whoGoesToManyNodesLeavesRoomToTellOfTheOthers() {
+    connect(10_000, "a-rather-long-name-of-a-node-".repeat(4));
+    List<Plan.MoreToPlace> more =
+        IntStream.range(0, 25)
+            .mapToObj(n -> called("web-" + n))
+            .map(start -> new Plan.MoreToPlace(start, 700))
+            .toList();
+    Planned planned = plan(null, List.of(), List.of(), more);
+    assertThat(planned.forecasts())
+        .hasSize(25)
+        .allSatisfy(forecast -> assertThat(forecast.on()).hasSizeGreaterThan(100));
+  }
+
   private Planned plan(
       @Nullable String strategy,
       List<NodeId> lose,
@@ -109,5 +124,24 @@ class ForecastsTest {
 
   private static Start start(Demands demands) {
     return Samples.start(1, 1, demands, Requires.NOTHING);
+  }
+
+  private static Start called(String workload) {
+    return new Start(
+        SMALL.instance(),
+        1,
+        SMALL.tenant(),
+        SMALL.name(),
+        workload,
+        SMALL.kind(),
+        SMALL.command(),
+        SMALL.demands(),
+        SMALL.requires(),
+        null,
+        SMALL.restart(),
+        null,
+        List.of(),
+        SMALL.fetchFrom(),
+        null);
   }
 }
