@@ -172,8 +172,8 @@ final class Liveness extends ChannelInboundHandlerAdapter {
   }
 
   private long nextCheck(long now) {
-    long soonest = Math.max(heardAt, askedAt) + patience.pingAfter();
-    soonest = Math.min(soonest, heardAt + patience.dropAfter());
+    long soonest =
+        connection.isReading() ? silenceDue() : askedAt + patience.pingAfter(); // it is not heard
     long stalled = connection.outbound().stalledFor(now);
     if (stalled > 0) {
       soonest = Math.min(soonest, now - stalled + patience.stall());
@@ -182,10 +182,14 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     if (slow > 0) {
       soonest = Math.min(soonest, now - slow + patience.stall());
     }
-    if (probing) {
-      soonest = Math.min(soonest, probedAt + patience.probe());
-    }
     return soonest - now;
+  }
+
+  /** When it is to be asked, or to be dropped. */
+  private long silenceDue() {
+    long ask = Math.max(heardAt, askedAt) + patience.pingAfter();
+    long soonest = Math.min(ask, heardAt + patience.dropAfter());
+    return probing ? Math.min(soonest, probedAt + patience.probe()) : soonest;
   }
 
   private void ask(long now) {

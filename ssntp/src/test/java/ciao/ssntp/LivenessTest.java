@@ -1,0 +1,82 @@
+package ciao.ssntp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.certs.Identity;
+import ciao.certs.Role;
+import ciao.certs.Roles;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How often a session's peer is looked after. */
+class LivenessTest {
+  private static final UUID NODE = Cluster.uuid(1);
+  private static final int PING_AFTER_S = 3;
+  private static final int MINUTE_S = 60;
+
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Connection session = session();
+
+  @Test
+  void aPeerThatSaysNothingIsAskedAndThenDropped() {
+    assertThat(checks(MINUTE_S)).isLessThan(10);
+    assertThat(session.isOver()).isTrue();
+  }
+
+  @Test
+  void aPeerWeDoNotReadFromIsCheckedNoMoreOftenThanItIsAsked() {
+    session.pauseReading();
+    assertThat(checks(MINUTE_S)).isLessThanOrEqualTo(2 * MINUTE_S / PING_AFTER_S);
+    assertThat(session.isOver()).isFalse();
+  }
+
+  @Test
+  void norIfAnotherClaimsToBeThatPeer() {
+    session.pauseReading();
+    session.liveness().probe();
+    assertThat(checks(MINUTE_S)).isLessThanOrEqualTo(2 * MINUTE_S / PING_AFTER_S);
+    assertThat(session.isOver()).isFalse();
+  }
+
+  /** How often the loop is woken in so much time. */
+  private int checks(int seconds) {
+    long left = TimeUnit.SECONDS.toNanos(seconds);
+    int checks = 0;
+    for (long next = channel.runScheduledPendingTasks();
+        next >= 0 && next <= left;
+        next = channel.runScheduledPendingTasks()) {
+      channel.advanceTimeBy(next, TimeUnit.NANOSECONDS);
+      channel.runPendingTasks();
+      left -= next;
+      checks++;
+    }
+    return checks;
+  }
+
+  private Connection session() {
+    SessionKey key = new SessionKey(NODE, Roles.of(Role.AGENT));
+    channel.freezeTime();
+    Connection made =
+        new Connection(
+            channel,
+            key,
+            new Identity.Node("quiet", NODE, key.roles()),
+            Uuids.NIL,
+            new ServerEndpoint(
+                new SessionRegistry(),
+                new Recorder(),
+                new Tracer(Cluster.SCHEDULER, Roles.of(Role.SCHEDULER), ServerSettings.NO_CLOCK)),
+            new Flusher(channel.eventLoop(), channel.eventLoop()),
+            new Patience(
+                Duration.ofSeconds(PING_AFTER_S).toNanos(),
+                Duration.ofSeconds(10).toNanos(),
+                Duration.ofSeconds(30).toNanos(),
+                Duration.ofSeconds(2).toNanos(),
+                8 << 20));
+    channel.pipeline().addLast(made.liveness(), new SessionHandler(made, made.endpoint()));
+    return made;
+  }
+}
