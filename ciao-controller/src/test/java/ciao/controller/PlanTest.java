@@ -189,6 +189,17 @@ final class PlanTest extends SharedCluster {
         .allMatch(event -> event.kind().equals("instance") && event.decision() == null);
   }
 
+  @Test
+  void aKindOfEventThatThereIsNotIsRefusedWithThoseThereAre() {
+    String words =
+        "kind: nosuch (expected one of: cluster, image, instance, node, placement, state, tenant,"
+            + " workload)";
+
+    assertThatThrownBy(() -> tenant.events(name, "nosuch")).hasMessage(words);
+    assertThatThrownBy(() -> tenant.watchEvents(name, "nosuch")).hasMessage(words);
+    assertThatThrownBy(() -> operator.allEvents("nosuch")).hasMessage(words);
+  }
+
   private NewPlan place(String workload, int count) {
     return new NewPlan(null, null, null, null, List.of(new MoreInstances(name, workload, count)));
   }
