@@ -159,8 +159,12 @@ final class PlanTest extends SharedCluster {
     assertThat(own.refusal().vetoes()).isEmpty();
     assertThat(own.refusal().nearestMiss()).isNull();
 
-    Explanation.Refusal all = operator.explain(name, "giant").refusal();
-    assertThat(all.message()).contains("2 lack memory (nearest: web");
+    Explanation seen = operator.explain(name, "giant");
+    Explanation.Refusal all = seen.refusal();
+    assertThat(all.message())
+        .as("what the operator is told first, too")
+        .isEqualTo(seen.reason())
+        .contains("2 lack memory (nearest: web");
     assertThat(all.nearestMiss().hostname()).startsWith("web");
     tenant.deleteInstance(name, "giant");
   }
