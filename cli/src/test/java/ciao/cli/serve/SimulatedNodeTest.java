@@ -48,7 +48,7 @@ class SimulatedNodeTest {
     assertThat(plan)
         .containsPattern("render +more +1 +on \\S+ +the first with room")
         .containsPattern("render +more +2 +would wait +no room on the only node: 1 lacks devices")
-        .contains("1 would be placed, 2 would wait; 1 nodes are connected, and nothing was changed");
+        .contains("1 would be placed, 2 would wait; 1 node is connected, and nothing was changed");
     String more =
         succeed(
                 cloud.ciao(
