@@ -14,7 +14,7 @@ public final class Nearest {
   }
 
   /** The nearest of the words, unless even that one has little to do with the text. */
-  private static Optional<String> of(String text, Collection<String> words) {
+  static Optional<String> of(String text, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt((String word) -> distance(text, word)).thenComparing(w -> w))
         .filter(word -> distance(text, word) <= furthest(bare(word).length()));
