@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class CommandRootTest {
@@ -100,11 +102,12 @@ final class CommandRootTest {
         .doesNotContain("a.pem");
   }
 
-  @Test
-  void anOptionLikeNoOtherIsNamedAlone() {
-    assertThat(run("instance", "list", "--zyxwv")).isEqualTo(ExitCode.USAGE);
+  @ParameterizedTest
+  @ValueSource(strings = {"--zyxwv", "--nam"})
+  void anOptionLikeNoOtherIsNamedAlone(String option) {
+    assertThat(run("instance", "list", option)).isEqualTo(ExitCode.USAGE);
     assertThat(said.toString())
-        .contains("`--zyxwv` is no option of `ciao instance list`" + System.lineSeparator());
+        .contains("`%s` is no option of `ciao instance list`%n".formatted(option));
   }
 
   @Test
