@@ -159,8 +159,12 @@ final class PlanTest extends SharedCluster {
     assertThat(own.refusal().vetoes()).isEmpty();
     assertThat(own.refusal().nearestMiss()).isNull();
 
-    Explanation.Refusal all = operator.explain(name, "giant").refusal();
-    assertThat(all.message()).contains("2 lack memory (nearest: web");
+    Explanation seen = operator.explain(name, "giant");
+    Explanation.Refusal all = seen.refusal();
+    assertThat(all.message())
+        .as("what the operator is told first, too")
+        .isEqualTo(seen.reason())
+        .contains("2 lack memory (nearest: web");
     assertThat(all.nearestMiss().hostname()).startsWith("web");
     tenant.deleteInstance(name, "giant");
   }
@@ -187,6 +191,17 @@ final class PlanTest extends SharedCluster {
     assertThat(tenant.events(name, "instance"))
         .isNotEmpty()
         .allMatch(event -> event.kind().equals("instance") && event.decision() == null);
+  }
+
+  @Test
+  void aKindOfEventThatThereIsNotIsRefusedWithThoseThereAre() {
+    String words =
+        "kind: nosuch (expected one of: cluster, image, instance, node, placement, state, tenant,"
+            + " workload)";
+
+    assertThatThrownBy(() -> tenant.events(name, "nosuch")).hasMessage(words);
+    assertThatThrownBy(() -> tenant.watchEvents(name, "nosuch")).hasMessage(words);
+    assertThatThrownBy(() -> operator.allEvents("nosuch")).hasMessage(words);
   }
 
   private NewPlan place(String workload, int count) {

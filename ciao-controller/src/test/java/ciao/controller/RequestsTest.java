@@ -105,6 +105,7 @@ final class RequestsTest extends SharedCluster {
         "\"demands\"|\"requires\": {\"hostname\": \"\\ud800\"}, \"demands\"|requires.hostname: it contains half",
         "\"demands\"|\"requires\": {\"hostname\": \"a\\nb\"}, \"demands\"|at most 253 printable ones",
         "\"demands\"|\"requires\": {\"labels\": {\"a\": \"\\u001b[0m\"}}, \"demands\"|requires.labels: a",
+        "\"demands\"|\"image\": \"nosuch\", \"restart\": {\"attempts\": -1}, \"demands\"|image: nosuch",
         "\"name\": \"hello\",||name: null",
         "\"kind\": \"process\",||kind: none",
       })

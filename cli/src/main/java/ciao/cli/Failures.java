@@ -1,7 +1,6 @@
 package ciao.cli;
 
 import ciao.certs.PkiException;
-import ciao.cli.yaml.Nearest;
 import ciao.client.ApiException;
 import ciao.client.UnreachableException;
 import java.io.IOException;
@@ -9,13 +8,11 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever went wrong into one sentence and an exit code; no stack trace reaches a user. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -62,25 +59,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("ciao: " + sentence(wrong, command));
-    boolean option = wrong instanceof UnmatchedArgumentException other && other.isUnknownOption();
-    if (!option || !UnmatchedArgumentException.printSuggestions(wrong, err)) {
-      err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
-    }
+    err.println("ciao: " + Misuse.sentence(wrong));
+    err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
     err.flush();
     return ExitCode.USAGE;
-  }
-
-  private static String sentence(ParameterException wrong, CommandLine command) {
-    String called = command.getCommandSpec().qualifiedName();
-    Set<String> verbs = command.getSubcommands().keySet();
-    if (wrong instanceof UnmatchedArgumentException left && !left.isUnknownOption()) {
-      String first = left.getUnmatched().getFirst();
-      return verbs.isEmpty()
-          ? "`%s` is one argument too many for `%s`".formatted(first, called)
-          : "`%s` is no command of `%s`%s".formatted(first, called, Nearest.meant(first, verbs));
-    }
-    boolean none = "Missing required subcommand".equals(wrong.getMessage());
-    return none ? "a command is missing" : String.valueOf(wrong.getMessage());
   }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class CommandRootTest {
@@ -79,6 +81,62 @@ final class CommandRootTest {
     assertThat(said.toString())
         .contains("`lst` is no command of `ciao instance`; did you mean `list`?")
         .contains("Try `ciao instance --help`.");
+  }
+
+  @Test
+  void anUnknownOptionIsNamedWithTheNearestAndNotItsValue() {
+    assertThat(run("instance", "add", "hello", "--naem", "web")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("`--naem` is no option of `ciao instance add`; did you mean `--name`?")
+        .contains("Try `ciao instance add --help`.")
+        .doesNotContain("web");
+  }
+
+  @Test
+  void eachUnknownOptionIsNamedWithoutWhatItIsSetTo() {
+    assertThat(run("instance", "list", "--cert=a.pem", "--wacht")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains(
+            "ciao: `--cert` is no option of `ciao instance list`; did you mean `--certificate`?")
+        .contains("ciao: `--wacht` is no option of `ciao instance list`; did you mean `--watch`?")
+        .doesNotContain("a.pem");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--zyxwv", "--nam"})
+  void anOptionLikeNoOtherIsNamedAlone(String option) {
+    assertThat(run("instance", "list", option)).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("`%s` is no option of `ciao instance list`%n".formatted(option));
+  }
+
+  @Test
+  void aPlanOfNothingIsAUsageErrorThatNamesTheOptions() {
+    assertThat(run("plan")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("expected: one or more of --place, --lose, --drain, --add, --strategy");
+  }
+
+  @Test
+  void aShapeWithAWrongNameIsToldTheRightOnes() {
+    assertThat(run("plan", "--add", "1", "--shape", "cpus=4,gpu=1,slots=9"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .contains("--shape: no vcpus, memory_mib, disk_mib (expected: vcpus, memory_mib, disk_mib,")
+        .contains("`cpus` counts as a device; did you mean `vcpus`?")
+        .doesNotContain("`gpu`");
+  }
+
+  @Test
+  void aPairThatIsNoneIsToldWhatIsExpected() {
+    assertThat(run("plan", "--place", "hello")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).contains("--place: hello (expected: [TENANT/]WORKLOAD=COUNT)");
+  }
+
+  @Test
+  void aCountThatIsNoneIsNamed() {
+    assertThat(run("plan", "--place", "hello=many")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).contains("--place", "'many' is not an int");
   }
 
   @Test

@@ -5,6 +5,7 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.cluster.ClusterWishes;
 import ciao.controller.resource.ClusterWish;
+import ciao.controller.resource.EventKind;
 import com.linecorp.armeria.common.HttpResponse;
 
 /** {@code /v1/cluster}: what operators want of it as a whole. */
@@ -27,7 +28,7 @@ final class ClusterApi {
         changed,
         wish -> {
           telling.system(
-              "cluster",
+              EventKind.CLUSTER,
               "cluster",
               "strategy is set to %s by %s".formatted(wish.strategy(), Telling.name(call)));
           return Reply.ok(new Cluster(wish.strategy()));

@@ -3,6 +3,7 @@ package ciao.controller.api;
 import ciao.client.api.Event;
 import ciao.client.api.Explanation;
 import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Placement;
 import ciao.controller.resource.InstanceStatus.Refusal;
 import java.util.List;
@@ -27,6 +28,14 @@ enum Detail {
     return this == ALL && decision != null && decision.refusal() != null
         ? "refused: " + decision.refusal().message()
         : event.message();
+  }
+
+  /** Why it stands where it does: what its tenant is told of a refusal is not all of it. */
+  @Nullable String reason(InstanceStatus status) {
+    Refusal refusal = status.explanation().refusal();
+    return this == ALL && refusal != null && refusal.forItsTenant().equals(status.reason())
+        ? refusal.message()
+        : status.reason();
   }
 
   Event.Decision decision(EventSpec.Decision decision) {

@@ -2,7 +2,9 @@ package ciao.controller.api;
 
 import ciao.client.api.Event;
 import ciao.client.api.Page;
+import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
 import ciao.state.Resource;
@@ -24,21 +26,34 @@ final class EventApi {
 
   /** A tenant's own. */
   HttpResponse ofTenant(Call call) {
-    Listing<EventSpec, Event> listing =
-        new Listing<>(
-            Resources.EVENT,
-            call.tenant().value(),
-            (reader, event) ->
-                isOfKind(call, event)
-                    ? Optional.of(Views.event(event, Detail.of(call)))
-                    : Optional.empty());
     return Reply.to(
-        Watching.asked(call),
-        watch -> watch ? watching.watch(call, listing) : listing.page(store, call));
+        kind(call),
+        kind -> {
+          Listing<EventSpec, Event> listing =
+              new Listing<>(
+                  Resources.EVENT,
+                  call.tenant().value(),
+                  (reader, event) ->
+                      isOf(kind, event)
+                          ? Optional.of(Views.event(event, Detail.of(call)))
+                          : Optional.empty());
+          return Reply.to(
+              Watching.asked(call),
+              watch -> watch ? watching.watch(call, listing) : listing.page(store, call));
+        });
   }
 
-  private static boolean isOfKind(Call call, Resource<EventSpec> event) {
-    return call.query("kind").filter(kind -> !kind.equals(event.spec().kind())).isEmpty();
+  /** Of which kind they are to be; empty: of any. */
+  private static Answer<Optional<EventKind>> kind(Call call) {
+    try {
+      return Answer.of(call.query("kind").map(EventKind::of));
+    } catch (IllegalArgumentException unknown) {
+      return new Answer.Denied<>(Denial.invalid(String.valueOf(unknown.getMessage())));
+    }
+  }
+
+  private static boolean isOf(Optional<EventKind> kind, Resource<EventSpec> event) {
+    return kind.isEmpty() || kind.get() == event.spec().kind();
   }
 
   /** Everybody's and the cluster's own, by time; each tenant keeps a bounded number. */
@@ -50,16 +65,20 @@ final class EventApi {
                 ? Reply.problem(
                     Denial.invalid(
                         "watch: true (expected: false; watch one tenant's events instead)"))
-                : Reply.to(
-                    Listing.limit(call),
-                    limit ->
-                        Reply.to(Listing.after(call), after -> Reply.ok(all(call, limit, after)))));
+                : Reply.to(page(call), Reply::ok));
   }
 
-  private Page<Event> all(Call call, int limit, Optional<String> after) {
+  private Answer<Page<Event>> page(Call call) {
+    return kind(call)
+        .then(kind ->
+            Listing.limit(call)
+                .then(limit -> Listing.after(call).map(after -> page(kind, limit, after))));
+  }
+
+  private Page<Event> page(Optional<EventKind> kind, int limit, Optional<String> after) {
     List<Event> events =
         store.list(Resources.EVENT).stream()
-            .filter(event -> isOfKind(call, event))
+            .filter(event -> isOf(kind, event))
             .filter(event -> after.isEmpty() || event.id().compareTo(after.get()) > 0)
             .sorted(Comparator.comparing(Resource::id))
             .limit(limit + 1L)

@@ -5,6 +5,7 @@ import ciao.client.api.NewImage;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
 import ciao.controller.image.Images;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.ImageFormat;
@@ -94,7 +95,7 @@ final class ImageApi {
         stored,
         image -> {
           if (image.spec().missing().isEmpty()) {
-            telling.tenant(call.tenant(), "image", image.spec().name(), "is complete");
+            telling.tenant(call.tenant(), EventKind.IMAGE, image.spec().name(), "is complete");
           }
           return Reply.versioned(HttpStatus.OK, views.image(image), image.version());
         });
@@ -106,7 +107,7 @@ final class ImageApi {
             .find(call.tenant(), call.path("image"))
             .then(image -> images.delete(call.tenant(), image.pointer()).join());
     if (deleted instanceof Answer.Given<Resource<ImageSpec>>(Resource<ImageSpec> image)) {
-      telling.tenant(call.tenant(), "image", image.spec().name(), "was deleted");
+      telling.tenant(call.tenant(), EventKind.IMAGE, image.spec().name(), "was deleted");
     }
     return Reply.to(deleted, _ -> Reply.noContent());
   }

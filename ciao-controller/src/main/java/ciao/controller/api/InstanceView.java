@@ -91,7 +91,7 @@ final class InstanceView {
         wish.id(),
         wish.spec().name(),
         status.phase().word(),
-        status.reason(),
+        detail.reason(status),
         detail.placement(status.explanation().placement()),
         detail.refusal(status.explanation().refusal()));
   }

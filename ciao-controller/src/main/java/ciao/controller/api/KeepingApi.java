@@ -5,6 +5,7 @@ import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial.Reason;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.keeping.KeyStanding;
+import ciao.controller.resource.EventKind;
 import ciao.state.seal.KeyId;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
@@ -65,7 +66,7 @@ final class KeepingApi {
     response.write(Reply.headers(HttpStatus.OK, MediaType.OCTET_STREAM).build());
     try {
       threads.execute(() -> write(response));
-      telling.system("state", "backup", "was taken by " + Telling.name(call));
+      telling.system(EventKind.STATE, "backup", "was taken by " + Telling.name(call));
     } catch (RejectedExecutionException closing) {
       backups.release();
       response.close(closing);
@@ -127,7 +128,8 @@ final class KeepingApi {
         keeping
             .rotate()
             .map(standing -> {
-              telling.system("state", "keys", "were rotated by %s".formatted(Telling.name(call)));
+              telling.system(
+                  EventKind.STATE, "keys", "were rotated by %s".formatted(Telling.name(call)));
               return standing;
             }));
   }

@@ -3,6 +3,7 @@ package ciao.controller.api;
 import ciao.client.api.Node;
 import ciao.controller.answer.NodeNames;
 import ciao.controller.node.NodeModes;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.NodeMode;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
@@ -65,7 +66,7 @@ final class NodeApi {
     return Reply.to(
         new NodeNames(store).find(call.path("node")).then(node -> modes.set(node, mode)),
         node -> {
-          telling.system("node", node.spec().hostname(), done + Telling.name(call));
+          telling.system(EventKind.NODE, node.spec().hostname(), done + Telling.name(call));
           return Reply.ok(views.node(store, node));
         });
   }

@@ -5,6 +5,7 @@ import ciao.client.api.state.StateAnswers;
 import ciao.client.api.state.StateTransaction;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
+import ciao.controller.resource.EventKind;
 import ciao.state.Committed;
 import ciao.state.Refusal;
 import ciao.state.Store;
@@ -130,7 +131,7 @@ final class StateWrites {
     if (operations > 0) {
       String first = done.getFirst().resources().getFirst().pointer().toString();
       telling.system(
-          "state",
+          EventKind.STATE,
           first,
           operations == 1
               ? "was written to the store itself by " + Telling.name(call)

@@ -1,6 +1,7 @@
 package ciao.controller.api;
 
 import ciao.controller.instance.EventSink;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.ssntp.payload.TenantId;
@@ -16,12 +17,12 @@ final class Telling {
     this.clock = clock;
   }
 
-  void tenant(TenantId tenant, String kind, String subject, String message) {
+  void tenant(TenantId tenant, EventKind kind, String subject, String message) {
     events.record(
         new EventSpec(clock.instant(), tenant.value(), Severity.INFO, kind, subject, message));
   }
 
-  void system(String kind, String subject, String message) {
+  void system(EventKind kind, String subject, String message) {
     events.record(new EventSpec(clock.instant(), null, Severity.INFO, kind, subject, message));
   }
 

@@ -4,6 +4,7 @@ import ciao.client.api.NewTenant;
 import ciao.client.api.Tenant;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.TenantSpec;
 import ciao.controller.tenant.Tenants;
@@ -46,7 +47,7 @@ final class TenantApi {
     return Reply.to(
         made,
         tenant -> {
-          telling.system("tenant", tenant.id(), "was made by " + Telling.name(call));
+          telling.system(EventKind.TENANT, tenant.id(), "was made by " + Telling.name(call));
           return Reply.versioned(HttpStatus.CREATED, views.tenant(tenant), tenant.version());
         });
   }
@@ -74,7 +75,7 @@ final class TenantApi {
     return Reply.to(
         tenants.delete(call.tenant()).join(),
         tenant -> {
-          telling.system("tenant", tenant.id(), "was deleted by " + Telling.name(call));
+          telling.system(EventKind.TENANT, tenant.id(), "was deleted by " + Telling.name(call));
           return Reply.noContent();
         });
   }

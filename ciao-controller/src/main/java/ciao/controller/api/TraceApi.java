@@ -4,13 +4,22 @@ import ciao.client.api.Page;
 import ciao.client.api.Trace;
 import ciao.client.api.TraceSummary;
 import ciao.controller.answer.Denial;
+import ciao.controller.instance.Instances;
+import ciao.controller.resource.InstanceSpec;
+import ciao.controller.resource.Resources;
 import ciao.controller.trace.LabelTimes;
 import ciao.controller.trace.Spread;
 import ciao.controller.trace.StartTimes;
 import ciao.controller.trace.TraceBook;
+import ciao.ssntp.payload.NodeId;
+import ciao.state.Pointer;
+import ciao.state.Reader;
+import ciao.state.Resource;
 import com.linecorp.armeria.common.HttpResponse;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /v1/traces}: how long starts took. */
@@ -18,9 +27,13 @@ final class TraceApi {
   private static final double NANOS_IN_MS = 1e6;
 
   private final TraceBook traces;
+  private final Instances instances;
+  private final Reader store;
 
-  TraceApi(TraceBook traces) {
+  TraceApi(TraceBook traces, Instances instances, Reader store) {
     this.traces = traces;
+    this.instances = instances;
+    this.store = store;
   }
 
   HttpResponse list(Call call) {
@@ -48,9 +61,7 @@ final class TraceApi {
     String label = call.path("label");
     return traces
         .label(label)
-        .map(times ->
-            Reply.ok(
-                new Trace(summary(times), times.starts().stream().map(TraceApi::start).toList())))
+        .map(times -> Reply.ok(new Trace(summary(times), starts(times.starts()))))
         .orElseGet(() ->
             Reply.problem(
                 Denial.notFound(
@@ -73,10 +84,35 @@ final class TraceApi {
         ms(spread.mean()), rounded(spread.variance() / NANOS_IN_MS / NANOS_IN_MS));
   }
 
-  private static Trace.Start start(StartTimes times) {
+  /** With the names people call things by, as far as they are known. */
+  private List<Trace.Start> starts(List<StartTimes> starts) {
+    Map<NodeId, Optional<String>> hostnames = new HashMap<>();
+    Map<String, Pointer<InstanceSpec>> there = new HashMap<>();
+    for (StartTimes start : starts) {
+      if (!hostnames.containsKey(start.node())) {
+        hostnames.put(
+            start.node(),
+            store.get(Resources.node(start.node())).map(node -> node.spec().hostname()));
+        instances.heldBy(start.node()).forEach(instance -> there.put(instance.id(), instance));
+      }
+    }
+    return starts.stream()
+        .map(start ->
+            start(
+                start,
+                Optional.ofNullable(there.get(start.instance().toString())).flatMap(store::get),
+                hostnames.getOrDefault(start.node(), Optional.empty())))
+        .toList();
+  }
+
+  private static Trace.Start start(
+      StartTimes times, Optional<Resource<InstanceSpec>> instance, Optional<String> hostname) {
     return new Trace.Start(
         times.instance().toString(),
+        instance.map(known -> known.metadata().namespace()).orElse(null),
+        instance.map(known -> known.spec().name()).orElse(null),
         times.node().toString(),
+        hostname.orElse(null),
         Instant.ofEpochSecond(0, times.start()),
         ms(times.controller()),
         ms(times.scheduler()),

@@ -163,7 +163,7 @@ final class Views {
         spec.time(),
         spec.tenant(),
         spec.severity().name().toLowerCase(Locale.ROOT),
-        spec.kind(),
+        spec.kind().toString(),
         spec.subject(),
         detail.message(spec),
         spec.decision() == null ? null : detail.decision(spec.decision()));

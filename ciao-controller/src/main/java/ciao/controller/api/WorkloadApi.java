@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import ciao.client.api.Workload;
 import ciao.controller.answer.Answer;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
 import ciao.controller.workload.Workloads;
@@ -41,7 +42,7 @@ final class WorkloadApi {
     return Reply.to(
         made,
         workload -> {
-          telling.tenant(call.tenant(), "workload", workload.spec().name(), "was made");
+          telling.tenant(call.tenant(), EventKind.WORKLOAD, workload.spec().name(), "was made");
           return Reply.versioned(HttpStatus.CREATED, views.workload(workload), workload.version());
         });
   }
@@ -59,7 +60,7 @@ final class WorkloadApi {
     return Reply.to(
         workloads.delete(call.tenant(), call.path("workload")),
         workload -> {
-          telling.tenant(call.tenant(), "workload", workload.spec().name(), "was deleted");
+          telling.tenant(call.tenant(), EventKind.WORKLOAD, workload.spec().name(), "was deleted");
           return Reply.noContent();
         });
   }

@@ -1,5 +1,6 @@
 package ciao.controller.event;
 
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
 import ciao.state.Metadata;
@@ -22,7 +23,7 @@ enum Shelf {
   }
 
   static Shelf of(EventSpec event) {
-    return event.kind().equals(EventSpec.PLACEMENT) ? PLACEMENTS : USUAL;
+    return event.kind() == EventKind.PLACEMENT ? PLACEMENTS : USUAL;
   }
 
   static Shelf of(Metadata event) {

@@ -2,6 +2,7 @@ package ciao.controller.instance;
 
 import ciao.controller.node.NodeTracker;
 import ciao.controller.node.StandingOrders;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
@@ -277,7 +278,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         turns.clock().instant(),
         tell.tenant().value(),
         tell.severity(),
-        "instance",
+        EventKind.INSTANCE,
         tell.name(),
         tell.message());
   }
@@ -287,7 +288,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         turns.clock().instant(),
         decided.tenant().value(),
         EventSpec.Severity.INFO,
-        EventSpec.PLACEMENT,
+        EventKind.PLACEMENT,
         decided.name(),
         decided.message(),
         decided.decision());

@@ -125,9 +125,14 @@ public final class Instances {
     }
   }
 
+  /** The instances, whoever's they are, that this node has something of. */
+  public List<Pointer<InstanceSpec>> heldBy(NodeId node) {
+    return Memory.heldBy(store, node.toString());
+  }
+
   /** The instance with this id, whoever's it is, if that node has something of it. */
   public Optional<Resource<InstanceSpec>> heldBy(NodeId node, InstanceId instance) {
-    return Memory.heldBy(store, node.toString()).stream()
+    return heldBy(node).stream()
         .filter(held -> held.id().equals(instance.toString()))
         .findFirst()
         .flatMap(store::get);

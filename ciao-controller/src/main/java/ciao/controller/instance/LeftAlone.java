@@ -1,6 +1,7 @@
 package ciao.controller.instance;
 
 import ciao.controller.resource.Addresses;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.controller.resource.InstanceSpec;
@@ -43,7 +44,12 @@ final class LeftAlone {
             log.error("{} {}", instance, message);
             events.record(
                 new EventSpec(
-                    clock.instant(), null, Severity.ERROR, "state", instance.toString(), message));
+                    clock.instant(),
+                    null,
+                    Severity.ERROR,
+                    EventKind.STATE,
+                    instance.toString(),
+                    message));
           }
           return Outcome.skipped(why);
         });

@@ -3,6 +3,7 @@ package ciao.controller.node;
 import ciao.controller.instance.EventSink;
 import ciao.controller.instance.Timing;
 import ciao.controller.resource.Addresses;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.controller.resource.NodeAvailability;
@@ -192,7 +193,7 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
 
   private void tell(Turn turn, NodeStatus node, Severity severity, String message) {
     EventSpec event =
-        new EventSpec(clock.instant(), null, severity, "node", node.hostname(), message);
+        new EventSpec(clock.instant(), null, severity, EventKind.NODE, node.hostname(), message);
     turn.afterCommit(() -> events.record(event));
   }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param tenant whose, or null: the operator's
  * @param severity how bad
- * @param kind {@code instance}, {@code image}, {@code node}, …; {@link #PLACEMENT}: what the
- *     scheduler decided
+ * @param kind what it is about
  * @param subject name or id of what it is about
  * @param message what happened, in a sentence that is fit for the tenant
  * @param decision what was decided, of a placement; else null
@@ -21,13 +20,10 @@ public record EventSpec(
     Instant time,
     @Nullable String tenant,
     Severity severity,
-    String kind,
+    EventKind kind,
     String subject,
     String message,
     @Nullable Decision decision) {
-  /** The kind of events that are decisions. */
-  public static final String PLACEMENT = "placement";
-
   /** How bad it is. */
   public enum Severity {
     INFO,
@@ -60,7 +56,7 @@ public record EventSpec(
       Instant time,
       @Nullable String tenant,
       Severity severity,
-      String kind,
+      EventKind kind,
       String subject,
       String message) {
     this(time, tenant, severity, kind, subject, message, null);

@@ -95,10 +95,14 @@ public final class Workloads {
         Optional.ofNullable(spec.image())
             .flatMap(name -> Names.find(store, tenant, Resources.IMAGE, name));
     List<String> problems = new WorkloadCheck(spec, image).problems();
+    boolean imageMissing = spec.image() != null && image.isEmpty();
     if (!problems.isEmpty()) {
+      if (imageMissing) {
+        problems.add("image: %s (expected: one of `ciao image list`)".formatted(spec.image()));
+      }
       return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
     }
-    if (spec.image() != null && image.isEmpty()) {
+    if (imageMissing) {
       return Lookup.missing(tenant, Resources.IMAGE, spec.image());
     }
     if (store.get(Resources.name(tenant, Resources.WORKLOAD, spec.name())).isPresent()) {

@@ -3,6 +3,7 @@ package ciao.controller.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.instance.VirtualTimers;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Decision;
 import ciao.controller.resource.EventSpec.Severity;
@@ -64,7 +65,8 @@ final class EventLogTest {
   }
 
   private void record(String tenant, String message) {
-    events.record(new EventSpec(time.instant(), tenant, Severity.INFO, "instance", "web", message));
+    events.record(
+        new EventSpec(time.instant(), tenant, Severity.INFO, EventKind.INSTANCE, "web", message));
   }
 
   private void record(String tenant, int from, int to) {
@@ -136,7 +138,7 @@ final class EventLogTest {
   private void decide(Decision decision, String message) {
     events.record(
         new EventSpec(
-            time.instant(), TEAM, Severity.INFO, EventSpec.PLACEMENT, "web", message, decision));
+            time.instant(), TEAM, Severity.INFO, EventKind.PLACEMENT, "web", message, decision));
   }
 
   @Test

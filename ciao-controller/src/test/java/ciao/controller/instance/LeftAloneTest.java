@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ciao.controller.Reconcilers;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.Desired;
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Resources;
@@ -67,7 +68,7 @@ final class LeftAloneTest extends ReconcilerFixture {
         .containsEntry(Counter.CRASHES, 0L)
         .containsEntry(Counter.FAILURES, 0L);
     assertThat(events)
-        .filteredOn(event -> event.kind().equals("state"))
+        .filteredOn(event -> event.kind() == EventKind.STATE)
         .extracting(EventSpec::tenant, EventSpec::subject)
         .containsExactlyInAnyOrder(
             tuple(null, nameless.toString()), tuple(null, homeless.toString()));

@@ -70,7 +70,7 @@ final class Explanation {
     }
     Node node = nearest.node();
     NearestMiss miss =
-        new NearestMiss(node.id(), node.name(), Sentence.bounded(why.lacks(nearest, shape)));
+        new NearestMiss(node.id(), node.name(), Sentence.bounded(why.lacksInAll(nearest, shape)));
     return new Refusal(
         RefusalReason.FULL_CLOUD, message(), counts(), miss, summary(nearest), nearest.reason());
   }

@@ -123,6 +123,11 @@ final class Groups {
     return Optional.empty();
   }
 
+  /** All requirements that keep this shape from this node. */
+  List<Affinity> allBroken(Node node, Shape shape) {
+    return shape.required().stream().filter(affinity -> !holds(affinity, node, shape)).toList();
+  }
+
   /**
    * A node that does not say its rack is in none, so nothing can be apart or together there. Where
    * a group is to be together with itself, its first instance may go anywhere.

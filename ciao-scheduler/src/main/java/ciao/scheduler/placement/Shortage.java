@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * @param reason which
  * @param device its name where it is a device, else empty
  * @param lacks how much more it would take, in the resource's unit
+ * @param asked how much of it is asked for; room below 0 lacks more than that
  */
-record Shortage(VetoReason reason, String device, long lacks) {
+record Shortage(VetoReason reason, String device, long lacks, long asked) {
   /** All that these demands lack of this room, in the order of {@link VetoReason}. */
   static List<Shortage> between(Room room, Demands demands) {
     List<Shortage> all = new ArrayList<>(4);
@@ -33,7 +34,7 @@ record Shortage(VetoReason reason, String device, long lacks) {
   private static void check(
       List<Shortage> all, VetoReason reason, String device, long has, long asked) {
     if (has < asked) {
-      all.add(new Shortage(reason, device, asked - has));
+      all.add(new Shortage(reason, device, asked - has, asked));
     }
   }
 
@@ -71,12 +72,14 @@ record Shortage(VetoReason reason, String device, long lacks) {
 
   /**
    * The same for people who are not to count what others use: as powers of two, none less than it
-   * is.
+   * is, unless that is more than was asked for. What is asked they know, so it tells them no more.
    */
   static List<Shortage> coarse(List<Shortage> shortages) {
-    return shortages.stream()
-        .map(exact -> new Shortage(exact.reason, exact.device, powerOfTwo(exact.lacks)))
-        .toList();
+    return shortages.stream().map(Shortage::coarse).toList();
+  }
+
+  private Shortage coarse() {
+    return new Shortage(reason, device, Math.min(powerOfTwo(lacks), asked), asked);
   }
 
   private static long powerOfTwo(long least) {

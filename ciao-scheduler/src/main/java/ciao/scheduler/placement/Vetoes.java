@@ -3,6 +3,8 @@ package ciao.scheduler.placement;
 import ciao.ssntp.payload.Affinity;
 import ciao.ssntp.payload.Domain;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Why a node cannot take a shape, as a value and in words. */
 final class Vetoes {
@@ -20,27 +22,39 @@ final class Vetoes {
     if (node.standing() == Standing.SILENT) {
       return refused(node, VetoReason.STATUS);
     }
-    if (!node.isCalled(shape)) {
-      return refused(node, VetoReason.HOSTNAME);
-    }
-    if (!node.hasLabels(shape)) {
-      double unmet = shape.conditions().unmet(node.labels());
-      return Optional.of(new Veto(node, VetoReason.LABEL, unmet / shape.conditions().count()));
-    }
-    Optional<Affinity> broken = groups.broken(node, shape);
-    if (broken.isPresent()) {
-      return refused(
-          node,
-          switch (broken.get().rule()) {
-            case APART -> VetoReason.APART;
-            case TOGETHER -> VetoReason.TOGETHER;
-          });
-    }
-    return ofStanding(node).or(() -> ofRoom(node, shape));
+    return ofHostname(node, shape)
+        .or(() -> ofLabels(node, shape))
+        .or(() -> ofGroups(node, shape))
+        .or(() -> ofStanding(node))
+        .or(() -> ofRoom(node, shape));
   }
 
   private static Optional<Veto> refused(Node node, VetoReason reason) {
     return Optional.of(new Veto(node, reason, 0));
+  }
+
+  private static Optional<Veto> ofHostname(Node node, Shape shape) {
+    return node.isCalled(shape) ? Optional.empty() : refused(node, VetoReason.HOSTNAME);
+  }
+
+  private static Optional<Veto> ofLabels(Node node, Shape shape) {
+    if (node.hasLabels(shape)) {
+      return Optional.empty();
+    }
+    double unmet = shape.conditions().unmet(node.labels());
+    return Optional.of(new Veto(node, VetoReason.LABEL, unmet / shape.conditions().count()));
+  }
+
+  private Optional<Veto> ofGroups(Node node, Shape shape) {
+    return groups
+        .broken(node, shape)
+        .flatMap(broken ->
+            refused(
+                node,
+                switch (broken.rule()) {
+                  case APART -> VetoReason.APART;
+                  case TOGETHER -> VetoReason.TOGETHER;
+                }));
   }
 
   private static Optional<Veto> ofStanding(Node node) {
@@ -67,14 +81,38 @@ final class Vetoes {
             Shortage.worst(node.free(), shape.demands())));
   }
 
-  /** What the node lacks to take this shape: {@code 512 MiB of memory}. */
+  /**
+   * All that the node lacks to take this shape, not only what the veto is for, in the order of
+   * {@link VetoReason}. Of a node that is not the one required nothing more is asked, and of one
+   * that has not reported nothing more is known.
+   */
+  String lacksInAll(Veto veto, Shape shape) {
+    Node node = veto.node();
+    if (veto.reason() == VetoReason.NODE || node.standing() == Standing.SILENT) {
+      return lacks(veto, shape);
+    }
+    return Stream.of(
+            ofHostname(node, shape),
+            ofLabels(node, shape),
+            ofGroups(node, shape),
+            ofStanding(node),
+            ofRoom(node, shape))
+        .flatMap(Optional::stream)
+        .map(each -> lacks(each, shape))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** What the node lacks to take this shape, of what the veto is for: {@code 512 MiB of memory}. */
   String lacks(Veto veto, Shape shape) {
     Node node = veto.node();
     return switch (veto.reason()) {
       case NODE -> "the required id";
       case HOSTNAME -> "the host name " + shape.hostname();
       case LABEL -> "the label " + shape.conditions().unmetInWords(node.labels());
-      case APART, TOGETHER -> "a place " + affinity(veto, shape);
+      case APART, TOGETHER ->
+          groups.allBroken(node, shape).stream()
+              .map(broken -> "a place " + affinity(broken, node))
+              .collect(Collectors.joining(" and "));
       case MAINTENANCE, DRAINING, STATUS -> "the status READY: " + standing(node);
       case HELD -> "leave to take others: " + standing(node);
       case SLOTS, VCPUS, MEMORY, DISK, DEVICE ->
@@ -82,12 +120,16 @@ final class Vetoes {
     };
   }
 
-  /** The requirement that is broken, and how: {@code apart from group web: it has 2 of it}. */
+  /** The first requirement that is broken, and how. */
   String affinity(Veto veto, Shape shape) {
-    Affinity broken =
-        groups
-            .broken(veto.node(), shape)
-            .orElseThrow(() -> new IllegalStateException("nothing is broken: " + veto));
+    return groups
+        .broken(veto.node(), shape)
+        .map(broken -> affinity(broken, veto.node()))
+        .orElseThrow(() -> new IllegalStateException("nothing is broken: " + veto));
+  }
+
+  /** How a requirement is broken: {@code apart from group web: it has 2 of it}. */
+  private String affinity(Affinity broken, Node node) {
     String group = Groups.name(broken.group());
     String rule =
         switch (broken.rule()) {
@@ -95,12 +137,12 @@ final class Vetoes {
           case TOGETHER -> "together with " + group;
         };
     Domain over = broken.over();
-    Optional<String> where = veto.node().in(over);
+    Optional<String> where = node.in(over);
     if (where.isEmpty()) {
       return rule + ": it does not say its " + over;
     }
     String here = over == Domain.NODE ? "it" : "its " + over + " " + where.get();
-    int count = groups.count(broken, veto.node());
+    int count = groups.count(broken, node);
     return rule + ": " + here + (count == 0 ? " has none of it" : " has " + count + " of it");
   }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "cluster",
     description = {
       "What holds for the whole cluster (operators only).",
-      "The strategy says which of the nodes that fit an instance gets: spread goes on after the"
+      "The placement strategy says which of the nodes that fit an instance gets: spread goes on after the"
           + " node used last, pack fills the nodes one after the other. It is changed while the"
           + " cluster works; what runs stays where it is."
     },
@@ -29,7 +29,7 @@ public final class ClusterCommand {
   private static final String UNSET = "(as the scheduler is configured)";
 
   private static final List<Column<Cluster>> COLUMNS =
-      List.of(Column.of("STRATEGY", ClusterCommand::strategy));
+      List.of(Column.of("PLACEMENT STRATEGY", ClusterCommand::strategy));
 
   @Command(description = "Show what was set.")
   int show(@Mixin Output output, @Mixin Connection connection) throws Exception {

@@ -48,7 +48,8 @@ public final class EventCommand {
               names = "--kind",
               paramLabel = "KIND",
               description =
-                  "Only of this kind: instance, image, node, …; placement: what was decided.")
+                  "Only of this kind: cluster, image, instance, node, state, tenant, workload;"
+                      + " placement: what was decided.")
           @Nullable String kind,
       @Mixin Output output,
       @Mixin Connection connection)

@@ -30,27 +30,33 @@ final class Explained {
               .formatted(placement.hostname(), Printable.of(placement.at()), placement.why()));
       lines.add("  " + searched(placement) + "node " + placement.node());
     }
-    Refusal refusal = explanation.refusal();
-    if (refusal != null) {
-      lines.add(
-          "refused at "
-              + Printable.of(refusal.at())
-              + " ("
-              + refusal.code()
-              + "): "
-              + refusal.message());
-      for (Veto veto : refusal.vetoes()) {
-        lines.add("  %d × %s, such as %s".formatted(veto.nodes(), veto.reason(), veto.example()));
-      }
-      NearestMiss nearest = refusal.nearestMiss();
-      if (nearest != null) {
-        lines.add("  nearest miss: " + nearest.hostname() + " lacks " + nearest.lacks());
-      }
-      if (refusal.look() != null) {
-        lines.add("  " + seen(refusal.look()));
-      }
+    if (explanation.refusal() != null) {
+      lines.addAll(lines(explanation.refusal(), explanation.reason()));
     }
     return lines.stream().map(Printable::of).toList();
+  }
+
+  /**
+   * A refusal in words.
+   *
+   * @param told the sentence before it, which is not said again
+   */
+  private static List<String> lines(Refusal refusal, @Nullable String told) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "refused at %s (%s)".formatted(Printable.of(refusal.at()), refusal.code())
+            + (refusal.message().equals(told) ? "" : ": " + refusal.message()));
+    for (Veto veto : refusal.vetoes()) {
+      lines.add("  %d × %s, such as %s".formatted(veto.nodes(), veto.reason(), veto.example()));
+    }
+    NearestMiss nearest = refusal.nearestMiss();
+    if (nearest != null) {
+      lines.add("  nearest miss: " + nearest.hostname() + " lacks " + nearest.lacks());
+    }
+    if (refusal.look() != null) {
+      lines.add("  " + seen(refusal.look()));
+    }
+    return lines;
   }
 
   private static String seen(Look look) {

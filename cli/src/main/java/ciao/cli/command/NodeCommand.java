@@ -38,9 +38,9 @@ public final class NodeCommand {
           Column.of("HOSTNAME", Node::hostname),
           Column.of("STATUS", Node::status),
           Column.of("MODE", Node::mode),
-          Column.of("VCPUS", node -> free(node, Room::vcpus)),
-          Column.of("MEMORY MiB", node -> free(node, Room::memoryMib)),
-          Column.of("DISK MiB", node -> free(node, Room::diskMib)),
+          Column.of("FREE VCPUS", node -> free(node, Room::vcpus)),
+          Column.of("FREE MEMORY MiB", node -> free(node, Room::memoryMib)),
+          Column.of("FREE DISK MiB", node -> free(node, Room::diskMib)),
           Column.of("INSTANCES", Node::instances),
           Column.of("LOAD", Node::load),
           Column.of("ID", Node::id),
@@ -48,7 +48,7 @@ public final class NodeCommand {
           Column.wide("LABELS", node -> labels(node.labels())),
           Column.wide("SEEN", Node::seen));
 
-  @Command(description = "List the nodes; room is shown as free/all.")
+  @Command(description = "List the nodes, with how much is free for instances, and of how much.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
       output.list(client.nodes(), Node::hostname, COLUMNS);
@@ -112,7 +112,7 @@ public final class NodeCommand {
     Room capacity = node.capacity();
     return room == null || capacity == null
         ? null
-        : quantity.applyAsLong(room) + "/" + quantity.applyAsLong(capacity);
+        : quantity.applyAsLong(room) + " of " + quantity.applyAsLong(capacity);
   }
 
   private static String labels(Map<String, String> labels) {

@@ -1,5 +1,7 @@
 package ciao.cli.command;
 
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
 import ciao.cli.output.Column;
 import ciao.cli.output.Output;
 import ciao.cli.output.Printable;
@@ -93,6 +95,11 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     NewPlan.@Nullable NewNodes add = nodes.asked();
+    if (add == null && place == null && lose == null && drain == null && strategy == null) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "plan: of what? (expected: one or more of --place, --lose, --drain, --add, --strategy)");
+    }
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
       Plan plan =
           client.plan(
@@ -126,8 +133,12 @@ public final class PlanCommand implements Callable<Integer> {
         .out()
         .println(
             Printable.of(
-                "%d would be placed, %d would wait; %d nodes are connected, and nothing was changed"
-                    .formatted(plan.placed(), plan.waiting(), plan.nodes())));
+                "%d would be placed, %d would wait; %s connected, and nothing was changed"
+                    .formatted(plan.placed(), plan.waiting(), nodes(plan.nodes()))));
     output.out().flush();
+  }
+
+  private static String nodes(int count) {
+    return count == 1 ? "1 node is" : count + " nodes are";
   }
 }

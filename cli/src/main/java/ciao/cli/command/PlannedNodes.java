@@ -2,15 +2,22 @@ package ciao.cli.command;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.yaml.Nearest;
 import ciao.client.api.NewPlan;
 import ciao.client.api.Room;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a plan that tell of nodes to add. */
 final class PlannedNodes {
+  private static final List<String> SHAPE = List.of("vcpus", "memory_mib", "disk_mib", "slots");
+
   @Option(names = "--add", paramLabel = "COUNT", description = "So many more empty nodes.")
   private @Nullable Integer add;
 
@@ -49,6 +56,10 @@ final class PlannedNodes {
   }
 
   private static Room room(Map<String, Long> asked) {
+    List<String> missing = SHAPE.stream().filter(name -> !asked.containsKey(name)).toList();
+    if (!missing.isEmpty()) {
+      throw usage(incomplete(missing, asked.keySet()));
+    }
     Map<String, Long> rest = new LinkedHashMap<>(asked);
     int vcpus = number("vcpus", take("vcpus", rest));
     long memory = take("memory_mib", rest);
@@ -59,13 +70,20 @@ final class PlannedNodes {
     return new Room(vcpus, memory, disk, slots, devices.isEmpty() ? null : devices);
   }
 
+  /** Any other name is a device's, so a misspelt one is told by what is missing. */
+  private static String incomplete(List<String> missing, Set<String> given) {
+    String misspelt =
+        given.stream()
+            .filter(name -> !SHAPE.contains(name) && !Nearest.meant(name, missing).isEmpty())
+            .map(
+                name -> ". `%s` counts as a device%s".formatted(name, Nearest.meant(name, missing)))
+            .collect(Collectors.joining());
+    return "--shape: no %s (expected: %s, and devices by their names)%s"
+        .formatted(String.join(", ", missing), String.join(", ", SHAPE), misspelt);
+  }
+
   private static long take(String name, Map<String, Long> from) {
-    Long value = from.remove(name);
-    if (value == null) {
-      throw usage(
-          "--shape: no %s (expected: vcpus, memory_mib, disk_mib and slots)".formatted(name));
-    }
-    return value;
+    return Objects.requireNonNull(from.remove(name), name);
   }
 
   private static int number(String name, long value) {

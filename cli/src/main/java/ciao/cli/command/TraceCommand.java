@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "trace",
     description = {
       "Traces: how long starts took in controller, scheduler and launcher (operators only).",
-      "What is timed: instances added with --trace LABEL. Times are milliseconds, mean and variance."
+      "What is timed: instances added with --trace LABEL. Of a label the means are shown, with -o wide"
+          + " the variances, too."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -45,12 +47,19 @@ public final class TraceCommand {
   private static final List<Column<Trace.Start>> STARTS =
       List.of(
           Column.of("REQUESTED", Trace.Start::requested),
-          Column.of("INSTANCE", Trace.Start::instance),
-          Column.of("CONTROLLER", start -> text(start.controllerMs())),
-          Column.of("SCHEDULER", start -> text(start.schedulerMs())),
-          Column.of("LAUNCHER", start -> text(start.launcherMs())),
-          Column.of("TOTAL", start -> text(start.totalMs())),
-          Column.of("NODE", Trace.Start::node));
+          Column.of("INSTANCE", start -> known(start.name(), start.instance())),
+          Column.of("CONTROLLER ms", start -> text(start.controllerMs())),
+          Column.of("SCHEDULER ms", start -> text(start.schedulerMs())),
+          Column.of("LAUNCHER ms", start -> text(start.launcherMs())),
+          Column.of("TOTAL ms", start -> text(start.totalMs())),
+          Column.of("NODE", start -> known(start.hostname(), start.node())),
+          Column.wide("TENANT", Trace.Start::tenant),
+          Column.wide("INSTANCE ID", Trace.Start::instance),
+          Column.wide("NODE ID", Trace.Start::node));
+
+  private static String known(@Nullable String name, String id) {
+    return name == null ? id : name;
+  }
 
   @Command(description = "List the labels, each with its times.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
@@ -81,8 +90,8 @@ public final class TraceCommand {
   private static Stream<Column<TraceSummary>> part(
       String title, Function<TraceSummary, Spread> part) {
     return Stream.of(
-        Column.of(title, summary -> text(part.apply(summary).meanMs())),
-        Column.wide(title + " VARIANCE", summary -> text(part.apply(summary).varianceMs2())));
+        Column.of(title + " ms", summary -> text(part.apply(summary).meanMs())),
+        Column.wide(title + " VARIANCE ms²", summary -> text(part.apply(summary).varianceMs2())));
   }
 
   private static String text(double value) {

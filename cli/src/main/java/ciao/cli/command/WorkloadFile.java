@@ -2,35 +2,30 @@ package ciao.cli.command;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
-import ciao.cli.yaml.KnownKeys;
+import ciao.cli.yaml.Form;
 import ciao.client.api.CloudInit;
 import ciao.client.api.WorkloadSpec;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads a workload file; every mistake is named with its line, column and key. */
+/** Reads a workload file; every mistake is named with its line, column, key and value. */
 final class WorkloadFile {
   /** A workload is a page of text; user-data comes from a file of its own. */
   private static final long LONGEST = 1 << 20;
@@ -42,13 +37,13 @@ final class WorkloadFile {
 
   /** The file's form of a workload: as the API's, but for cloud-init. */
   record Document(
-      @Nullable String name,
+      String name,
       @Nullable String description,
-      ciao.client.api.@Nullable Kind kind,
+      ciao.client.api.Kind kind,
       @Nullable List<String> command,
       @Nullable Map<String, String> environment,
       @Nullable String image,
-      ciao.client.api.@Nullable Demands demands,
+      ciao.client.api.Demands demands,
       ciao.client.api.@Nullable Requires requires,
       ciao.client.api.@Nullable Scheduling scheduling,
       ciao.client.api.@Nullable Restart restart,
@@ -56,14 +51,14 @@ final class WorkloadFile {
 
   static WorkloadSpec read(Path file) throws IOException {
     String text = text(file);
-    Document document;
     try {
-      List<String> unknown = KnownKeys.problems(file.toString(), text, Document.class, limits());
-      if (!unknown.isEmpty()) {
+      List<String> problems =
+          Form.problems(file.toString(), text, Document.class, mapper(), limits());
+      if (!problems.isEmpty()) {
         throw new CommandFailed(
-            ExitCode.REFUSED, String.join(System.lineSeparator() + "ciao: ", unknown));
+            ExitCode.REFUSED, String.join(System.lineSeparator() + "ciao: ", problems));
       }
-      document = mapper().readValue(text, Document.class);
+      return spec(file, mapper().readValue(text, Document.class));
     } catch (MarkedYAMLException wrong) {
       throw refuse(file, wrong);
     } catch (YAMLException tooMuch) {
@@ -71,17 +66,20 @@ final class WorkloadFile {
     } catch (JacksonException wrong) {
       throw refuse(file, wrong);
     }
+  }
+
+  private static WorkloadSpec spec(Path file, @Nullable Document document) throws IOException {
     if (document == null) {
       throw new CommandFailed(ExitCode.REFUSED, file + ": the file is empty");
     }
     return new WorkloadSpec(
-        need(file, "name", document.name()),
+        document.name(),
         document.description(),
-        need(file, "kind", document.kind()),
+        document.kind(),
         document.command(),
         document.environment(),
         document.image(),
-        need(file, "demands", document.demands()),
+        document.demands(),
         document.requires(),
         document.scheduling(),
         document.restart(),
@@ -104,13 +102,6 @@ final class WorkloadFile {
     } catch (MalformedInputException binary) {
       throw new CommandFailed(ExitCode.REFUSED, file + ": not a text file in UTF-8");
     }
-  }
-
-  private static <T> T need(Path file, String key, @Nullable T value) {
-    if (value == null) {
-      throw new CommandFailed(ExitCode.REFUSED, file + ": key `" + key + "` is missing");
-    }
-    return value;
   }
 
   private static @Nullable CloudInit cloudInit(Path file, @Nullable CloudInitFile given)
@@ -138,10 +129,16 @@ final class WorkloadFile {
   }
 
   private static YAMLMapper mapper() {
-    return YAMLMapper.builder(YAMLFactory.builder().loaderOptions(limits()).build())
+    return YAMLMapper.builder(
+            YAMLFactory.builder()
+                .loaderOptions(limits())
+                .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+                .build())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .build();
   }
 
@@ -159,43 +156,10 @@ final class WorkloadFile {
     return new CommandFailed(ExitCode.REFUSED, where + ": " + wrong.getProblem());
   }
 
+  /** Of what has the right form little is left to go wrong. */
   private static String sentence(JacksonException wrong) {
-    return switch (wrong) {
-      case InvalidFormatException value when value.getTargetType().isEnum() ->
-          "%s: %s (expected one of: %s)"
-              .formatted(key(value), value.getValue(), words(value.getTargetType()));
-      case MismatchedInputException whole when whole.getPath().isEmpty() ->
-          "no workload (expected: keys and values, such as `name: hello`)";
-      case MismatchedInputException other ->
-          "`%s` has the wrong shape (expected: %s)".formatted(key(other), shape(other));
-      default -> wrong.getOriginalMessage().lines().findFirst().orElse("not YAML");
-    };
-  }
-
-  private static String key(JsonMappingException at) {
-    return at.getPath().stream()
-        .map(
-            step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-        .collect(Collectors.joining("."));
-  }
-
-  private static String words(Class<?> words) {
-    return Arrays.stream(words.getEnumConstants())
-        .map(word -> word.toString().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String shape(MismatchedInputException wrong) {
-    Class<?> wanted = wrong.getTargetType();
-    if (wanted == null) {
-      return "another value";
-    }
-    if (wanted.isPrimitive() || Number.class.isAssignableFrom(wanted)) {
-      return "a number";
-    }
-    if (wanted == String.class) {
-      return "a text";
-    }
-    return Collection.class.isAssignableFrom(wanted) ? "a list" : "keys and values";
+    return wrong instanceof MismatchedInputException whole && whole.getPath().isEmpty()
+        ? "no workload (expected: keys and values, such as `name: hello`)"
+        : wrong.getOriginalMessage().lines().findFirst().orElse("not YAML");
   }
 }

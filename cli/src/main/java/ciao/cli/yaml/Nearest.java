@@ -14,10 +14,20 @@ public final class Nearest {
   }
 
   /** The nearest of the words, unless even that one has little to do with the text. */
-  private static Optional<String> of(String text, Collection<String> words) {
+  static Optional<String> of(String text, Collection<String> words) {
     return words.stream()
         .min(Comparator.comparingInt((String word) -> distance(text, word)).thenComparing(w -> w))
-        .filter(word -> distance(text, word) <= Math.max(2, word.length() / 2));
+        .filter(word -> distance(text, word) <= furthest(bare(word).length()));
+  }
+
+  /** Half of the letters, or two; but some of a short word must be left. */
+  private static int furthest(int letters) {
+    return Math.min(Math.max(2, letters / 2), letters - 1);
+  }
+
+  /** Options share their dashes whatever they are called. */
+  private static String bare(String word) {
+    return word.replaceFirst("^-+", "");
   }
 
   /** How many letters to add, drop, replace or swap with their neighbour. */

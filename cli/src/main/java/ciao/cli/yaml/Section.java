@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -194,18 +195,21 @@ public final class Section {
     List<String> all = new ArrayList<>(problems);
     for (Map.Entry<String, NodeTuple> entry : values.entrySet()) {
       if (!asked.contains(entry.getKey())) {
-        all.add(
-            at(entry.getValue().getKeyNode())
-                + ": unknown key `%s%s`%s (known here: %s)"
-                    .formatted(
-                        path,
-                        entry.getKey(),
-                        Nearest.meant(entry.getKey(), asked),
-                        String.join(", ", asked)));
+        String sentence = UnknownKey.sentence(path, entry.getKey(), asked, names().toList());
+        all.add(at(entry.getValue().getKeyNode()) + ": " + sentence);
       }
     }
     inner.forEach(section -> all.addAll(section.problems()));
     return all;
+  }
+
+  /** The keys that were asked for in this section and below it, with dots. */
+  private Stream<String> names() {
+    return Stream.concat(
+        asked.stream(),
+        inner.stream()
+            .flatMap(section ->
+                section.names().map(name -> section.path.substring(path.length()) + name)));
   }
 
   private @Nullable NodeTuple ask(String key) {

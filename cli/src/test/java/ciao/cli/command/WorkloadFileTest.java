@@ -27,6 +27,31 @@ class WorkloadFileTest {
       restart: {policy: on-failure, attempts: 3, delay: 5s}
       """;
 
+  private static final String ALL_MISTAKES =
+      """
+      1:1: unknown key `nmae`; did you mean `name`? (known here: cloud_init, command, demands, \
+      description, environment, image, kind, name, requires, restart, scheduling)
+      2:7: `kind`: lambda (expected one of: process, container, vm)
+      3:10: `command`: /bin/true (expected: a list)
+      4:25: `environment.GREETING`: a list (expected: a text)
+      5:18: `demands.vcpus`: 1.5 (expected: a whole number)
+      5:35: `demands.memory_mib`: 99999999999999999999 (expected: a smaller number)
+      5:72: `demands.devices.gpu`: some (expected: a whole number)
+      5:10: key `demands.disk_mib` is missing
+      6:1: unknown key `requires.hostname`; did you mean `requires: {hostname: …}`? (known here: \
+      cloud_init, command, demands, description, environment, image, kind, name, requires, \
+      restart, scheduling)
+      7:11: `requires`: web1 (expected: keys and values)
+      9:13: `scheduling.priority`: high (expected: a whole number)
+      10:28: unknown key `scheduling.affinities[0].rules`; did you mean `rule`? (known here: \
+      group, over, required, rule)
+      10:52: `scheduling.affinities[0].required`: perhaps (expected: true or false)
+      10:16: key `scheduling.affinities[0].rule` is missing
+      11:21: `restart.attempts`: many (expected: a whole number)
+      11:27: key `restart.attempts` stands twice
+      1:1: key `name` is missing
+      """;
+
   @TempDir Path directory;
 
   private Path file(String text) throws IOException {
@@ -110,8 +135,53 @@ class WorkloadFileTest {
     Path file = file(HELLO.replace("vcpus: 1", "vcpus: many"));
 
     assertThatThrownBy(() -> WorkloadFile.read(file))
-        .hasMessageContaining("demands.vcpus")
-        .hasMessageContaining("a number");
+        .hasMessageContaining(":5:18: `demands.vcpus`: many (expected: a whole number)");
+  }
+
+  @Test
+  void namesAllMistakesTogetherWithTheirValues() throws IOException {
+    Path file =
+        file(
+            """
+            nmae: hello
+            kind: lambda
+            command: /bin/true
+            environment: {GREETING: [hello]}
+            demands: {vcpus: 1.5, memory_mib: 99999999999999999999, devices: {gpu: some}}
+            requires.hostname: web1
+            requires: web1
+            scheduling:
+              priority: high
+              affinities: [{group: db, rules: apart, required: perhaps}]
+            restart: {attempts: many, attempts: 3}
+            """);
+
+    assertThatThrownBy(() -> WorkloadFile.read(file))
+        .extracting(wrong ->
+            wrong.getMessage().replaceAll("(ciao: )?" + directory + "/hello.yaml:", "") + "\n")
+        .isEqualTo(ALL_MISTAKES);
+  }
+
+  @Test
+  void whatMayBeLeftOutMayBeNothingAndAnEmptyTextIsOne() throws IOException {
+    WorkloadSpec spec =
+        WorkloadFile.read(
+            file(
+                HELLO.replace("GREETING: hello", "GREETING: \"\"")
+                    + "description:\nimage: ~\nscheduling:\n"));
+
+    assertThat(spec.description()).isNull();
+    assertThat(spec.scheduling()).isNull();
+    assertThat(spec.environment()).containsEntry("GREETING", "");
+  }
+
+  @Test
+  void whatMustBeThereMustNotBeNothing() throws IOException {
+    Path file = file(HELLO.replace("name: hello", "name:").replace("vcpus: 1, ", ""));
+
+    assertThatThrownBy(() -> WorkloadFile.read(file))
+        .hasMessageContaining("hello.yaml:1:6: `name`: nothing (expected: a text)")
+        .hasMessageContaining("key `demands.vcpus` is missing");
   }
 
   @Test

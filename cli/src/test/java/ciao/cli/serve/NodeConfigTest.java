@@ -63,6 +63,25 @@ class NodeConfigTest {
   }
 
   @Test
+  void aKeyWithDotsIsToldHowItIsWritten() {
+    assertThatThrownBy(() -> parse("scheduler.listen: a:1\nlauncher.max_instance: 9\nno.such: 1\n"))
+        .hasMessageContaining(
+            "ciao.yaml:1:1: unknown key `scheduler.listen`; did you mean `scheduler: {listen: …}`?")
+        .hasMessageContaining("did you mean `launcher: {max_instances: …}`?")
+        .hasMessageContaining("unknown key `no.such` (known here: ");
+  }
+
+  @Test
+  void theFileInTheDocumentationIsOne() throws Exception {
+    String page = Files.readString(Path.of("..", "docs", "configuration.md"));
+    int begin = page.indexOf("```yaml") + "```yaml".length();
+    NodeConfig config = parse(page.substring(begin, page.indexOf("```", begin)));
+
+    assertThat(config.schedulerListen()).hasToString("0.0.0.0:8888");
+    assertThat(config.launcher().labels()).containsEntry("rack", "r1");
+  }
+
+  @Test
   void numbersAreShownOnLoopbackAddressesOnly() {
     assertThat(parse("").metrics()).isEmpty();
     assertThat(parse("metrics: '[::1]:9464'").metrics()).hasValue(new HostAndPort("::1", 9464));

@@ -48,8 +48,7 @@ class SimulatedNodeTest {
     assertThat(plan)
         .containsPattern("render +more +1 +on \\S+ +the first with room")
         .containsPattern("render +more +2 +would wait +no room on the only node: 1 lacks devices")
-        .contains(
-            "1 would be placed, 2 would wait; 1 nodes are connected, and nothing was changed");
+        .contains("1 would be placed, 2 would wait; 1 node is connected, and nothing was changed");
     String more =
         succeed(
                 cloud.ciao(
@@ -85,13 +84,17 @@ class SimulatedNodeTest {
         .atMost(TestCloud.PATIENCE)
         .until(() -> cloud.ciao("trace", "list", "-o", "name").out().equals("boot\n"));
     assertThat(succeed(cloud.ciao("trace", "list", "-o", "wide")).out())
-        .containsPattern("LABEL +STARTS +CONTROLLER +CONTROLLER VARIANCE +SCHEDULER ")
+        .containsPattern("LABEL +STARTS +CONTROLLER ms +CONTROLLER VARIANCE ms² +SCHEDULER ms ")
         .containsPattern("boot +1 +[0-9.]+ +0.000 +[0-9.]+ +0.000 ");
     JsonNode start =
         new ObjectMapper()
             .readTree(succeed(cloud.ciao("trace", "show", "boot", "--starts", "-o", "json")).out())
             .get(0);
     assertThat(start.get("instance").asText()).isEqualTo(cloud.await("one", one -> true).id());
+    String node = succeed(cloud.ciao("node", "list", "-o", "name")).out().strip();
+    assertThat(succeed(cloud.ciao("trace", "show", "boot", "--starts")).out())
+        .containsPattern("REQUESTED +INSTANCE +CONTROLLER ms .* TOTAL ms +NODE\n")
+        .containsPattern("Z +one +[0-9. ]+ +" + node + "\n");
     double parts = 0;
     for (String part : List.of("controller_ms", "scheduler_ms", "launcher_ms")) {
       assertThat(start.get(part).asDouble()).as(part).isPositive();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when
  * @param tenant whose, or null for the operator's own
  * @param severity {@code info} or {@code error}
- * @param kind {@code instance}, {@code image}, {@code node}, …; {@link #PLACEMENT}: what the
- *     scheduler decided
+ * @param kind {@code cluster}, {@code image}, {@code instance}, {@code node}, {@code state}, {@code
+ *     tenant} or {@code workload}; {@link #PLACEMENT}: what the scheduler decided
  * @param subject name or id of what it is about
  * @param message what happened, in a sentence
  * @param decision what was decided, of a placement; else null

@@ -81,7 +81,7 @@ public record Explanation(
    *
    * @param node its id
    * @param hostname its host name
-   * @param lacks what it lacked and by how much
+   * @param lacks all that it lacked and by how much
    */
   public record NearestMiss(String node, String hostname, String lacks) {}
 }

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param node which node
  * @param hostname its host name
- * @param lacks what it lacked and by how much, for people: {@code 512 MiB of memory}
+ * @param lacks all that it lacked and by how much, for people: {@code 512 MiB of memory}
  */
 public record NearestMiss(NodeId node, String hostname, String lacks) {
   public NearestMiss {
