@@ -65,12 +65,16 @@ final class Liveness extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** One PONG for all the PINGs of one turn of the event loop. */
+  /**
+   * One PONG for all the PINGs of one turn of the event loop, and none while too much waits for the
+   * peer already: that is a sign of life, too. The peer is read on: if both ends stopped reading
+   * because the other does, neither would ever go on.
+   */
   private void answer() {
-    if (!answered) {
+    if (!answered && connection.isWritable()) {
       answered = true;
       loop.execute(() -> answered = false);
-      connection.relay(PONG, connection); // who does not read the answers is read no further
+      connection.outbound().put(PONG);
     }
   }
 

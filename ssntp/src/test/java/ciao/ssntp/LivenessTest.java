@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.certs.Identity;
 import ciao.certs.Role;
 import ciao.certs.Roles;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.ReportInventory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +23,8 @@ class LivenessTest {
   private static final int PING_AFTER_S = 3;
   private static final int MINUTE_S = 60;
 
-  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final KeptBack peer = new KeptBack();
+  private final EmbeddedChannel channel = new EmbeddedChannel(peer);
   private final Connection session = session();
 
   @Test
@@ -39,6 +46,38 @@ class LivenessTest {
     session.liveness().probe();
     assertThat(checks(MINUTE_S)).isLessThanOrEqualTo(2 * MINUTE_S / PING_AFTER_S);
     assertThat(session.isOver()).isFalse();
+  }
+
+  @Test
+  void aPeerThatTakesNothingIsReadOnAndItsPingsAreNotAnswered() {
+    peer.takes = false;
+    while (session.isWritable()) {
+      session.send(Operand.REPORT_INVENTORY, new ReportInventory(new NodeId(NODE)));
+      channel.runPendingTasks();
+    }
+    int waiting = peer.waiting;
+    for (int n = 0; n < 100; n++) {
+      channel.writeInbound(new Frame(Operand.PING, RawPayload.EMPTY, null));
+      channel.runPendingTasks();
+    }
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(peer.waiting).isEqualTo(waiting);
+  }
+
+  /** A peer that takes what it is sent, until it does not. */
+  private static final class KeptBack extends ChannelOutboundHandlerAdapter {
+    private boolean takes = true;
+    private int waiting;
+
+    @Override
+    public void write(ChannelHandlerContext context, Object frame, ChannelPromise promise) {
+      ReferenceCountUtil.release(frame);
+      if (takes) {
+        promise.setSuccess();
+      } else {
+        waiting++;
+      }
+    }
   }
 
   /** How often the loop is woken in so much time. */
