@@ -25,6 +25,7 @@ import ciao.controller.resource.IdSource;
 import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.trace.TraceBook;
+import ciao.controller.trace.TraceLog;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
@@ -77,7 +78,7 @@ public final class Controller implements AutoCloseable {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
-      TraceBook traces = new TraceBook();
+      TraceBook traces = new TraceBook(keeping.store(), clock);
       SchedulerLink link =
           link(settings, keeping.store(), streams, plans, traces, clock, threads.steady());
       SchedulerSide side = new SchedulerSide(link, streams, plans, traces);
@@ -92,7 +93,10 @@ public final class Controller implements AutoCloseable {
           reconcilers(parts, link, settings, api.uri(), threads, clock, random);
       // They end last: requests that end meanwhile have events to be written.
       started.addLast(reconcilers);
-      reconcilers.run(events, new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
+      reconcilers.run(
+          events,
+          new TraceLog(traces),
+          new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
       link.attach(reconcilers.intake());
       push(
           started,

@@ -11,6 +11,7 @@ import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.node.NodeModeReconciler;
 import ciao.controller.node.NodeReconciler;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.trace.TraceLog;
 import ciao.controller.turn.TurnContext;
 import ciao.state.Store;
 import ciao.state.reconcile.Backoff;
@@ -83,8 +84,9 @@ public final class Reconcilers implements AutoCloseable {
   }
 
   /** Has what happened written down, and files that nothing needs any more deleted. */
-  public void run(EventLog events, BlobCollector blobs) {
+  public void run(EventLog events, TraceLog traces, BlobCollector blobs) {
     engine.register(events);
+    engine.register(traces);
     engine.register(blobs);
   }
 
@@ -105,6 +107,7 @@ public final class Reconcilers implements AutoCloseable {
         ClusterReconciler.declared(),
         InstanceReconciler.declared(),
         EventLog.declared(),
+        TraceLog.declared(),
         BlobCollector.declared());
   }
 
