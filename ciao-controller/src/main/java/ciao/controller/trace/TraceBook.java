@@ -11,6 +11,7 @@ import ciao.state.Resource;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,9 @@ public final class TraceBook {
     if (known == null) {
       known = new ArrayDeque<>();
       if (labels.size() == MOST_LABELS) {
-        labels.remove(labels.keySet().iterator().next()).forEach(this::forget);
+        Iterator<Deque<Kept>> eldest = labels.values().iterator();
+        eldest.next().forEach(this::forget);
+        eldest.remove();
       }
     } else if (known.size() == MOST_OF_A_LABEL) {
       forget(known.removeFirst());
