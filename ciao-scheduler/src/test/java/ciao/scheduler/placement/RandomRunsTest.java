@@ -164,6 +164,7 @@ class RandomRunsTest {
   @Test
   void aNodeThatIsHeldTakesNothingButWhatItIsHeldForAndNotForEver() {
     int held = 0;
+    AtomicInteger toldOf = new AtomicInteger();
     for (long seed = 1; seed <= 50; seed++) {
       RandomCluster cluster = new RandomCluster(seed, seed % 2 == 0 ? 6 : 20);
       Follower follower = new Follower();
@@ -172,12 +173,21 @@ class RandomRunsTest {
           cluster,
           event -> {
             Snapshot.Place before = watch.place();
-            return follower.follow(event, watch.handle(event), before);
+            List<Effect> effects = follower.follow(event, watch.handle(event), before);
+            toldOf.addAndGet(effects.stream().anyMatch(RandomRunsTest::tellsOfOneHeld) ? 1 : 0);
+            return effects;
           });
       follower.assertNothingThatWaitsFits(watch.node());
       held += watch.times();
     }
     assertThat(held).as("times that a node was held").isGreaterThan(50);
+    assertThat(toldOf).as("refusals that tell of it").hasValueGreaterThan(50);
+  }
+
+  private static boolean tellsOfOneHeld(Effect effect) {
+    return effect instanceof Effect.Refuse refuse
+        && refuse.failure().vetoes().stream()
+            .anyMatch(veto -> veto.veto().equals(VetoReason.HELD.word()));
   }
 
   @ParameterizedTest(name = "seed {0}")
