@@ -14,6 +14,7 @@ import ciao.controller.instance.EventSink;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.instance.Instances;
 import ciao.controller.instance.ReconcilerSettings;
+import ciao.controller.instance.StartMeters;
 import ciao.controller.keeping.Keeping;
 import ciao.controller.link.Activator;
 import ciao.controller.link.Leadership;
@@ -25,6 +26,7 @@ import ciao.controller.resource.IdSource;
 import ciao.controller.resource.Resources;
 import ciao.controller.tenant.Tenants;
 import ciao.controller.trace.TraceBook;
+import ciao.controller.trace.TraceLog;
 import ciao.controller.turn.TurnContext;
 import ciao.controller.workload.Workloads;
 import ciao.ssntp.SsntpClient;
@@ -32,6 +34,7 @@ import ciao.state.Store;
 import ciao.state.access.OwnedStore;
 import ciao.state.access.OwnerPolicy;
 import ciao.state.reconcile.CountedMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -61,6 +64,7 @@ public final class Controller implements AutoCloseable {
    * @param credentials must carry the Controller role
    * @param keeping what is kept; belongs to the caller and outlives the controller
    * @param random makes ids and tokens: a secure one, used by many threads
+   * @param registry hears how it does, in numbers
    * @throws IOException in one sentence, when a directory or a port cannot be used
    * @throws IllegalArgumentException when the certificate does not make its owner a controller
    */
@@ -70,34 +74,34 @@ public final class Controller implements AutoCloseable {
       Keeping keeping,
       ControllerThreads threads,
       InstantSource clock,
-      RandomGenerator random)
+      RandomGenerator random,
+      MeterRegistry registry)
       throws IOException {
+    Given given = new Given(settings, keeping, threads, clock, random, registry);
     Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
       EventLog events = new EventLog(keeping.store(), clock);
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
-      TraceBook traces = new TraceBook();
-      SchedulerLink link =
-          link(settings, keeping.store(), streams, plans, traces, clock, threads.steady());
+      TraceBook traces = new TraceBook(keeping.store(), clock);
+      SchedulerLink link = link(given, streams, plans, traces);
       SchedulerSide side = new SchedulerSide(link, streams, plans, traces);
-      ApiParts parts = parts(settings, keeping, threads, clock, random, side, events);
+      ApiParts parts = parts(given, side, events);
       push(started, parts.counts());
       ApiServer api =
           push(
               started,
               ApiServer.start(
                   settings.api(), credentials, parts, threads.handlers(), clock, random));
-      Reconcilers reconcilers =
-          reconcilers(parts, link, settings, api.uri(), threads, clock, random);
+      Reconcilers reconcilers = reconcilers(given, parts, link, api.uri());
       // They end last: requests that end meanwhile have events to be written.
       started.addLast(reconcilers);
-      reconcilers.run(events, new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
+      reconcilers.run(
+          events,
+          new TraceLog(traces),
+          new BlobCollector(parts.store(), parts.blobs(), threads.handlers()));
       link.attach(reconcilers.intake());
-      push(
-          started,
-          SsntpClient.start(
-              settings.scheduler().with(clock), credentials, link, random, threads.timers()));
+      push(started, client(given, credentials, link));
       return new Controller(api, started);
     } catch (IOException | RuntimeException failed) {
       close(started);
@@ -105,64 +109,72 @@ public final class Controller implements AutoCloseable {
     }
   }
 
-  private static SchedulerLink link(
-      ControllerSettings settings,
-      Store store,
-      LogStreams streams,
-      Plans plans,
-      TraceBook traces,
-      InstantSource clock,
-      InstantSource steady)
-      throws IOException {
-    Leadership leadership = Leadership.take(store, clock);
-    int schedulers = settings.scheduler().servers().size();
-    return new SchedulerLink(
-        streams::failed,
-        plans,
-        traces,
-        leadership,
-        new Activator(store, leadership, schedulers, clock, steady));
-  }
-
-  private static Reconcilers reconcilers(
-      ApiParts parts,
-      SchedulerLink link,
-      ControllerSettings settings,
-      URI self,
-      ControllerThreads threads,
-      InstantSource clock,
-      RandomGenerator random) {
-    return Reconcilers.start(
-        new Reconcilers.Parts(parts.store(), parts.nodes(), link, parts.events(), parts.metrics()),
-        new ReconcilerSettings(settings.timing(), self),
-        new TurnContext(threads.turns(), threads.timers(), clock, threads.steady()),
-        random);
-  }
-
-  private static ApiParts parts(
+  /** What it is started with. */
+  private record Given(
       ControllerSettings settings,
       Keeping keeping,
       ControllerThreads threads,
       InstantSource clock,
       RandomGenerator random,
-      SchedulerSide side,
-      EventSink events)
+      MeterRegistry registry) {}
+
+  private static SchedulerLink link(Given given, LogStreams streams, Plans plans, TraceBook traces)
       throws IOException {
-    Store store = keeping.store();
-    IdSource ids = IdSource.random(random);
+    Store store = given.keeping().store();
+    InstantSource clock = given.clock();
+    Leadership leadership = Leadership.take(store, clock);
+    int schedulers = given.settings().scheduler().servers().size();
+    return new SchedulerLink(
+        streams::failed,
+        plans,
+        traces,
+        leadership,
+        new Activator(store, leadership, schedulers, clock, given.threads().steady()));
+  }
+
+  private static Reconcilers reconcilers(
+      Given given, ApiParts parts, SchedulerLink link, URI self) {
+    ControllerThreads threads = given.threads();
+    return Reconcilers.start(
+        new Reconcilers.Parts(
+            parts.store(),
+            parts.nodes(),
+            link,
+            parts.events(),
+            parts.metrics(),
+            new StartMeters(given.registry())),
+        new ReconcilerSettings(given.settings().timing(), self),
+        new TurnContext(threads.turns(), threads.timers(), given.clock(), threads.steady()),
+        given.random());
+  }
+
+  private static SsntpClient client(Given given, Credentials credentials, SchedulerLink link) {
+    return SsntpClient.start(
+        given.settings().scheduler().with(given.clock()),
+        credentials,
+        link,
+        given.random(),
+        given.threads().timers());
+  }
+
+  private static ApiParts parts(Given given, SchedulerSide side, EventSink events)
+      throws IOException {
+    ControllerThreads threads = given.threads();
+    Store store = given.keeping().store();
+    IdSource ids = IdSource.random(given.random());
     // Whatever those who write wishes do, it is never done to what a reconciler owns.
     Store wishes = new OwnedStore(store, OwnerPolicy.of(Resources.NOBODY));
     Tenants tenants = new Tenants(wishes);
     return new ApiParts(
         store,
-        keeping,
+        given.keeping(),
         tenants,
         new Workloads(wishes, tenants, ids),
         new Images(wishes, tenants, ids),
-        new BlobFiles(settings.images()),
+        new BlobFiles(given.settings().images()),
         new Instances(wishes, ids),
         new InstanceCounts(store, threads.turns()),
-        new NodeTracker(store, clock, threads.steady()),
+        new NodeTracker(store, given.clock(), threads.steady()),
         new NodeModes(wishes),
         new ClusterWishes(wishes, side.plans(), side.outbound()),
         events,

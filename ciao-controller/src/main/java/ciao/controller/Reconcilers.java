@@ -8,9 +8,11 @@ import ciao.controller.instance.InstanceReconciler;
 import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
 import ciao.controller.instance.ReconcilerSettings;
+import ciao.controller.instance.StartMeters;
 import ciao.controller.node.NodeModeReconciler;
 import ciao.controller.node.NodeReconciler;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.trace.TraceLog;
 import ciao.controller.turn.TurnContext;
 import ciao.state.Store;
 import ciao.state.reconcile.Backoff;
@@ -51,9 +53,22 @@ public final class Reconcilers implements AutoCloseable {
    *
    * @param nodes what is seen of nodes
    * @param outbound the way to the scheduler
+   * @param metrics hears what the reconcilers do
+   * @param meters hears how long starts take
    */
   public record Parts(
-      Store store, NodeTracker nodes, Outbound outbound, EventSink events, Metrics metrics) {}
+      Store store,
+      NodeTracker nodes,
+      Outbound outbound,
+      EventSink events,
+      Metrics metrics,
+      StartMeters meters) {
+    /** Where nobody looks how long starts take. */
+    public Parts(
+        Store store, NodeTracker nodes, Outbound outbound, EventSink events, Metrics metrics) {
+      this(store, nodes, outbound, events, metrics, StartMeters.none());
+    }
+  }
 
   /**
    * Puts them to work on what is stored.
@@ -73,7 +88,13 @@ public final class Reconcilers implements AutoCloseable {
             SETTINGS);
     InstanceReconciler instances =
         new InstanceReconciler(
-            parts.store(), parts.nodes(), parts.outbound(), parts.events(), settings, turns);
+            parts.store(),
+            parts.nodes(),
+            parts.outbound(),
+            parts.events(),
+            parts.meters(),
+            settings,
+            turns);
     engine.register(new NodeReconciler(parts.nodes(), parts.events(), turns, settings.timing()));
     engine.register(new NodeModeReconciler(parts.nodes(), parts.outbound()));
     engine.register(new ClusterReconciler(parts.outbound()));
@@ -83,8 +104,9 @@ public final class Reconcilers implements AutoCloseable {
   }
 
   /** Has what happened written down, and files that nothing needs any more deleted. */
-  public void run(EventLog events, BlobCollector blobs) {
+  public void run(EventLog events, TraceLog traces, BlobCollector blobs) {
     engine.register(events);
+    engine.register(traces);
     engine.register(blobs);
   }
 
@@ -105,6 +127,7 @@ public final class Reconcilers implements AutoCloseable {
         ClusterReconciler.declared(),
         InstanceReconciler.declared(),
         EventLog.declared(),
+        TraceLog.declared(),
         BlobCollector.declared());
   }
 

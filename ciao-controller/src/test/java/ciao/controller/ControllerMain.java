@@ -10,6 +10,7 @@ import ciao.ssntp.ClientSettings;
 import ciao.state.durable.StateSettings;
 import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,7 +50,8 @@ final class ControllerMain {
             keys.keeping(store),
             new ControllerThreads(turns, blocking, timers, InstantSource.system()),
             InstantSource.system(),
-            new SecureRandom());
+            new SecureRandom(),
+            new SimpleMeterRegistry());
     System.out.println(controller.address().getPort());
     System.out.flush();
   }

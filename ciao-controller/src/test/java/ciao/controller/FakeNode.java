@@ -33,6 +33,7 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.Stop;
 import ciao.ssntp.payload.StreamFailure;
+import ciao.ssntp.payload.TraceReport;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -211,6 +212,11 @@ final class FakeNode implements SessionListener, AutoCloseable {
     } else {
       streams.add(open);
     }
+  }
+
+  /** Tells how long a start took. */
+  synchronized void report(TraceReport trace) {
+    send(Operand.TRACE_REPORT, trace);
   }
 
   /** Changes what an instance is, and tells. */

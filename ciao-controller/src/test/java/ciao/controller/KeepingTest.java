@@ -7,8 +7,13 @@ import ciao.client.ApiException;
 import ciao.client.CiaoClient;
 import ciao.client.api.NewTenant;
 import ciao.client.api.StateKeys;
+import ciao.client.api.Trace;
 import ciao.client.api.WorkloadSpec;
 import ciao.controller.resource.Resources;
+import ciao.ssntp.payload.Hop;
+import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.TraceReport;
 import ciao.state.Resource;
 import ciao.state.backup.Backup;
 import ciao.state.backup.Restore;
@@ -160,6 +165,35 @@ final class KeepingTest {
 
     assertThat(operator().workload("team-a", "web").spec().environment())
         .containsEntry("PASSWORD", "hunter2-web");
+  }
+
+  @Test
+  void howLongStartsTookOutlivesTheController() throws Exception {
+    FakeNode node = cluster.connect("web1");
+    Awaitility.await()
+        .until(() -> operator.nodes().stream().anyMatch(there -> there.hostname().equals("web1")));
+    node.report(trace(node, 1_000));
+    node.report(trace(node, 5_000));
+    Awaitility.await()
+        .until(() ->
+            operator.state().reconcilers().stream()
+                .anyMatch(numbers -> numbers.name().equals("trace-log") && numbers.writes() == 2));
+    Trace before = operator.traces().show("boot");
+    assertThat(before.starts()).hasSize(2);
+
+    cluster.stopController();
+    cluster.startController();
+    assertThat(operator().traces().show("boot")).isEqualTo(before);
+    assertThat(operator().traces().list()).containsExactly(before.summary());
+  }
+
+  private static TraceReport trace(FakeNode node, long start) {
+    Hop controller = new Hop(new NodeId(new UUID(4, 2)), 2, start, start + 10);
+    Hop scheduler = new Hop(new NodeId(new UUID(4, 3)), 8, start + 12, start + 15);
+    Hop launcher = new Hop(node.id, 4, start + 20, 0);
+    List<Hop> hops = List.of(controller, scheduler, launcher);
+    return new TraceReport(
+        node.id, new InstanceId(new UUID(1, start)), 1, "boot", start, hops, start + 3_000_000);
   }
 
   /** After a restart the port is another one. */

@@ -12,6 +12,7 @@ import ciao.client.api.Version;
 import ciao.controller.api.ApiSettings;
 import ciao.ssntp.ClientSettings;
 import ciao.state.memory.MemoryStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +69,8 @@ final class StartTest {
         new TestKeys.OnlyStore(new MemoryStore(InstantSource.system(), Runnable::run, turns)),
         new ControllerThreads(turns, blocking, timers, InstantSource.system()),
         InstantSource.system(),
-        new SecureRandom());
+        new SecureRandom(),
+        new SimpleMeterRegistry());
   }
 
   @Test

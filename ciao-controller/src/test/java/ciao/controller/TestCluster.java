@@ -147,7 +147,8 @@ final class TestCluster implements AutoCloseable {
             keys.keeping(store),
             new ControllerThreads(turns, handlers, timers, InstantSource.system()),
             InstantSource.system(),
-            new SecureRandom());
+            new SecureRandom(),
+            new SimpleMeterRegistry());
     port = controller.address().getPort();
     running = new Running(controller, store, List.of(committer, background, turns, handlers));
   }

@@ -8,7 +8,10 @@ import ciao.ssntp.payload.PayloadException;
 import ciao.ssntp.payload.PayloadFormat;
 import ciao.ssntp.payload.PayloadReader;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
@@ -27,18 +30,35 @@ import java.util.function.UnaryOperator;
  */
 final class DecodingFuzz {
   private static final int MAX_PAYLOAD = 4 << 10;
+  private static final UnpooledByteBufAllocator MEMORY = UnpooledByteBufAllocator.DEFAULT;
 
   private final PayloadReader payloads = new PayloadReader();
   private final BothWays ways = new BothWays();
 
-  @FuzzTest(maxDuration = "6s")
-  void everyInputIsReadOrRefused(byte[] input) throws PayloadException, IOException {
-    decode(ConnectDecoder::new, input, 1); // what follows it is another decoder's
-    decode(ConnectedDecoder::new, input, 1);
+  @FuzzTest(maxDuration = "5s")
+  void everyInputIsReadOrRefused(byte[] input) {
+    Found.by(this::check, input);
+  }
+
+  private void check(byte[] input) throws PayloadException, IOException {
+    for (Object inbound : decode(ConnectDecoder::new, input, 1)) { // the rest is another decoder's
+      if (inbound instanceof Connect connect) {
+        again(ConnectDecoder::new, connect, connect.encode(MEMORY));
+      }
+    }
+    for (Object inbound : decode(ConnectedDecoder::new, input, 1)) {
+      if (inbound instanceof Connected connected) {
+        again(ConnectedDecoder::new, connected, connected.encode(MEMORY));
+      }
+    }
     Supplier<ByteToMessageDecoder> frames =
         () -> new FrameDecoder(MAX_PAYLOAD, UnaryOperator.identity());
     for (Object inbound : decode(frames, input, Long.MAX_VALUE)) {
       if (inbound instanceof Frame frame) {
+        again(
+            frames,
+            frame,
+            FrameEncoder.encode(frame.operand(), frame.payload(), frame.trace(), MEMORY));
         read(frame.operand(), frame.payload().shared());
       }
     }
@@ -49,6 +69,14 @@ final class DecodingFuzz {
         read(operand.get(), rest);
       }
     }
+  }
+
+  /** What was read can be written, and is the same when it is read again. */
+  private static void again(
+      Supplier<ByteToMessageDecoder> decoder, Object inbound, ByteBuf written) {
+    byte[] bytes = ByteBufUtil.getBytes(written);
+    written.release();
+    assertThat(pieces(decoder.get(), bytes, bytes.length)).containsExactly(inbound);
   }
 
   private static List<Object> decode(

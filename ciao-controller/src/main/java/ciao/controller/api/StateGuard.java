@@ -8,6 +8,7 @@ import ciao.controller.resource.ImageSpec;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.NameSpec;
 import ciao.controller.resource.WorkloadSpec;
+import ciao.controller.trace.TraceLog;
 import ciao.state.Access;
 import ciao.state.Document;
 import ciao.state.Operation;
@@ -36,7 +37,11 @@ final class StateGuard implements AccessRule {
 
   StateGuard(Registry types) {
     this.types = types;
-    Stream.of(InstanceReconciler.declared(), NodeReconciler.declared(), EventLog.declared())
+    Stream.of(
+            InstanceReconciler.declared(),
+            NodeReconciler.declared(),
+            EventLog.declared(),
+            TraceLog.declared())
         .forEach(this::add);
   }
 

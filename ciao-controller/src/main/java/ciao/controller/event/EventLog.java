@@ -2,6 +2,7 @@ package ciao.controller.event;
 
 import ciao.controller.instance.EventSink;
 import ciao.controller.resource.EventSpec;
+import ciao.controller.resource.GrowingIds;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.TenantSpec;
 import ciao.state.Pointer;
@@ -23,7 +24,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,13 +51,12 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
 
   private static final Logger log = LoggerFactory.getLogger(EventLog.class);
 
-  private final InstantSource clock;
+  private final GrowingIds ids;
   private final Waiting waiting = new Waiting();
 
   /** How many are stored of each tenant that has any, and of which none is on its way. */
   private final Map<Place, Integer> counts = new ConcurrentHashMap<>();
 
-  private final AtomicLong newestId = new AtomicLong();
   private volatile Consumer<Pointer<TenantSpec>> put = tenant -> {};
 
   /** One tenant's shelf. */
@@ -65,28 +64,14 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
 
   /** Reads how many events there are. */
   public EventLog(Reader state, InstantSource clock) {
-    this.clock = clock;
+    this.ids = new GrowingIds(clock);
     for (Resource<EventSpec> event : state.list(Resources.EVENT)) {
       Place place = new Place(event.metadata().namespace(), Shelf.of(event.metadata()));
       counts.merge(place, 1, Integer::sum);
-      newestId.accumulateAndGet(number(event.id()), Math::max);
+      if (!ids.note(event.id())) {
+        log.warn("event {} has no id of this log's; it is kept until it is the oldest", event.id());
+      }
     }
-  }
-
-  /** 0 when nobody here gave it that id. */
-  private static long number(String id) {
-    try {
-      return Long.parseLong(id, 16);
-    } catch (NumberFormatException strange) {
-      log.warn("event {} has no id of this log's; it is kept until it is the oldest", id);
-      return 0;
-    }
-  }
-
-  /** Sixteen digits that grow with time, also when the clock does not; no two tenants' are same. */
-  private String nextId() {
-    return "%016x"
-        .formatted(newestId.updateAndGet(last -> Math.max(last + 1, clock.millis() << 20)));
   }
 
   /** What it declares: its items are the tenants, and what belongs to none. */
@@ -151,7 +136,7 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
       Shelf shelf = Shelf.of(event);
       now.computeIfAbsent(shelf, first -> count(turn, new Place(tenant, shelf)));
       now.merge(shelf, 1, Integer::sum);
-      turn.put(Resources.EVENT.at(tenant, nextId()), event, shelf.labels());
+      turn.put(Resources.EVENT.at(tenant, ids.next()), event, shelf.labels());
     }
     now.forEach((shelf, count) -> {
       int after = count - prune(turn, shelf.of(tenant), count - shelf.most());

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param what which
  * @param generation about which generation
  * @param node to which node, or null
+ * @param first when it was sent first
  * @param sent how often it was sent, from 1
  * @param due when it is sent again
  */
-record Attempt(Decision what, long generation, @Nullable NodeId node, int sent, Instant due) {
+record Attempt(
+    Decision what, long generation, @Nullable NodeId node, Instant first, int sent, Instant due) {
   boolean isOf(Decision decision, long thatGeneration, @Nullable NodeId thatNode) {
     return what == decision && generation == thatGeneration && Objects.equals(node, thatNode);
   }
 
   Attempt dueAt(Instant when) {
-    return new Attempt(what, generation, node, sent, when);
+    return new Attempt(what, generation, node, first, sent, when);
   }
 }

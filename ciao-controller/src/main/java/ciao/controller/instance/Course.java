@@ -25,6 +25,9 @@ final class Course {
   final InstanceId id;
   final Wish wish;
 
+  /** When its user wished so. */
+  final Instant wished;
+
   /** Change it through {@link #put}. */
   InstanceStatus status;
 
@@ -48,12 +51,14 @@ final class Course {
   Course(
       InstanceId id,
       Wish wish,
+      Instant wished,
       InstanceStatus status,
       Memory memory,
       Function<NodeId, Optional<NodeStatus>> nodes,
       TurnContext turns) {
     this.id = id;
     this.wish = wish;
+    this.wished = wished;
     this.status = status;
     this.told = status;
     this.memory = memory;

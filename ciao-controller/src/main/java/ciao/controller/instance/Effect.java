@@ -1,5 +1,6 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Severity;
 import ciao.ssntp.Operand;
@@ -7,6 +8,7 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.TenantId;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What follows a turn's writes once they are committed, and never without them. */
@@ -23,11 +25,34 @@ sealed interface Effect {
   record Send(Operand operand, Payload payload) implements Effect {}
 
   /** Put this into the tenant's event log. */
-  record Tell(TenantId tenant, Severity severity, String name, String message) implements Effect {}
+  record Tell(TenantId tenant, Severity severity, String name, String message) implements Effect {
+    EventSpec at(Instant time) {
+      return new EventSpec(time, tenant.value(), severity, EventKind.INSTANCE, name, message);
+    }
+  }
 
   /** Put this into the tenant's log of decisions. */
   record Decided(TenantId tenant, String name, String message, EventSpec.Decision decision)
-      implements Effect {}
+      implements Effect {
+    EventSpec at(Instant time) {
+      return new EventSpec(
+          time, tenant.value(), Severity.INFO, EventKind.PLACEMENT, name, message, decision);
+    }
+  }
+
+  /**
+   * It is bound to the node that claimed it.
+   *
+   * @param submitted when START was sent first, by the steady clock
+   */
+  record Claimed(Instant submitted) implements Effect {}
+
+  /**
+   * It runs, for the first time since somebody wished it to.
+   *
+   * @param wished when that was, by the time of day
+   */
+  record Started(Instant wished) implements Effect {}
 
   /** The node owes an answer about the instance that nothing else remembers. */
   record Unsettle(NodeId node, InstanceId instance) implements Effect {}

@@ -2,8 +2,6 @@ package ciao.controller.instance;
 
 import ciao.controller.node.NodeTracker;
 import ciao.controller.node.StandingOrders;
-import ciao.controller.resource.EventKind;
-import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
@@ -34,6 +32,8 @@ import ciao.state.reconcile.Outcome;
 import ciao.state.reconcile.Output;
 import ciao.state.reconcile.QueueReconciler;
 import ciao.state.reconcile.Turn;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +66,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   private final NodeTracker nodes;
   private final Outbound outbound;
   private final EventSink events;
+  private final StartMeters meters;
   private final LeftAlone leftAlone;
   private final TurnContext turns;
   private final Settling settling;
@@ -80,12 +81,14 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
       NodeTracker nodes,
       Outbound outbound,
       EventSink events,
+      StartMeters meters,
       ReconcilerSettings settings,
       TurnContext turns) {
     this.memory = new Memory(store);
     this.nodes = nodes;
     this.outbound = outbound;
     this.events = events;
+    this.meters = meters;
     this.turns = turns;
     this.leftAlone = new LeftAlone(events, turns.clock());
     this.submits = new SubmitQueue(store, settings.fetchFrom());
@@ -184,6 +187,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     return new Course(
         InstanceId.of(wish.id()),
         new Wish(tenant, spec.name(), spec.desired(), spec.run(), deleted),
+        wish.metadata().updated(),
         stored.orElseGet(() -> InstanceStatus.first(spec.run())),
         memory,
         node -> node(turn, node),
@@ -257,8 +261,12 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
       switch (effect) {
         case Effect.Send send -> outbound.send(send.operand(), send.payload());
         case Effect.Submit submit -> submits.add(submit);
-        case Effect.Tell tell -> events.record(event(tell));
-        case Effect.Decided decided -> events.record(event(decided));
+        case Effect.Tell tell -> events.record(tell.at(turns.clock().instant()));
+        case Effect.Decided decided -> events.record(decided.at(turns.clock().instant()));
+        case Effect.Claimed(Instant submitted) ->
+            meters.claimed(Duration.between(submitted, turns.steady().instant()));
+        case Effect.Started(Instant wished) ->
+            meters.started(Duration.between(wished, turns.clock().instant()));
         case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
         case Effect.Unreport not -> memory.node(not.node()).reported.remove(not.instance());
         case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
@@ -271,26 +279,5 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     }
     submits.flush(outbound);
     intake.roomForNews();
-  }
-
-  private EventSpec event(Effect.Tell tell) {
-    return new EventSpec(
-        turns.clock().instant(),
-        tell.tenant().value(),
-        tell.severity(),
-        EventKind.INSTANCE,
-        tell.name(),
-        tell.message());
-  }
-
-  private EventSpec event(Effect.Decided decided) {
-    return new EventSpec(
-        turns.clock().instant(),
-        decided.tenant().value(),
-        EventSpec.Severity.INFO,
-        EventKind.PLACEMENT,
-        decided.name(),
-        decided.message(),
-        decided.decision());
   }
 }

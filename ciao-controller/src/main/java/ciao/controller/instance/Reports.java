@@ -53,6 +53,10 @@ final class Reports {
   }
 
   private void bind(Course course, NodeId node, InstanceReport report) {
+    Attempt submitted = course.attempt;
+    if (submitted != null && submitted.what() == Decision.SUBMIT) { // by this process
+      course.effect(new Effect.Claimed(submitted.first()));
+    }
     Binding bound = course.status.binding().to(node);
     Explanation explanation = new Explanation(course.status.explanation().placement(), null);
     course.put(course.status.with(bound).with(explanation));
@@ -83,7 +87,13 @@ final class Reports {
   private void fold(Course course, NodeId node, InstanceReport report, boolean again) {
     course.lastHeard = course.steady();
     course.lastState = report.state();
+    InstanceStatus before = course.status;
     course.put(Facts.fold(course.status, report, course.hostname(node)));
+    if (before.phase() == InstancePhase.PENDING
+        && before.process().started() == null // else its node starts it again
+        && course.status.phase() == InstancePhase.ACTIVE) {
+      course.effect(new Effect.Started(course.wished));
+    }
     settling.settle(course, again);
   }
 

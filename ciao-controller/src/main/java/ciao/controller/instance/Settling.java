@@ -11,6 +11,7 @@ import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Stop;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the table's decisions for one instance until there is nothing more to decide. */
@@ -128,12 +129,14 @@ final class Settling {
     Binding binding = course.status.binding();
     NodeId node = binding.holder();
     Attempt current = course.attempt;
+    Instant first = course.steady();
     int sent = 0;
     if (current != null && current.isOf(decision, binding.generation(), node)) {
       if (!again && course.steady().isBefore(current.due())) {
         return;
       }
       sent = current.sent();
+      first = current.first();
     }
     if (decision == Decision.SUBMIT ? !course.schedulerConnected() : !course.canReach(node)) {
       course.attempt = null;
@@ -145,6 +148,7 @@ final class Settling {
             decision,
             binding.generation(),
             node,
+            first,
             sent + 1,
             course.steady().plus(timing.resend(timing.resendFirst(), sent)));
   }

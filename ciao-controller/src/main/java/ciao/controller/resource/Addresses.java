@@ -18,8 +18,6 @@ public final class Addresses {
   /** Organisations and namespaces with a meaning of their own; no tenant is called so. */
   public static final Set<String> RESERVED = Set.of("admin", Resources.SYSTEM);
 
-  private static final Pattern EVENT_ID = Pattern.compile("[0-9a-f]{16}");
-
   private static final Map<String, Rule> RULES =
       Map.ofEntries(
           rule(Resources.TENANT, (namespace, id) -> system(namespace).or(() -> tenant("id", id))),
@@ -33,7 +31,8 @@ public final class Addresses {
           only(Resources.schedulerTerm()),
           only(Resources.leaderTerm()),
           only(Resources.clusterWish()),
-          rule(Resources.EVENT, Addresses::event));
+          rule(Resources.EVENT, Addresses::event),
+          rule(Resources.TRACE, (namespace, id) -> system(namespace).or(() -> growing(id))));
 
   private Addresses() {}
 
@@ -99,10 +98,13 @@ public final class Addresses {
 
   private static Optional<String> event(String namespace, String id) {
     return (namespace.equals(Resources.SYSTEM) ? Optional.<String>empty() : owned(namespace))
-        .or(() ->
-            EVENT_ID.matcher(id).matches()
-                ? Optional.empty()
-                : Optional.of("id: %s (expected: 16 hexadecimal digits)".formatted(id)));
+        .or(() -> growing(id));
+  }
+
+  private static Optional<String> growing(String id) {
+    return GrowingIds.FORM.matcher(id).matches()
+        ? Optional.empty()
+        : Optional.of("id: %s (expected: 16 hexadecimal digits)".formatted(id));
   }
 
   private static Optional<String> system(String namespace) {

@@ -51,7 +51,12 @@ public final class Definitions {
                       PrintColumn.of("SEVERITY", "/severity"),
                       PrintColumn.of("KIND", "/kind"),
                       PrintColumn.of("SUBJECT", "/subject"),
-                      PrintColumn.of("MESSAGE", "/message"))));
+                      PrintColumn.of("MESSAGE", "/message")),
+              Definition.of(Resources.TRACE, "Traces")
+                  .withColumns(
+                      PrintColumn.of("LABEL", "/label"),
+                      PrintColumn.of("INSTANCE", "/times/instance"),
+                      PrintColumn.of("NANOSECONDS", "/times/total"))));
 
   private Definitions() {}
 

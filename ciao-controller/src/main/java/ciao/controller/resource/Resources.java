@@ -35,6 +35,7 @@ public final class Resources {
   public static final ResourceType<LeaderTerm> LEADER_TERM =
       new ResourceType<>("LeaderTerm", LeaderTerm.class);
   public static final ResourceType<EventSpec> EVENT = new ResourceType<>("Event", EventSpec.class);
+  public static final ResourceType<TraceSpec> TRACE = new ResourceType<>("Trace", TraceSpec.class);
 
   /** The annotation of an instance whose first start is timed: under which label. */
   public static final String TRACE_ANNOTATION = "trace";

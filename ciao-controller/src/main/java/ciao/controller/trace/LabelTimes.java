@@ -1,5 +1,6 @@
 package ciao.controller.trace;
 
+import ciao.controller.resource.StartTimes;
 import java.util.List;
 
 /**

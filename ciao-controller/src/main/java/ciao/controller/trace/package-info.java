@@ -1,7 +1,7 @@
 /**
- * How long starts took, where: what nodes report of STARTs that somebody wanted timed, kept in
- * memory. Start here: {@link ciao.controller.trace.TraceBook}, {@link
- * ciao.controller.trace.StartTimes}.
+ * How long starts took, where: what nodes report of STARTs that somebody wanted timed, the newest
+ * of each label. Start here: {@link ciao.controller.trace.TraceBook}, {@link
+ * ciao.controller.resource.StartTimes}.
  */
 @NullMarked
 package ciao.controller.trace;

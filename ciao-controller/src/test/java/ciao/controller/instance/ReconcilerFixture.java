@@ -29,6 +29,8 @@ import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.memory.StorageException;
 import ciao.state.reconcile.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -73,6 +75,7 @@ abstract class ReconcilerFixture {
           },
           time);
   final Wire wire = new Wire();
+  final MeterRegistry numbers = new SimpleMeterRegistry();
   final Instances instances = new Instances(store, IdSource.random(new Random(1)));
   Reconcilers reconcilers = start();
 
@@ -80,7 +83,12 @@ abstract class ReconcilerFixture {
     Reconcilers made =
         Reconcilers.start(
             new Reconcilers.Parts(
-                store, new NodeTracker(store, time), wire, event -> {}, Metrics.NONE),
+                store,
+                new NodeTracker(store, time),
+                wire,
+                event -> {},
+                Metrics.NONE,
+                new StartMeters(numbers)),
             SETTINGS,
             new TurnContext(time, time, time),
             new Random(1));

@@ -29,7 +29,7 @@ class SchedulerLinkTest {
       new SchedulerLink(
           failure -> {},
           new Plans(),
-          new TraceBook(),
+          new TraceBook(store, clock),
           leadership,
           new Activator(store, leadership, 1, clock, clock));
   private final PlainSession session = session();

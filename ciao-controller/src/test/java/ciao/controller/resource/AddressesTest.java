@@ -45,7 +45,8 @@ final class AddressesTest {
             Resources.nodeWish(new NodeId(ID)),
             Resources.schedulerTerm(),
             Resources.EVENT.at("team-a", "00000193a0b1c2d3"),
-            Resources.EVENT.at(Resources.SYSTEM, "00000193a0b1c2d3"));
+            Resources.EVENT.at(Resources.SYSTEM, "00000193a0b1c2d3"),
+            Resources.TRACE.at(Resources.SYSTEM, "00000193a0b1c2d3"));
 
     assertThat(lawful).allSatisfy(at -> assertThat(Addresses.objection(at)).isEmpty());
   }
@@ -67,6 +68,7 @@ final class AddressesTest {
           NodeStatus     | system  | web1        | id: web1 (expected: a UUID such as
           SchedulerTerm  | system  | other       | id: other (expected: scheduler)
           Event          | team-a  | 7           | id: 7 (expected: 16 hexadecimal digits)
+          Trace          | system  | 7           | id: 7 (expected: 16 hexadecimal digits)
           """)
   void whatLiesElsewhereIsToldSo(String type, String namespace, String id, String sentence) {
     Pointer<?> at = new ResourceType<>(type, NameSpec.class).at(namespace, id);

@@ -2,10 +2,13 @@ package ciao.controller.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.controller.resource.StartTimes;
 import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.TraceReport;
+import ciao.state.memory.MemoryStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,10 @@ class TraceBookTest {
   private static final NodeId CONTROLLER = new NodeId(new UUID(4, 2));
   private static final NodeId SCHEDULER = new NodeId(new UUID(4, 3));
 
-  private final TraceBook book = new TraceBook();
+  private final TraceBook book =
+      new TraceBook(
+          new MemoryStore(InstantSource.system(), Runnable::run, Runnable::run),
+          InstantSource.system());
 
   @Test
   void aStartIsSplitIntoWhatEachRoleTook() {
@@ -83,7 +89,7 @@ class TraceBookTest {
         .doesNotContain("label-1");
   }
 
-  private static TraceReport report(String label, int instance, long start) {
+  static TraceReport report(String label, int instance, long start) {
     return report(label, instance, start, 500);
   }
 

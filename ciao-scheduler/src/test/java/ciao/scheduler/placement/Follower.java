@@ -8,7 +8,6 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
-import ciao.ssntp.payload.VetoCount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Believes what a core says it does, and checks that each placement was allowed. */
 final class Follower {
-  private final PlainModel books = new PlainModel();
+  private final PlainModel books = new PlainModel(QueueLimits.DEFAULT);
   private final Map<InstanceId, Start> waiting = new HashMap<>();
   private final Map<InstanceId, Map<Long, Start>> submitted = new HashMap<>();
 
   List<Effect> follow(Event event, List<Effect> effects) {
+    return follow(event, effects, null);
+  }
+
+  /**
+   * Follows what a core did.
+   *
+   * @param held the node that was held until then, or null
+   */
+  List<Effect> follow(Event event, List<Effect> effects, Snapshot.@Nullable Place held) {
     switch (event) {
       // What these decide is taken from the effects instead.
       case Event.StartSubmitted start -> note(start.submission().start());
@@ -41,20 +49,19 @@ final class Follower {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Place place -> placed(place);
-        case Effect.Refuse refuse when refuse.failure().queued() -> {
-          StartFailure failure = refuse.failure();
-          if (failure.look().changesSince() == 0) {
-            assertThat(failure.vetoes().stream().mapToInt(VetoCount::nodes).sum())
-                .as("vetoes of %s", failure)
-                .isEqualTo(books.view.nodes.size());
-          }
-          waiting.put(
-              failure.instance(), submitted.get(failure.instance()).get(failure.generation()));
-        }
+        case Effect.Refuse refuse when refuse.failure().queued() -> wait(refuse.failure(), held);
         default -> {}
       }
     }
     return effects;
+  }
+
+  private void wait(StartFailure failure, Snapshot.@Nullable Place held) {
+    Start start = submitted.get(failure.instance()).get(failure.generation());
+    if (failure.look().changesSince() == 0) {
+      PlainRefusal.of(start, books.view, held).assertIsWhatIsSaidIn(failure);
+    }
+    waiting.put(failure.instance(), start);
   }
 
   private void note(Start start) {

@@ -33,6 +33,11 @@ final class Held {
     return held == null ? null : held.said().node();
   }
 
+  /** The same with all that is known of it. */
+  Snapshot.@Nullable Place place() {
+    return held;
+  }
+
   int times() {
     return times;
   }
@@ -78,7 +83,7 @@ final class Held {
 
   private void staysHeld(Event event, List<InstancePlaced> placed) {
     NodeId node = node();
-    reports += isReportOf(event, node) ? 1 : 0;
+    reports += isReportOf(event, core.session(node).orElseThrow()) ? 1 : 0;
     if (reports < patience.reports()) {
       assertThat(placed)
           .as("what goes to the node that is held")
@@ -91,12 +96,13 @@ final class Held {
     }
   }
 
-  private static boolean isReportOf(Event event, @Nullable NodeId node) {
+  /** Not its id's: it may be a network node as well, which speaks for itself. */
+  private static boolean isReportOf(Event event, SessionId node) {
     return switch (event) {
-      case Event.NodeReady report -> report.ready().node().equals(node);
-      case Event.NodeFull report -> report.ready().node().equals(node);
-      case Event.NodeMaintenance report -> report.ready().node().equals(node);
-      case Event.NodeStats report -> report.ready().node().equals(node);
+      case Event.NodeReady report -> report.session().equals(node);
+      case Event.NodeFull report -> report.session().equals(node);
+      case Event.NodeMaintenance report -> report.session().equals(node);
+      case Event.NodeStats report -> report.session().equals(node);
       default -> false;
     };
   }

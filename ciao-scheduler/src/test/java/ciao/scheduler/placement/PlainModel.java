@@ -3,14 +3,14 @@ package ciao.scheduler.placement;
 import ciao.scheduler.placement.PlainView.PlainNode;
 import ciao.scheduler.placement.PlainView.Sent;
 import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Start;
-import ciao.ssntp.payload.StartFailure;
-import ciao.ssntp.payload.VetoCount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of placement with nothing done to make them fast: after every event each waiting
@@ -19,42 +19,52 @@ import java.util.Optional;
 final class PlainModel {
   final PlainView view = new PlainView();
   final List<Waiting> waiting = new ArrayList<>();
+  private final QueueLimits limits;
   private boolean packs;
   private long lastTicket;
   private long lastUsed;
 
+  /** Why the last START that was refused by every node was; null: none yet. */
+  @Nullable PlainRefusal refusal;
+
   /** Ordered as if one of higher priority had come that much earlier. */
-  record Waiting(long ticket, Start start) {
+  record Waiting(long ticket, Start start, int bytes) {
     long order() {
       return ticket - (start.scheduling() == null ? 0 : start.scheduling().priority()) * 1_000L;
     }
+  }
+
+  PlainModel(QueueLimits limits) {
+    this.limits = limits;
   }
 
   /** What the core should do, in the words of {@link #inWords}. */
   List<String> handle(Event event) {
     List<String> done = new ArrayList<>();
     switch (event) {
-      case Event.NodeConnected connected -> view.connect(connected.session(), connected.node());
-      case Event.NodeDisconnected gone -> view.disconnect(gone.session());
-      case Event.NodeReady ready -> report(ready.session(), ready.ready(), true, done);
-      case Event.NodeFull full -> report(full.session(), full.ready(), false, done);
-      case Event.NodeStats stats -> {
-        boolean ready = view.find(stats.session()).map(node -> node.ready).orElse(false);
-        report(stats.session(), stats.ready(), ready, done);
+      case Event.NodeConnected connected -> {
+        if (connected.type() == NodeType.COMPUTE_NODE) {
+          view.connect(connected.session(), connected.node());
+        }
       }
+      case Event.NodeDisconnected gone -> view.disconnect(gone.session());
+      case Event.NodeReady ready -> report(ready.session(), ready.ready(), Standing.READY, done);
+      case Event.NodeFull full -> report(full.session(), full.ready(), Standing.FULL, done);
+      case Event.NodeStats stats -> report(stats.session(), stats.ready(), null, done);
       case Event.NodeWritable writable ->
           view.find(writable.session()).ifPresent(node -> node.backedUp = false);
-      case Event.NodeMaintenance sick -> report(sick.session(), sick.ready(), false, done);
+      case Event.NodeMaintenance sick ->
+          report(sick.session(), sick.ready(), Standing.MAINTENANCE, done);
       case Event.NodeDrained(NodeId id, boolean draining) -> drain(id, draining);
       case Event.StrategyChosen(Strategy strategy) -> packs = strategy instanceof Pack;
       case Event.PlaceFailed failed -> {
         view.find(failed.place().node())
             .ifPresent(node -> node.couldNotSend(failed.place().number()));
-        submit((Start) failed.place().start().payload(), failed.place().ticket(), done);
+        submit(Submission.of(failed.place().start()), failed.place().ticket(), done);
       }
       case Event.ControllerConnected joined -> {}
       case Event.ControllerDisconnected left -> {}
-      case Event.StartSubmitted start -> submit(start.submission().start(), ++lastTicket, done);
+      case Event.StartSubmitted start -> submit(start.submission(), ++lastTicket, done);
       case Event.StartCancelled cancelled -> {
         waiting.removeIf(entry ->
             entry.start().instance().equals(cancelled.instance())
@@ -79,17 +89,20 @@ final class PlainModel {
         .forEach(node -> node.draining = draining);
   }
 
-  private void report(SessionId session, Ready ready, boolean takesWork, List<String> done) {
-    PlainNode node = view.find(session).orElseThrow();
-    if (ready.startsAccounted() < node.accounted) {
+  /** A network node has no room, whatever it says; STATS do not say whether work is taken. */
+  private void report(SessionId session, Ready ready, @Nullable Standing said, List<String> done) {
+    Optional<PlainNode> reporting = view.find(session);
+    if (reporting.isEmpty() || ready.startsAccounted() < reporting.get().accounted) {
       done.add("ignored");
       return;
     }
+    PlainNode node = reporting.get();
     node.report(ready);
-    node.ready = takesWork;
+    node.standing = said == null ? node.standing : said;
   }
 
-  private void submit(Start start, long ticket, List<String> done) {
+  private void submit(Submission submission, long ticket, List<String> done) {
+    Start start = submission.start();
     Optional<Waiting> entry =
         waiting.stream()
             .filter(other -> other.start().instance().equals(start.instance()))
@@ -116,13 +129,15 @@ final class PlainModel {
     if (first.isPresent()) {
       place(start, first.get(), done);
     } else {
-      waiting.add(new Waiting(entry.map(Waiting::ticket).orElse(ticket), start));
-      done.add(
-          "refused %s %s of %d nodes"
-              .formatted(
-                  start.instance(),
-                  view.nodes.isEmpty() ? "no_cn" : "full_cloud",
-                  view.nodes.size()));
+      refusal = PlainRefusal.of(start, view, null);
+      long bytes = waiting.stream().mapToLong(Waiting::bytes).sum() + submission.bytes();
+      if (waiting.size() < limits.instances() && bytes <= limits.bytes()) {
+        long since = entry.map(Waiting::ticket).orElse(ticket);
+        waiting.add(new Waiting(since, start, submission.bytes()));
+        done.add("refused " + start.instance() + (view.nodes.isEmpty() ? " no_cn" : " full_cloud"));
+      } else {
+        done.add("refused " + start.instance() + " queue_full");
+      }
     }
   }
 
@@ -179,7 +194,8 @@ final class PlainModel {
                   .formatted(place.placed().instance(), place.placed().node(), place.number()));
       case Effect.RepeatPlaced repeat ->
           Optional.of("repeated " + repeat.placed().instance() + " on " + repeat.placed().node());
-      case Effect.Refuse refuse -> Optional.of(refused(refuse.failure()));
+      case Effect.Refuse refuse ->
+          Optional.of("refused " + refuse.failure().instance() + " " + refuse.failure().reason());
       case Effect.ConfirmCancelled confirm ->
           Optional.of("cancelled " + confirm.deleted().instance());
       case Effect.Ignore ignore -> Optional.of("ignored");
@@ -187,11 +203,5 @@ final class PlainModel {
       case Effect.WithdrawNode withdraw -> Optional.empty();
       case Effect.WorkOut plan -> Optional.empty();
     };
-  }
-
-  private static String refused(StartFailure failure) {
-    String words = "refused " + failure.instance() + " " + failure.reason();
-    int nodes = failure.vetoes().stream().mapToInt(VetoCount::nodes).sum();
-    return failure.queued() ? words + " of " + nodes + " nodes" : words;
   }
 }

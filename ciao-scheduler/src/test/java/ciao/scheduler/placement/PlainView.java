@@ -35,7 +35,7 @@ final class PlainView {
     final long arrival;
     final List<Sent> sent = new ArrayList<>();
     long lastNumber;
-    boolean ready;
+    Standing standing = Standing.SILENT;
     boolean backedUp;
     boolean draining;
     long accounted;
@@ -57,8 +57,7 @@ final class PlainView {
     }
 
     boolean hasRoomFor(Start start) {
-      return last != null
-          && ready
+      return standing == Standing.READY
           && !backedUp
           && !draining
           && free().fits(start.demands())
@@ -134,13 +133,24 @@ final class PlainView {
   private boolean holds(Affinity affinity, Start start, PlainNode node) {
     String group = start.tenant().group(affinity.group());
     String here = node.in(affinity.over());
-    if (here == null) {
+    boolean some =
+        here != null
+            && nodes.stream()
+                .anyMatch(
+                    other -> other.membersOf(group) > 0 && here.equals(other.in(affinity.over())));
+    return holds(affinity, start, node, some);
+  }
+
+  /**
+   * Whether it holds.
+   *
+   * @param some whether some of the group are at this node, or in its rack or zone
+   */
+  boolean holds(Affinity affinity, Start start, PlainNode node, boolean some) {
+    String group = start.tenant().group(affinity.group());
+    if (node.in(affinity.over()) == null) {
       return false;
     }
-    boolean some =
-        nodes.stream()
-            .anyMatch(
-                other -> other.membersOf(group) > 0 && here.equals(other.in(affinity.over())));
     return switch (affinity.rule()) {
       case APART -> !some;
       case TOGETHER -> some || (group.equals(groupOf(start)) && nobodyIsIn(group));

@@ -48,13 +48,19 @@ final class RandomCluster {
     this(seed, 6);
   }
 
-  /** With so many nodes; above a few, they are small, and their instances end more seldom. */
+  /**
+   * With so many compute nodes; above a few, they are small, and their instances end more seldom.
+   * The first is a network node as well, and one more is nothing else: both say that they have
+   * room.
+   */
   RandomCluster(long seed, int size) {
     random = new Random(seed);
     for (int number = 1; number <= size; number++) {
       int room = size == 6 ? 1 + (int) (seed % 4) : number <= LARGE_NODES ? 1 : 0;
-      nodes.add(new RandomNode(number, room, size, random));
+      nodes.add(new RandomNode(number, NodeType.COMPUTE_NODE, room, size, random));
     }
+    nodes.add(new RandomNode(1, NodeType.NETWORK_NODE, 4, size, random));
+    nodes.add(new RandomNode(size + 1, NodeType.NETWORK_NODE, 4, size, random));
   }
 
   /** All nodes are there, and have reported. */
@@ -142,7 +148,7 @@ final class RandomCluster {
     SessionId session = new SessionId(++sessions);
     connected.put(session, node);
     node.connect(session);
-    return new Event.NodeConnected(session, node.id(), NodeType.COMPUTE_NODE);
+    return new Event.NodeConnected(session, node.id(), node.type());
   }
 
   private Event writable(RandomNode node) {

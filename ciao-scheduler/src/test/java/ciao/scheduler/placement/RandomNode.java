@@ -1,9 +1,11 @@
 package ciao.scheduler.placement;
 
+import static ciao.ssntp.payload.NodeType.COMPUTE_NODE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomNode {
   private final int number;
   private final NodeId id;
+  private final NodeType type;
   private final int others;
   private final Room capacity;
   private final Random random;
@@ -42,21 +45,33 @@ final class RandomNode {
    * One that has connected to nobody yet.
    *
    * @param size 1: there is mostly no room; 4: mostly there is; 0: for one of the least only
+   * @param type a network node is another role of a machine that may be a compute node as well, and
+   *     reports room as if it were one
    * @param others how many nodes there are: so much more seldom something ends here
    */
-  RandomNode(int number, int size, int others, Random random) {
+  RandomNode(int number, NodeType type, int size, int others, Random random) {
     this.number = number;
     this.id = Samples.node(number);
+    this.type = type;
     this.others = others;
     this.capacity =
         size == 0
             ? new Room(1, 100, 0, 1)
-            : new Room(8 * size, 1_600 * size, 500 * size, 10 * size, Map.of("gpu", 2));
+            : new Room(
+                8 * size,
+                1_600 * size,
+                (number % 3 == 1 ? 150 : 500) * size,
+                (number % 3 == 2 ? 2 : 10) * size,
+                Map.of("gpu", 2));
     this.random = random;
   }
 
   NodeId id() {
     return id;
+  }
+
+  NodeType type() {
+    return type;
   }
 
   @Nullable SessionId session() {
@@ -77,6 +92,7 @@ final class RandomNode {
   }
 
   void send(Start start) {
+    assertThat(type).as("what node %d is, which is sent %s", number, start).isEqualTo(COMPUTE_NODE);
     arriving.add(start);
   }
 

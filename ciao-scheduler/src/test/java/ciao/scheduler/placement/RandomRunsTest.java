@@ -2,10 +2,17 @@ package ciao.scheduler.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.StartFailure;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,22 +33,69 @@ class RandomRunsTest {
   @MethodSource("seeds")
   void everyDecisionIsTheOneOfTheObviousModel(long seed) {
     RandomCluster cluster = new RandomCluster(seed);
-    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
-    PlainModel model = new PlainModel();
-    for (int n = 0; n < EVENTS; n++) {
-      cluster.run(
-          cluster.next(),
-          event -> {
-            List<Effect> effects = core.handle(event);
-            assertThat(effects.stream().map(PlainModel::inWords).flatMap(Optional::stream))
-                .as("%s", event)
-                .containsExactlyElementsOf(model.handle(event));
-            assertThat(core.hasMore()).isFalse();
-            assertThat(core.waiting()).isEqualTo(model.waiting.size());
-            return effects;
-          });
-    }
+    run(cluster, sameAsTheModel(QueueLimits.DEFAULT, seen -> {}));
     assertThat(cluster.placed()).isGreaterThan(EVENTS / 50);
+  }
+
+  /** Of all these runs together many are turned away, and every reason but HELD is found. */
+  @Test
+  void alsoWhereNextToNothingMayWait() {
+    Set<String> vetoes = new TreeSet<>();
+    AtomicInteger turnedAway = new AtomicInteger();
+    for (long seed = 301; seed <= 310; seed++) {
+      QueueLimits few =
+          seed % 2 == 0
+              ? new QueueLimits(1 + (int) (seed % 5), 1 << 20)
+              : new QueueLimits(9, 2_000);
+      run(
+          new RandomCluster(seed),
+          sameAsTheModel(
+              few,
+              failure -> {
+                failure.vetoes().forEach(veto -> vetoes.add(veto.veto()));
+                turnedAway.addAndGet(failure.reason() == RefusalReason.QUEUE_FULL ? 1 : 0);
+              }));
+    }
+    assertThat(turnedAway).as("times that the queue was full").hasValueGreaterThan(100);
+    assertThat(vetoes)
+        .containsAll(
+            Stream.of(VetoReason.values())
+                .filter(reason -> reason != VetoReason.HELD)
+                .map(VetoReason::word)
+                .toList());
+  }
+
+  private static void run(RandomCluster cluster, Function<Event, List<Effect>> core) {
+    for (int n = 0; n < EVENTS; n++) {
+      cluster.run(cluster.next(), core);
+    }
+  }
+
+  /**
+   * A core that decides as the obvious model does, event by event, and for the same reasons.
+   *
+   * @param refused is told of each refusal
+   */
+  private static Function<Event, List<Effect>> sameAsTheModel(
+      QueueLimits limits, Consumer<StartFailure> refused) {
+    PlacementCore core = new PlacementCore(limits, Patience.DEFAULT, 1_000_000);
+    PlainModel model = new PlainModel(limits);
+    return event -> {
+      List<Effect> effects = core.handle(event);
+      assertThat(effects.stream().map(PlainModel::inWords).flatMap(Optional::stream))
+          .as("%s", event)
+          .containsExactlyElementsOf(model.handle(event));
+      for (Effect effect : effects) {
+        if (effect instanceof Effect.Refuse refuse
+            && refuse.failure().reason() != RefusalReason.STALE_GENERATION) {
+          model.refusal.assertIsWhatIsSaidIn(refuse.failure());
+          refused.accept(refuse.failure());
+        }
+      }
+      assertThat(core.hasMore()).isFalse();
+      assertThat(core.waiting()).isEqualTo(model.waiting.size());
+      return effects;
+    };
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -66,20 +120,9 @@ class RandomRunsTest {
   @ValueSource(longs = {101, 102, 103})
   void amongMoreNodesThanAreLookedAtOneByOneTheDecisionsAreTheModelsToo(long seed) {
     RandomCluster cluster = new RandomCluster(seed, 70);
-    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
-    PlainModel model = new PlainModel();
-    Function<Event, List<Effect>> both =
-        event -> {
-          List<Effect> effects = core.handle(event);
-          assertThat(effects.stream().map(PlainModel::inWords).flatMap(Optional::stream))
-              .as("%s", event)
-              .containsExactlyElementsOf(model.handle(event));
-          return effects;
-        };
+    Function<Event, List<Effect>> both = sameAsTheModel(QueueLimits.DEFAULT, seen -> {});
     cluster.connectAll(both);
-    for (int n = 0; n < EVENTS; n++) {
-      cluster.run(cluster.next(), both);
-    }
+    run(cluster, both);
     assertThat(cluster.placed()).isGreaterThan(EVENTS / 10);
   }
 
@@ -110,9 +153,7 @@ class RandomRunsTest {
     if (all) {
       cluster.connectAll(both);
     }
-    for (int n = 0; n < EVENTS; n++) {
-      cluster.run(cluster.next(), both);
-    }
+    run(cluster, both);
     while (core.hasMore()) {
       cluster.run(new Event.Continue(), both);
     }
@@ -123,17 +164,30 @@ class RandomRunsTest {
   @Test
   void aNodeThatIsHeldTakesNothingButWhatItIsHeldForAndNotForEver() {
     int held = 0;
+    AtomicInteger toldOf = new AtomicInteger();
     for (long seed = 1; seed <= 50; seed++) {
       RandomCluster cluster = new RandomCluster(seed, seed % 2 == 0 ? 6 : 20);
       Follower follower = new Follower();
       Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 3));
-      for (int n = 0; n < EVENTS; n++) {
-        cluster.run(cluster.next(), event -> follower.follow(event, watch.handle(event)));
-      }
+      run(
+          cluster,
+          event -> {
+            Snapshot.Place before = watch.place();
+            List<Effect> effects = follower.follow(event, watch.handle(event), before);
+            toldOf.addAndGet(effects.stream().anyMatch(RandomRunsTest::tellsOfOneHeld) ? 1 : 0);
+            return effects;
+          });
       follower.assertNothingThatWaitsFits(watch.node());
       held += watch.times();
     }
     assertThat(held).as("times that a node was held").isGreaterThan(50);
+    assertThat(toldOf).as("refusals that tell of it").hasValueGreaterThan(50);
+  }
+
+  private static boolean tellsOfOneHeld(Effect effect) {
+    return effect instanceof Effect.Refuse refuse
+        && refuse.failure().vetoes().stream()
+            .anyMatch(veto -> veto.veto().equals(VetoReason.HELD.word()));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -13,6 +13,7 @@ import ciao.controller.api.ApiSettings;
 import ciao.controller.instance.Timing;
 import ciao.controller.keeping.Keeping;
 import ciao.ssntp.ClientSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,14 @@ final class ControllerRole {
    * first.
    *
    * @param ended hears in one sentence why it must not go on
+   * @param registry hears how it does, in numbers
    */
   static String start(
-      NodeConfig config, Credentials credentials, RunningParts parts, Consumer<String> ended)
+      NodeConfig config,
+      Credentials credentials,
+      RunningParts parts,
+      Consumer<String> ended,
+      MeterRegistry registry)
       throws IOException, PkiException, InterruptedException {
     Path directory = directory(config.home());
     Keeping keeping = keeping(config, credentials, parts, ended);
@@ -43,18 +49,10 @@ final class ControllerRole {
             parts.virtualThreads("api"),
             parts.timers("controller-timers"),
             new SteadyClock());
-    ApiSettings api =
-        new ApiSettings(
-            config.controllerListen().resolved(),
-            Optional.of(config.controllerAddress()),
-            new ciao.client.api.Version(Version.current().toString(), "v1"),
-            ControllerSettings.MAX_BLOB_BYTES,
-            Math.min(2, Runtime.getRuntime().availableProcessors()),
-            true);
     ControllerSettings settings =
         new ControllerSettings(
             directory.resolve("images"),
-            api,
+            api(config),
             ClientSettings.to(config.schedulerAddresses(), Roles.of(Role.CONTROLLER)),
             Timing.DEFAULT);
     Controller controller =
@@ -65,8 +63,19 @@ final class ControllerRole {
                 keeping,
                 threads,
                 InstantSource.system(),
-                new SecureRandom()));
+                new SecureRandom(),
+                registry));
     return "controller on https://" + Addresses.text(controller.address());
+  }
+
+  private static ApiSettings api(NodeConfig config) {
+    return new ApiSettings(
+        config.controllerListen().resolved(),
+        Optional.of(config.controllerAddress()),
+        new ciao.client.api.Version(Version.current().toString(), "v1"),
+        ControllerSettings.MAX_BLOB_BYTES,
+        Math.min(2, Runtime.getRuntime().availableProcessors()),
+        true);
   }
 
   private static Keeping keeping(

@@ -52,7 +52,9 @@ final class ServingRoles implements AutoCloseable {
                 config, credentials, roles.parts, roles::failed, meters.registry()));
       }
       if (wanted.contains(Part.CONTROLLER)) {
-        roles.addresses.add(ControllerRole.start(config, credentials, roles.parts, roles::ended));
+        roles.addresses.add(
+            ControllerRole.start(
+                config, credentials, roles.parts, roles::ended, meters.registry()));
       }
       if (wanted.contains(Part.LAUNCHER)) {
         roles.addresses.add(LauncherRole.start(config, credentials, roles.parts));

@@ -17,12 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsPageTest {
-  private static final String SCHEDULER_ALONE = "scheduler: {listen: '127.0.0.1:0'}\n";
+  private static final String ANY_PORT =
+      "scheduler: {listen: '127.0.0.1:0'}\ncontroller: {listen: '127.0.0.1:0'}\n";
   private static final String SAID = "metrics on ";
 
   @Test
   void aProcessShowsPrometheusItsRolesAndItself(@TempDir Path home) throws Exception {
-    try (ServingRoles roles = serve(home, "metrics: 127.0.0.1:0\n")) {
+    try (ServingRoles roles =
+        serve(
+            home,
+            "metrics: 127.0.0.1:0\n",
+            ServingRoles.Part.SCHEDULER,
+            ServingRoles.Part.CONTROLLER)) {
       URI page = URI.create(roles.addresses().getLast().substring(SAID.length()));
 
       HttpResponse<String> answer = send(HttpRequest.newBuilder(page));
@@ -36,6 +42,8 @@ class MetricsPageTest {
           .contains("ciao_scheduler_searched_bucket{le=\"64.0\"} 0")
           .contains("ciao_scheduler_decision_seconds_bucket{le=\"1.0E-4\"} 0")
           .contains("ciao_scheduler_mailbox 0.0")
+          .contains("ciao_controller_claim_seconds_bucket{le=\"0.05\"} 0")
+          .contains("ciao_controller_start_seconds_bucket{le=\"60.0\"} 0")
           .contains("ciao_ssntp_frames_total{direction=\"sent\",operand=\"START\"} 0.0")
           .contains("ciao_ssntp_sessions{role=\"agent\"} 0.0")
           .contains("jvm_memory_used_bytes");
@@ -44,7 +52,7 @@ class MetricsPageTest {
 
   @Test
   void thePageAnswersNothingElse(@TempDir Path home) throws Exception {
-    try (ServingRoles roles = serve(home, "metrics: 127.0.0.1:0\n")) {
+    try (ServingRoles roles = serve(home, "metrics: 127.0.0.1:0\n", ServingRoles.Part.SCHEDULER)) {
       String page = roles.addresses().getLast().substring(SAID.length());
 
       assertThat(send(HttpRequest.newBuilder(URI.create(page + "/more"))).statusCode())
@@ -56,15 +64,16 @@ class MetricsPageTest {
 
   @Test
   void nothingIsShownUnlessItIsWanted(@TempDir Path home) throws Exception {
-    try (ServingRoles roles = serve(home, "")) {
+    try (ServingRoles roles = serve(home, "", ServingRoles.Part.SCHEDULER)) {
       assertThat(roles.addresses()).singleElement().asString().startsWith("scheduler on ");
     }
   }
 
-  private static ServingRoles serve(Path home, String metrics) throws Exception {
+  private static ServingRoles serve(Path home, String metrics, ServingRoles.Part... parts)
+      throws Exception {
     new LocalCluster(home).certificates(InstantSource.system(), UUID::randomUUID);
-    Files.writeString(home.resolve(NodeConfig.FILE), SCHEDULER_ALONE + metrics);
-    return ServingRoles.start(NodeConfig.read(home), Set.of(ServingRoles.Part.SCHEDULER));
+    Files.writeString(home.resolve(NodeConfig.FILE), ANY_PORT + metrics);
+    return ServingRoles.start(NodeConfig.read(home), Set.of(parts));
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -91,7 +91,7 @@ public final class StateServer implements AutoCloseable {
                     null,
                     new LogStreams(new SecureRandom(), timers),
                     new Plans(),
-                    new TraceBook())),
+                    new TraceBook(store, InstantSource.system()))),
             handlers,
             InstantSource.system(),
             new SecureRandom());

@@ -1,4 +1,4 @@
-package ciao.controller.trace;
+package ciao.controller.resource;
 
 import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.InstanceId;
@@ -30,7 +30,7 @@ public record StartTimes(
    * Empty when the way is not controller, scheduler, launcher, or a time is missing, or a clock was
    * put back between two of its readings.
    */
-  static Optional<StartTimes> of(TraceReport report) {
+  public static Optional<StartTimes> of(TraceReport report) {
     List<Hop> hops = report.hops();
     if (hops.size() != 3 || report.start() <= 0 || report.end() <= 0) {
       return Optional.empty();
