@@ -90,7 +90,9 @@ final class PretendNode implements SessionListener {
       }
       case Grant grant -> {
         Held here = held.get(grant.instance());
-        if (here != null && here.generation() == grant.generation()) {
+        if (here != null
+            && here.generation() == grant.generation()
+            && here.state() == InstanceState.PREPARED) {
           Held runs =
               new Held(here.generation(), here.demands(), here.group(), InstanceState.ACTIVE);
           held.put(grant.instance(), runs);

@@ -1,4 +1,5 @@
 import ciao.certs.CertificateAuthority;
+import ciao.certs.Credentials;
 import ciao.certs.Identity;
 import ciao.certs.PkiDirectory;
 import ciao.certs.Role;
@@ -79,8 +80,9 @@ class WholeCloud {
                 controller,
                 new ClientCredentials(Path.of(local.getProperty("operator_certificate")), authorities))) {
       String name = local.getProperty("tenant");
+      List<Credentials> issued = issue(home, nodes);
       long begin = System.nanoTime();
-      connect(home, scheduler, nodes);
+      connect(issued, scheduler);
       await("connections", nodes, COUNTS.connections());
       while (ready(operator) < nodes) {
         Thread.sleep(500);
@@ -130,25 +132,33 @@ class WholeCloud {
         what, plan.placed(), plan.waiting(), plan.forecasts().size(), Arrays.toString(took));
   }
 
-  private static void connect(Path home, InetSocketAddress scheduler, int count)
-      throws Exception {
+  private static List<Credentials> issue(Path home, int count) throws Exception {
     CertificateAuthority authority =
         new PkiDirectory(home.resolve("pki"), InstantSource.system()).authority();
+    List<Credentials> issued = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      var identity = new Identity.Node("node" + n, UUID.randomUUID(), Roles.of(Role.AGENT));
+      issued.add(authority.issue(identity, List.of()));
+    }
+    return issued;
+  }
+
+  private static void connect(List<Credentials> issued, InetSocketAddress scheduler)
+      throws Exception {
+    int count = issued.size();
     ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
     ClientLoops loops = ClientLoops.start(Transport.DEFAULT, 1);
     ClientSettings settings = ClientSettings.to(List.of(scheduler), Roles.of(Role.AGENT));
     List<PretendNode> all = new ArrayList<>();
     for (int n = 0; n < count; n++) {
-      UUID id = UUID.randomUUID();
+      NodeId id = new NodeId(((Identity.Node) issued.get(n).identity()).uuid());
       Room room = new Room(n % 2 == 0 ? 64 : 128, (n % 3 + 1) * 65_536L, 1 << 20, 200);
       Map<String, String> labels =
           Map.of("zone", "z" + n % 3, "rack", "r" + n % 100, "arch", n % 5 == 0 ? "arm" : "x86");
-      PretendNode node = new PretendNode(new NodeId(id), "node" + n, room, labels, COUNTS);
+      PretendNode node = new PretendNode(id, "node" + n, room, labels, COUNTS);
       all.add(node);
-      var identity = new Identity.Node("node" + n, id, Roles.of(Role.AGENT));
-      SsntpClient.start(
-          settings, authority.issue(identity, List.of()), node, new Random(n), timers, loops);
+      SsntpClient.start(settings, issued.get(n), node, new Random(n), timers, loops);
     }
     for (int group = 0; group < GROUPS_OF_NODES; group++) {
       int first = group;

@@ -31,7 +31,11 @@ final class Backlog {
   Backlog(Nodes nodes, QueueLimits limits, Patience patience) {
     this.nodes = nodes;
     this.queue = new PendingQueue(limits);
-    this.groups = new Groups(group -> queue.linesAbout(group).forEach(retries::begin));
+    this.groups =
+        new Groups((group, node, some) -> {
+          nodes.index().groupAt(node.place(), group, some);
+          queue.linesAbout(group).forEach(retries::begin);
+        });
     this.search = new Search(nodes, groups);
     this.holds = new Holds(patience);
   }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * How many of each instance group run on which node, in which rack and zone: what nodes report,
@@ -16,7 +15,13 @@ import java.util.function.Consumer;
  */
 final class Groups {
   private final Map<String, Group> groups = new HashMap<>();
-  private final Consumer<String> turned;
+  private final Turned turned;
+
+  /** Told when a node begins or ceases to have some of a group. */
+  @FunctionalInterface
+  interface Turned {
+    void accept(String group, Node node, boolean some);
+  }
 
   /** The counts of one group; none of them is 0. */
   private static final class Group {
@@ -31,7 +36,7 @@ final class Groups {
    * @param turned told of a group when a node begins or ceases to have some of it: others may be
    *     allowed now what they were not
    */
-  Groups(Consumer<String> turned) {
+  Groups(Turned turned) {
     this.turned = turned;
   }
 
@@ -55,7 +60,7 @@ final class Groups {
       groups.remove(group);
     }
     if (before != after) {
-      turned.accept(group);
+      turned.accept(group, node, after);
     }
   }
 
@@ -77,6 +82,12 @@ final class Groups {
   List<Node> nodesOf(String group) {
     Group counts = groups.get(group);
     return counts == null ? List.of() : new ArrayList<>(counts.nodes.keySet());
+  }
+
+  /** Whether some of this group are on this node. */
+  boolean isOn(Node node, String group) {
+    Group counts = groups.get(group);
+    return counts != null && counts.nodes.containsKey(node);
   }
 
   /** How many of the group are where this node is; 0 when it does not say where that is. */

@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which places may have room for given demands: a tree of maxima per resource, and one of flags per
- * condition on labels. It passes over many nodes at one look where any one resource lacks on all of
- * them; where each of them lacks another it has to go down and see. What it finds has the room and
- * the labels; whether all else is right is for the caller to check.
+ * condition on labels and per group to be apart from. It passes over many nodes at one look where
+ * any one resource lacks on all of them; where each of them lacks another it has to go down and
+ * see. What it finds has the room and the labels; whether all else is right is for the caller to
+ * check.
  */
 final class NodeIndex {
   private static final int SLOTS = 0;
@@ -26,7 +28,11 @@ final class NodeIndex {
 
   private final List<MaximumTree> columns = new ArrayList<>();
   private final Map<String, Integer> devices = new HashMap<>();
-  private final ConditionTrees conditions = new ConditionTrees();
+  private final FlagTrees<Conditions> conditions = new FlagTrees<>();
+
+  /** Where none of a group is. */
+  private final FlagTrees<String> without = new FlagTrees<>();
+
   private int capacity;
   private int height;
 
@@ -36,7 +42,8 @@ final class NodeIndex {
   private long[] least = new long[DISK + 1];
   private int columnsAsked;
   private boolean nobodyHasThem;
-  private @Nullable FlagTree flags;
+  private @Nullable FlagTree labelled;
+  private @Nullable FlagTree apart;
   private long opened;
 
   NodeIndex() {
@@ -48,6 +55,7 @@ final class NodeIndex {
     columns.clear();
     devices.clear();
     conditions.clear();
+    without.clear();
     for (int column = SLOTS; column <= DISK; column++) {
       columns.add(new MaximumTree());
     }
@@ -93,13 +101,21 @@ final class NodeIndex {
   /** A node's labels are these now. */
   void label(int place, Map<String, String> labels) {
     grow(place + 1);
-    conditions.set(place, labels);
+    conditions.set(place, asked -> asked.unmet(labels) == 0);
+  }
+
+  /** Some of a group is there now, or none any more. */
+  void groupAt(int place, String group, boolean some) {
+    if (place < capacity) { // else its node has left, and places were numbered anew
+      without.set(group, place, !some);
+    }
   }
 
   private void grow(int places) {
     if (places > capacity) {
       columns.forEach(column -> column.grow(places));
       conditions.clear();
+      without.clear();
       measure();
     }
   }
@@ -111,8 +127,12 @@ final class NodeIndex {
     }
   }
 
-  /** What {@link #next} is to look for. */
-  void ask(Demands demands, Conditions labels) {
+  /**
+   * What {@link #next} is to look for.
+   *
+   * @param group of which none may be there; null: no such group
+   */
+  void ask(Demands demands, Conditions labels, @Nullable String group) {
     columnsAsked = 0;
     nobodyHasThem = false;
     ask(MEMORY, demands.memoryMib());
@@ -122,7 +142,8 @@ final class NodeIndex {
     if (!demands.devices().isEmpty()) {
       askForDevices(demands);
     }
-    flags = labels.isEmpty() ? null : conditions.find(labels);
+    labelled = labels.isEmpty() ? null : conditions.find(labels);
+    apart = group == null ? null : without.find(group);
   }
 
   private void askForDevices(Demands demands) {
@@ -165,7 +186,8 @@ final class NodeIndex {
     int shift = level * MaximumTree.SHIFT;
     int first = Math.max(block << MaximumTree.SHIFT, from >> shift);
     int last = Math.min((block + 1 << MaximumTree.SHIFT) - 1, end - 1 >> shift);
-    long flagged = flags == null ? -1 : flags.word(level, block);
+    long flagged = labelled == null ? -1 : labelled.word(level, block);
+    flagged &= apart == null ? -1 : apart.word(level, block);
     for (int child = nextUp(flagged, first); child <= last; child = nextUp(flagged, child + 1)) {
       if (mayDo(level, child)) {
         int found = level == 0 ? child : next(level - 1, child, from, end);
@@ -191,8 +213,21 @@ final class NodeIndex {
     return true;
   }
 
-  /** So many nodes with the room that was asked for did not meet these conditions. */
-  void lookedInVain(Conditions labels, int nodes, ConditionTrees.LabelsByPlace byPlace) {
-    conditions.lookedInVain(labels, nodes, capacity, byPlace);
+  /**
+   * So many nodes with the room that was asked for did not meet these conditions.
+   *
+   * @param meets whether the node at a place does
+   */
+  void lookedInVain(Conditions labels, int nodes, IntPredicate meets) {
+    conditions.lookedInVain(labels, nodes, capacity, meets);
+  }
+
+  /**
+   * So many nodes with the room that was asked for have some of this group.
+   *
+   * @param none whether a place has none
+   */
+  void lookedInVain(String group, int nodes, IntPredicate none) {
+    without.lookedInVain(group, nodes, capacity, none);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,8 @@ final class Search {
   private int preferred;
   private int searched;
   private int unlabelled;
+  private @Nullable String apart;
+  private int crowded;
 
   /**
    * What a search found.
@@ -70,13 +71,19 @@ final class Search {
     int place = Candidates.NONE;
     for (preferred = wanted.preferred().size(); preferred >= 0; preferred--) {
       searched = 0;
+      apart = groupToBeApartFrom();
+      nodes.index().ask(shape.demands(), shape.conditions(), apart);
       place = strategy.choose(candidates);
+      if (apart != null && crowded > 0) {
+        nodes.index().lookedInVain(apart, crowded, this::hasNoneOfIt);
+        crowded = 0;
+      }
       if (place != Candidates.NONE) {
         break;
       }
     }
     if (unlabelled > 0 && candidates == indexed) {
-      nodes.index().lookedInVain(wanted.conditions(), unlabelled, this::labelsAt);
+      nodes.index().lookedInVain(wanted.conditions(), unlabelled, this::meetsConditions);
     }
     Node node = place == Candidates.NONE ? null : nodes.at(place);
     return node == null
@@ -101,9 +108,37 @@ final class Search {
         .anyMatch(node -> node.isWhere(wanted) && node.mayEverFit(wanted));
   }
 
-  private @Nullable Map<String, String> labelsAt(int place) {
-    Node node = place < nodes.places() ? nodes.at(place) : null;
-    return node == null ? null : node.labels();
+  /** The first group of which none may be on the node, if there is one. */
+  private @Nullable String groupToBeApartFrom() {
+    for (Affinity affinity : shape.required()) {
+      if (isApartOverNodes(affinity)) {
+        return affinity.group();
+      }
+    }
+    for (int n = 0; n < preferred; n++) {
+      if (isApartOverNodes(shape.preferred().get(n))) {
+        return shape.preferred().get(n).group();
+      }
+    }
+    return null;
+  }
+
+  private static boolean isApartOverNodes(Affinity affinity) {
+    return affinity.rule() == AffinityRule.APART && affinity.over() == Domain.NODE;
+  }
+
+  private boolean meetsConditions(int place) {
+    Node node = nodeAt(place);
+    return node != null && shape.conditions().unmet(node.labels()) == 0;
+  }
+
+  private boolean hasNoneOfIt(int place) {
+    Node node = nodeAt(place);
+    return node == null || apart == null || !groups.isOn(node, apart);
+  }
+
+  private @Nullable Node nodeAt(int place) {
+    return place < nodes.places() ? nodes.at(place) : null;
   }
 
   private Candidates candidates() {
@@ -121,7 +156,6 @@ final class Search {
         }
       }
     }
-    nodes.index().ask(shape.demands(), shape.conditions());
     return indexed;
   }
 
@@ -131,7 +165,14 @@ final class Search {
       unlabelled++;
       return false;
     }
-    return node.suits(shape) && groups.allow(node, shape, preferred);
+    if (!node.suits(shape)) {
+      return false;
+    }
+    boolean allowed = groups.allow(node, shape, preferred);
+    if (!allowed && apart != null && groups.isOn(node, apart)) {
+      crowded++;
+    }
+    return allowed;
   }
 
   /** In the order of all nodes. */

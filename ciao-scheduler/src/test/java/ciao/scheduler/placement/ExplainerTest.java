@@ -178,7 +178,8 @@ class ExplainerTest {
   @Test
   void onlySoManyLinesKeepTheirExplanation() {
     Nodes nodes = new Nodes();
-    Explainer explainer = new Explainer(nodes, new Vetoes(new Groups(group -> {})), NODES);
+    Explainer explainer =
+        new Explainer(nodes, new Vetoes(new Groups((group, node, some) -> {})), NODES);
     PendingQueue queue = new PendingQueue(QueueLimits.DEFAULT);
     List<Line> lines = new ArrayList<>();
     for (int shape = 1; shape <= 5_000; shape++) {

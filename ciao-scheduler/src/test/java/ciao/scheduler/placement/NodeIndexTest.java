@@ -21,7 +21,9 @@ class NodeIndexTest {
           Map.of("ssd", "yes"), List.of(new LabelRule("zone", LabelOperator.NOT_IN, List.of("a"))));
 
   /** What the index was told of a place; null room: nothing is there. */
-  private record Told(Room room, boolean takesWork, Map<String, String> labels) {}
+  private record Told(Room room, boolean takesWork, Map<String, String> labels, boolean some) {}
+
+  private static final String GROUP = "team-a/web";
 
   private final NodeIndex index = new NodeIndex();
   private final List<Told> told = new ArrayList<>();
@@ -41,7 +43,7 @@ class NodeIndexTest {
       int place = random.nextInt(places);
       if (random.nextInt(10) == 0) {
         index.remove(place);
-        told.set(place, new Told(room(random), false, Map.of()));
+        told.set(place, new Told(room(random), false, Map.of(), told.get(place).some()));
       } else {
         tell(place, random);
       }
@@ -52,9 +54,9 @@ class NodeIndexTest {
   @Test
   void aDeviceThatNobodyHasIsFoundNowhere() {
     index.set(0, true, new Room(1, 1, 1, 1));
-    index.ask(new Demands(1, 1, 1), Conditions.NONE);
+    index.ask(new Demands(1, 1, 1), Conditions.NONE, null);
     assertThat(index.next(0, 1)).isZero();
-    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE);
+    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE, null);
     assertThat(index.next(0, 1)).isEqualTo(Candidates.NONE);
   }
 
@@ -71,9 +73,9 @@ class NodeIndexTest {
       }
     }
     long before = index.opened();
-    index.ask(new Demands(1, 500, 0), Conditions.NONE);
+    index.ask(new Demands(1, 500, 0), Conditions.NONE, null);
     assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
-    index.ask(new Demands(1, 1, 0, Map.of("gpu", 1)), Conditions.NONE);
+    index.ask(new Demands(1, 1, 0, Map.of("gpu", 1)), Conditions.NONE, null);
     assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
     assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(2);
   }
@@ -81,8 +83,9 @@ class NodeIndexTest {
   private void tell(int place, Random random) {
     Map<String, String> labels =
         Map.of("ssd", random.nextInt(9) == 0 ? "yes" : "no", "zone", anyOf(random, "a", "b"));
-    Told now = new Told(room(random), random.nextInt(20) > 0, labels);
+    Told now = new Told(room(random), random.nextInt(20) > 0, labels, random.nextInt(9) > 0);
     told.set(place, now);
+    index.groupAt(place, GROUP, now.some());
     index.label(place, labels);
     index.set(place, now.takesWork(), now.room());
   }
@@ -109,32 +112,64 @@ class NodeIndexTest {
                 ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
                 : Map.of());
     Conditions conditions = random.nextInt(3) == 0 ? NOT_A : Conditions.NONE;
+    boolean apart = random.nextInt(3) == 0;
     int from = random.nextInt(told.size());
     int to = from + random.nextInt(told.size() - from + 1);
-    index.ask(demands, conditions);
+    index.ask(demands, conditions, apart ? GROUP : null);
     int found = index.next(from, to);
-    int inVain = 0;
-    while (found >= 0 && conditions.unmet(told.get(found).labels()) > 0) {
-      inVain++;
+    int unlabelled = 0;
+    int crowded = 0;
+    while (found >= 0 && !suits(told.get(found), conditions, apart)) {
+      unlabelled += conditions.unmet(told.get(found).labels()) > 0 ? 1 : 0;
+      crowded += apart && told.get(found).some() ? 1 : 0;
       found = index.next(found + 1, to);
     }
     assertThat(found)
         .as("%s %s from %d to %d", demands, conditions, from, to)
-        .isEqualTo(first(demands, conditions, from, to));
-    if (inVain > 0) {
+        .isEqualTo(first(demands, conditions, apart, from, to));
+    if (unlabelled > 0) {
       index.lookedInVain(
-          conditions, inVain, place -> place < told.size() ? told.get(place).labels() : null);
+          conditions,
+          unlabelled,
+          place -> isThere(place) && conditions.unmet(told.get(place).labels()) == 0);
+    }
+    if (crowded > 0) {
+      index.lookedInVain(GROUP, crowded, place -> !isThere(place) || !told.get(place).some());
     }
   }
 
-  private int first(Demands demands, Conditions conditions, int from, int to) {
+  private boolean isThere(int place) {
+    return place < told.size();
+  }
+
+  private static boolean suits(Told here, Conditions conditions, boolean apart) {
+    return conditions.unmet(here.labels()) == 0 && !(apart && here.some());
+  }
+
+  private int first(Demands demands, Conditions conditions, boolean apart, int from, int to) {
     for (int place = from; place < to; place++) {
       Told here = told.get(place);
-      if (here.takesWork() && here.room().fits(demands) && conditions.unmet(here.labels()) == 0) {
+      if (here.takesWork() && here.room().fits(demands) && suits(here, conditions, apart)) {
         return place;
       }
     }
     return Candidates.NONE;
+  }
+
+  @Test
+  void aSearchPassesOverTheNodesThatHaveSomeOfAGroupAtOneLook() {
+    int places = 9_000;
+    for (int place = 0; place < places; place++) {
+      index.set(place, true, new Room(8, 1_000, 100, 10));
+    }
+    index.lookedInVain(GROUP, 2 * places, place -> place >= places - 1);
+    index.groupAt(places - 1, GROUP, true);
+    index.groupAt(4_000, GROUP, false);
+    long before = index.opened();
+    index.ask(new Demands(1, 1, 0), Conditions.NONE, GROUP);
+    assertThat(index.next(0, places)).isEqualTo(4_000);
+    assertThat(index.next(4_001, places)).isEqualTo(Candidates.NONE);
+    assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(8);
   }
 
   @SafeVarargs

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,14 +126,20 @@ final class PlainRefusal {
     if (node.standing == Standing.SILENT) {
       return new Miss(node.id, "status", 0, "the status READY: it has not reported its room yet");
     }
-    if (requires.hostname() != null && !requires.hostname().equals(node.last.hostname())) {
-      return new Miss(node.id, "hostname", 0, "the host name " + requires.hostname());
-    }
-    return labels(node)
-        .or(() -> affinity(node))
-        .or(() -> standing(node))
-        .or(() -> room(node))
-        .orElseThrow(() -> new AssertionError(start + " fits " + node.last));
+    List<Miss> all =
+        Stream.of(hostname(node), labels(node), affinity(node), standing(node), room(node))
+            .flatMap(Optional::stream)
+            .toList();
+    assertThat(all).as("what keeps %s from %s", start, node.last).isNotEmpty();
+    String lacks = all.stream().map(Miss::lacks).collect(Collectors.joining("; "));
+    return new Miss(node.id, all.getFirst().veto(), all.getFirst().part(), lacks);
+  }
+
+  private Optional<Miss> hostname(PlainNode node) {
+    String required = start.requires().hostname();
+    return required == null || required.equals(node.last.hostname())
+        ? Optional.empty()
+        : Optional.of(new Miss(node.id, "hostname", 0, "the host name " + required));
   }
 
   private Optional<Miss> labels(PlainNode node) {
@@ -155,27 +162,33 @@ final class PlainRefusal {
                 node.id, "label", unmet.size() / all, "the label " + String.join(", ", unmet)));
   }
 
+  /** The first that is broken counts, all are told of. */
   private Optional<Miss> affinity(PlainNode node) {
-    for (Affinity affinity : PlainView.affinities(start, true)) {
-      long some = membersAround(node, affinity);
-      if (!view.holds(affinity, start, node, some > 0)) {
-        String here = node.in(affinity.over());
-        String where =
-            affinity.over() == Domain.NODE ? "it" : "its " + affinity.over() + " " + here;
-        String what =
-            here == null
-                ? "it does not say its " + affinity.over()
-                : where + " has " + (some == 0 ? "none" : some) + " of it";
-        String rule =
-            switch (affinity.rule()) {
-              case APART -> "apart from";
-              case TOGETHER -> "together with";
-            };
-        String lacks = "a place %s group %s: %s".formatted(rule, affinity.group(), what);
-        return Optional.of(new Miss(node.id, affinity.rule().toString(), 0, lacks));
-      }
-    }
-    return Optional.empty();
+    List<Affinity> broken =
+        PlainView.affinities(start, true).stream()
+            .filter(one -> !view.holds(one, start, node, membersAround(node, one) > 0))
+            .toList();
+    String lacks =
+        broken.stream().map(one -> inWords(node, one)).collect(Collectors.joining(" and "));
+    return broken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Miss(node.id, broken.getFirst().rule().toString(), 0, lacks));
+  }
+
+  private String inWords(PlainNode node, Affinity affinity) {
+    long some = membersAround(node, affinity);
+    String here = node.in(affinity.over());
+    String where = affinity.over() == Domain.NODE ? "it" : "its " + affinity.over() + " " + here;
+    String what =
+        here == null
+            ? "it does not say its " + affinity.over()
+            : where + " has " + (some == 0 ? "none" : some) + " of it";
+    String rule =
+        switch (affinity.rule()) {
+          case APART -> "apart from";
+          case TOGETHER -> "together with";
+        };
+    return "a place %s group %s: %s".formatted(rule, affinity.group(), what);
   }
 
   private long membersAround(PlainNode node, Affinity affinity) {

@@ -1,0 +1,80 @@
+package ciao.scheduler.placement;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For what searches asked often, and room says nothing of, which places have it. A tree is made
+ * when as many nodes were looked at in vain as there are: it costs a look at each, so it has paid
+ * for itself by then, and what is asked once costs nothing.
+ *
+ * @param <Q> what is asked
+ */
+final class FlagTrees<Q> {
+  /**
+   * A bit per node each: 16 KiB at a million nodes. More than that in turns are searched without
+   * trees, those asked longest ago are forgotten.
+   */
+  static final int KEPT = 128;
+
+  private final Map<Q, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  private static final class Known {
+    private long inVain;
+    private @Nullable FlagTree tree;
+  }
+
+  /** The tree for this if there is one. */
+  @Nullable FlagTree find(Q asked) {
+    Known found = known.get(asked);
+    return found == null ? null : found.tree;
+  }
+
+  /**
+   * So many nodes did not have this and were looked at for nothing.
+   *
+   * @param places how many there are
+   * @param has whether a place has it
+   */
+  void lookedInVain(Q asked, int nodes, int places, IntPredicate has) {
+    Known met = known.computeIfAbsent(asked, first -> new Known());
+    met.inVain += nodes;
+    if (met.tree == null && met.inVain >= places) {
+      met.tree = new FlagTree(places);
+      for (int place = 0; place < places; place++) {
+        met.tree.set(place, has.test(place));
+      }
+    }
+    if (known.size() > KEPT) {
+      Iterator<Q> eldest = known.keySet().iterator();
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
+  /** A place has, of all that is asked, this now. */
+  void set(int place, Predicate<Q> has) {
+    known.forEach((asked, kept) -> {
+      if (kept.tree != null) {
+        kept.tree.set(place, has.test(asked));
+      }
+    });
+  }
+
+  /** A place has this now, or has it no longer. */
+  void set(Q asked, int place, boolean has) {
+    FlagTree tree = known.isEmpty() ? null : find(asked);
+    if (tree != null) {
+      tree.set(place, has);
+    }
+  }
+
+  /** Places are numbered anew. */
+  void clear() {
+    known.clear();
+  }
+}
