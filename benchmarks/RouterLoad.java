@@ -38,7 +38,8 @@ import java.util.stream.Stream;
  * Drives a {@link Router} in a process of its own as {@code ciao bench scheduler} drives a
  * scheduler: one controller and so many agents, on an event loop each, in this process. Arguments:
  * agents, frames of a pass, the most that may be under way, and for how many milliseconds the
- * router lets a frame wait for others.
+ * router lets a frame wait for others. Prints frames a second; the median and the 99th percentile of
+ * one at a time, microseconds; CPU time of a frame in the router and in the load, microseconds.
  */
 public final class RouterLoad {
   private static final int WARM_UPS = 5;
@@ -133,14 +134,12 @@ public final class RouterLoad {
     Duration loadCpu = cpu(ProcessHandle.current());
     Pass full = pass(frames, window);
     System.out.printf(
-        "router: %,d agents: %,.0f frames a second, CPU of one %.2f us in the router and %.2f us in"
-            + " the load; one at a time %.0f us (99 %%: %.0f us)%n",
-        agents,
+        "%.0f %.0f %.0f %.2f %.2f%n",
         frames * 1e9 / (full.end - full.begin),
-        cpu(router.toHandle()).minus(routerCpu).toNanos() / 1e3 / frames,
-        cpu(ProcessHandle.current()).minus(loadCpu).toNanos() / 1e3 / frames,
         single.percentile(50),
-        single.percentile(99));
+        single.percentile(99),
+        cpu(router.toHandle()).minus(routerCpu).toNanos() / 1e3 / frames,
+        cpu(ProcessHandle.current()).minus(loadCpu).toNanos() / 1e3 / frames);
   }
 
   private static Duration cpu(ProcessHandle process) {

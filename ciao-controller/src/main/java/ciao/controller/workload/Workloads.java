@@ -91,19 +91,19 @@ public final class Workloads {
 
   private Answer<Transaction> planCreation(
       TenantId tenant, Pointer<WorkloadSpec> pointer, ciao.client.api.WorkloadSpec spec) {
+    String wanted = spec.image();
     Optional<Resource<ImageSpec>> image =
-        Optional.ofNullable(spec.image())
+        Optional.ofNullable(wanted)
             .flatMap(name -> Names.find(store, tenant, Resources.IMAGE, name));
     List<String> problems = new WorkloadCheck(spec, image).problems();
-    boolean imageMissing = spec.image() != null && image.isEmpty();
     if (!problems.isEmpty()) {
-      if (imageMissing) {
-        problems.add("image: %s (expected: one of `ciao image list`)".formatted(spec.image()));
+      if (wanted != null && image.isEmpty()) {
+        problems.add("image: %s (expected: one of `ciao image list`)".formatted(wanted));
       }
       return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
     }
-    if (imageMissing) {
-      return Lookup.missing(tenant, Resources.IMAGE, spec.image());
+    if (wanted != null && image.isEmpty()) {
+      return Lookup.missing(tenant, Resources.IMAGE, wanted);
     }
     if (store.get(Resources.name(tenant, Resources.WORKLOAD, spec.name())).isPresent()) {
       return Answer.denied(
