@@ -2,6 +2,7 @@ package ciao.scheduler.placement;
 
 import ciao.scheduler.placement.PendingQueue.Entry;
 import ciao.scheduler.placement.PendingQueue.Line;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.InstanceId;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ import java.util.Optional;
  * only a node that got room looks at what waits, and a START like one that waits needs no search.
  */
 final class Backlog {
+  /**
+   * An event that made so many looks at nodes is over: half a millisecond, beside one search that
+   * may look at all of them.
+   */
+  static final int LOOKS_PER_TURN = 16_384;
+
   /** So many nodes are quicker looked at themselves than searched for. */
   private static final int FEW = 64;
 
@@ -31,13 +38,23 @@ final class Backlog {
   Backlog(Nodes nodes, QueueLimits limits, Patience patience) {
     this.nodes = nodes;
     this.queue = new PendingQueue(limits);
-    this.groups =
-        new Groups((group, node, some) -> {
-          nodes.index().groupAt(node.place(), group, some);
-          queue.linesAbout(group).forEach(retries::begin);
-        });
+    this.groups = new Groups(new Moves());
     this.search = new Search(nodes, groups);
     this.holds = new Holds(patience);
+  }
+
+  /** Where some of a group have come or gone, what waits for that may fit. */
+  private final class Moves implements Groups.Turned {
+    @Override
+    public void at(Node node, String group, boolean some) {
+      nodes.index().groupAt(node.place(), group, some);
+      queue.linesAbout(group).forEach(retries::begin);
+    }
+
+    @Override
+    public void in(Domain domain, String group) {
+      nodes.index().groupIn(domain, group);
+    }
   }
 
   Groups groups() {
@@ -139,7 +156,8 @@ final class Backlog {
 
   /** Places what waits where there may be room now, in the order of their turns. */
   void retry(int checks, Sender sender) {
-    for (int check = 0; check < checks && !retries.isEmpty(); check++) {
+    long most = search.looks() + LOOKS_PER_TURN;
+    for (int n = 0; n < checks && !retries.isEmpty() && search.looks() < most; n++) {
       retryNext(sender);
     }
     for (int check = 0; check < checks; check++) {

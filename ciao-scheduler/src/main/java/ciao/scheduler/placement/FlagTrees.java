@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlagTrees<Q> {
   /**
-   * A bit per node each: 16 KiB at a million nodes. More than that in turns are searched without
+   * A bit per node each: 128 KiB at a million nodes. More than that in turns are searched without
    * trees, those asked longest ago are forgotten.
    */
   static final int KEPT = 128;
@@ -65,11 +65,19 @@ final class FlagTrees<Q> {
     });
   }
 
-  /** A place has this now, or has it no longer. */
-  void set(Q asked, int place, boolean has) {
-    FlagTree tree = known.isEmpty() ? null : find(asked);
-    if (tree != null) {
-      tree.set(place, has);
+  /** At a place all that is asked of this kind is so now, or is not. */
+  void set(int place, Predicate<Q> kind, Predicate<Q> has) {
+    known.forEach((asked, kept) -> {
+      if (kept.tree != null && kind.test(asked)) {
+        kept.tree.set(place, has.test(asked));
+      }
+    });
+  }
+
+  /** At many places it may be otherwise now. */
+  void forget(Predicate<Q> kind) {
+    if (!known.isEmpty()) {
+      known.keySet().removeIf(kind);
     }
   }
 

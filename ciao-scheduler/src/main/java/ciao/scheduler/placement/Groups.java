@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Domain;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +18,13 @@ final class Groups {
   private final Map<String, Group> groups = new HashMap<>();
   private final Turned turned;
 
-  /** Told when a node begins or ceases to have some of a group. */
-  @FunctionalInterface
+  /** Told of a group: others may be allowed now what they were not. */
   interface Turned {
-    void accept(String group, Node node, boolean some);
+    /** A node begins or ceases to have some of it. */
+    void at(Node node, String group, boolean some);
+
+    /** A rack or zone does. */
+    void in(Domain domain, String group);
   }
 
   /** The counts of one group; none of them is 0. */
@@ -33,8 +37,7 @@ final class Groups {
   /**
    * No groups yet.
    *
-   * @param turned told of a group when a node begins or ceases to have some of it: others may be
-   *     allowed now what they were not
+   * @param turned told when a place begins or ceases to have some of a group
    */
   Groups(Turned turned) {
     this.turned = turned;
@@ -53,14 +56,23 @@ final class Groups {
     Group counts = groups.computeIfAbsent(group, unseen -> new Group());
     boolean before = counts.nodes.containsKey(node);
     add(counts.nodes, node, more);
-    node.in(Domain.RACK).ifPresent(rack -> add(counts.racks, rack, more));
-    node.in(Domain.ZONE).ifPresent(zone -> add(counts.zones, zone, more));
+    node.in(Domain.RACK).ifPresent(rack -> add(counts.racks, rack, more, Domain.RACK, group));
+    node.in(Domain.ZONE).ifPresent(zone -> add(counts.zones, zone, more, Domain.ZONE, group));
     boolean after = counts.nodes.containsKey(node);
     if (counts.nodes.isEmpty()) {
       groups.remove(group);
     }
     if (before != after) {
-      turned.accept(group, node, after);
+      turned.at(node, group, after);
+    }
+  }
+
+  private void add(
+      Map<String, Integer> counts, String place, int more, Domain domain, String group) {
+    int places = counts.size();
+    add(counts, place, more);
+    if (counts.size() != places) {
+      turned.in(domain, group);
     }
   }
 
@@ -84,10 +96,10 @@ final class Groups {
     return counts == null ? List.of() : new ArrayList<>(counts.nodes.keySet());
   }
 
-  /** Whether some of this group are on this node. */
-  boolean isOn(Node node, String group) {
+  /** On how many nodes some of this group are. */
+  int nodesWith(String group) {
     Group counts = groups.get(group);
-    return counts != null && counts.nodes.containsKey(node);
+    return counts == null ? 0 : counts.nodes.size();
   }
 
   /** How many of the group are where this node is; 0 when it does not say where that is. */
@@ -103,25 +115,9 @@ final class Groups {
     };
   }
 
-  /**
-   * Whether this shape may go to this node: all that it requires holds, and the first {@code
-   * preferred} of what it prefers.
-   */
-  boolean allow(Node node, Shape shape, int preferred) {
-    if (shape.required().isEmpty() && preferred == 0) {
-      return true;
-    }
-    for (Affinity affinity : shape.required()) {
-      if (!holds(affinity, node, shape)) {
-        return false;
-      }
-    }
-    for (int n = 0; n < preferred; n++) {
-      if (!holds(shape.preferred().get(n), node, shape)) {
-        return false;
-      }
-    }
-    return true;
+  /** Whether all that this shape requires of others' whereabouts holds at this node. */
+  boolean allow(Node node, Shape shape) {
+    return shape.required().isEmpty() || broken(node, shape).isEmpty();
   }
 
   /** The first requirement that keeps this shape from this node. */
@@ -140,18 +136,31 @@ final class Groups {
   }
 
   /**
-   * A node that does not say its rack is in none, so nothing can be apart or together there. Where
-   * a group is to be together with itself, its first instance may go anywhere.
+   * Whether this holds at this node for this shape. Where a group is to be together with itself,
+   * its first instance may go anywhere.
    */
-  private boolean holds(Affinity affinity, Node node, Shape shape) {
-    if (affinity.over() != Domain.NODE && node.in(affinity.over()).isEmpty()) {
-      return false;
-    }
-    return switch (affinity.rule()) {
-      case APART -> count(affinity, node) == 0;
-      case TOGETHER ->
-          count(affinity, node) > 0
-              || (affinity.group().equals(shape.group()) && !groups.containsKey(shape.group()));
-    };
+  boolean holds(Affinity affinity, Node node, Shape shape) {
+    return isFirst(affinity, shape) ? isSomewhere(affinity, node) : holds(affinity, node);
+  }
+
+  /** Whether this shape is to be together with its own group, of which there is none yet. */
+  boolean isFirst(Affinity affinity, Shape shape) {
+    return affinity.rule() == AffinityRule.TOGETHER
+        && affinity.group().equals(shape.group())
+        && !groups.containsKey(shape.group());
+  }
+
+  /** The same for one that is not the first of its own group. */
+  boolean holds(Affinity affinity, Node node) {
+    return isSomewhere(affinity, node)
+        && switch (affinity.rule()) {
+          case APART -> count(affinity, node) == 0;
+          case TOGETHER -> count(affinity, node) > 0;
+        };
+  }
+
+  /** A node that does not say its rack is in none, so nothing can be apart or together there. */
+  private static boolean isSomewhere(Affinity affinity, Node node) {
+    return affinity.over() == Domain.NODE || node.in(affinity.over()).isPresent();
   }
 }

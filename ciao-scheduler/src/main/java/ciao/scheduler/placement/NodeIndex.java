@@ -1,6 +1,8 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Affinity;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which places may have room for given demands: a tree of maxima per resource, and one of flags per
- * condition on labels and per group to be apart from. It passes over many nodes at one look where
- * any one resource lacks on all of them; where each of them lacks another it has to go down and
- * see. What it finds has the room and the labels; whether all else is right is for the caller to
- * check.
+ * condition on labels and per affinity. It passes over many nodes at one look where any one
+ * resource lacks on all of them; where each of them lacks another it has to go down and see. What
+ * it finds has the room and the labels; whether all else is right is for the caller to check.
  */
 final class NodeIndex {
   private static final int SLOTS = 0;
@@ -30,8 +31,8 @@ final class NodeIndex {
   private final Map<String, Integer> devices = new HashMap<>();
   private final FlagTrees<Conditions> conditions = new FlagTrees<>();
 
-  /** Where none of a group is. */
-  private final FlagTrees<String> without = new FlagTrees<>();
+  /** Where they hold for one that is not the first of its own group. */
+  private final FlagTrees<Affinity> affinities = new FlagTrees<>();
 
   private int capacity;
   private int height;
@@ -42,8 +43,9 @@ final class NodeIndex {
   private long[] least = new long[DISK + 1];
   private int columnsAsked;
   private boolean nobodyHasThem;
-  private @Nullable FlagTree labelled;
-  private @Nullable FlagTree apart;
+  private FlagTree[] flags = new FlagTree[8];
+  private int flagsAsked;
+  private long affinitiesKnown;
   private long opened;
 
   NodeIndex() {
@@ -55,7 +57,7 @@ final class NodeIndex {
     columns.clear();
     devices.clear();
     conditions.clear();
-    without.clear();
+    affinities.clear();
     for (int column = SLOTS; column <= DISK; column++) {
       columns.add(new MaximumTree());
     }
@@ -106,16 +108,31 @@ final class NodeIndex {
 
   /** Some of a group is there now, or none any more. */
   void groupAt(int place, String group, boolean some) {
-    if (place < capacity) { // else its node has left, and places were numbered anew
-      without.set(group, place, !some);
-    }
+    affinities.set(
+        place,
+        asked -> asked.over() == Domain.NODE && asked.group().equals(group),
+        asked ->
+            switch (asked.rule()) {
+              case APART -> !some;
+              case TOGETHER -> some;
+            });
+  }
+
+  /** Some of a group is in a rack or zone where none was, or the other way round. */
+  void groupIn(Domain domain, String group) {
+    affinities.forget(asked -> asked.over() == domain && asked.group().equals(group));
+  }
+
+  /** A node is in another rack or zone than before. */
+  void moved(Domain domain) {
+    affinities.forget(asked -> asked.over() == domain);
   }
 
   private void grow(int places) {
     if (places > capacity) {
       columns.forEach(column -> column.grow(places));
       conditions.clear();
-      without.clear();
+      affinities.clear();
       measure();
     }
   }
@@ -127,12 +144,8 @@ final class NodeIndex {
     }
   }
 
-  /**
-   * What {@link #next} is to look for.
-   *
-   * @param group of which none may be there; null: no such group
-   */
-  void ask(Demands demands, Conditions labels, @Nullable String group) {
+  /** What {@link #next} is to look for. */
+  void ask(Demands demands, Conditions labels) {
     columnsAsked = 0;
     nobodyHasThem = false;
     ask(MEMORY, demands.memoryMib());
@@ -142,8 +155,32 @@ final class NodeIndex {
     if (!demands.devices().isEmpty()) {
       askForDevices(demands);
     }
-    labelled = labels.isEmpty() ? null : conditions.find(labels);
-    apart = group == null ? null : without.find(group);
+    flagsAsked = 0;
+    if (!labels.isEmpty()) {
+      ask(conditions.find(labels));
+    }
+  }
+
+  /** This is to hold there, too. */
+  void askAlso(Affinity affinity) {
+    FlagTree tree = affinities.find(affinity);
+    affinitiesKnown += tree == null ? 0 : 1;
+    ask(tree);
+  }
+
+  /** How often it was known already where an affinity holds. */
+  long affinitiesKnown() {
+    return affinitiesKnown;
+  }
+
+  private void ask(@Nullable FlagTree tree) {
+    if (tree != null) {
+      if (flagsAsked == flags.length) {
+        flags = Arrays.copyOf(flags, 2 * flagsAsked);
+      }
+      flags[flagsAsked] = tree;
+      flagsAsked++;
+    }
   }
 
   private void askForDevices(Demands demands) {
@@ -186,8 +223,10 @@ final class NodeIndex {
     int shift = level * MaximumTree.SHIFT;
     int first = Math.max(block << MaximumTree.SHIFT, from >> shift);
     int last = Math.min((block + 1 << MaximumTree.SHIFT) - 1, end - 1 >> shift);
-    long flagged = labelled == null ? -1 : labelled.word(level, block);
-    flagged &= apart == null ? -1 : apart.word(level, block);
+    long flagged = -1;
+    for (int n = 0; n < flagsAsked; n++) {
+      flagged &= flags[n].word(level, block);
+    }
     for (int child = nextUp(flagged, first); child <= last; child = nextUp(flagged, child + 1)) {
       if (mayDo(level, child)) {
         int found = level == 0 ? child : next(level - 1, child, from, end);
@@ -223,11 +262,11 @@ final class NodeIndex {
   }
 
   /**
-   * So many nodes with the room that was asked for have some of this group.
+   * At so many nodes with the room that was asked for this does not hold.
    *
-   * @param none whether a place has none
+   * @param holds whether it does at a place, also at one that a node may come to
    */
-  void lookedInVain(String group, int nodes, IntPredicate none) {
-    without.lookedInVain(group, nodes, capacity, none);
+  void lookedInVain(Affinity affinity, int nodes, IntPredicate holds) {
+    affinities.lookedInVain(affinity, nodes, capacity, holds);
   }
 }

@@ -102,6 +102,11 @@ public final class PlacementCore {
     return backlog.hasRetries() || dispatch.hasToExplain();
   }
 
+  /** How often a search had not to look where an affinity holds. */
+  long affinitiesKnown() {
+    return nodes.index().affinitiesKnown();
+  }
+
   /** How many instances wait for room. */
   public int waiting() {
     return backlog.queue().size();

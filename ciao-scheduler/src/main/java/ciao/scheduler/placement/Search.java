@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * nothing but its answer.
  */
 final class Search {
+  /** So many nodes are quicker put in order than asked of the index. */
+  private static final int FEW = 64;
+
   private final Nodes nodes;
   private final Groups groups;
   private Strategy strategy = new Spread();
@@ -23,9 +26,12 @@ final class Search {
   private Shape shape = Shape.NONE;
   private int preferred;
   private int searched;
+  private long looks;
+
+  /** How many nodes had the room, but not the labels, or not what is n-th in force. */
   private int unlabelled;
-  private @Nullable String apart;
-  private int crowded;
+
+  private int[] broken = new int[8];
 
   /**
    * What a search found.
@@ -50,9 +56,15 @@ final class Search {
     strategy = chosen;
   }
 
+  /** How many nodes were ever looked at. */
+  long looks() {
+    return looks;
+  }
+
   /** Whether this shape may go to this node now, whatever it prefers. */
   boolean fits(Node node, Shape wanted) {
-    return node.suits(wanted) && groups.allow(node, wanted, 0);
+    looks++;
+    return node.suits(wanted) && groups.allow(node, wanted);
   }
 
   /** The same of a node that is held for just this. */
@@ -60,35 +72,77 @@ final class Search {
     return node.mayTakeWork()
         && node.free().fits(wanted.demands())
         && node.isWhere(wanted)
-        && groups.allow(node, wanted, 0);
+        && groups.allow(node, wanted);
   }
 
   /** The node for this shape: where all it prefers holds, or else all but the last of it, … */
   Optional<Found> find(Shape wanted) {
     shape = wanted;
-    unlabelled = 0;
     Candidates candidates = candidates();
     int place = Candidates.NONE;
     for (preferred = wanted.preferred().size(); preferred >= 0; preferred--) {
-      searched = 0;
-      apart = groupToBeApartFrom();
-      nodes.index().ask(shape.demands(), shape.conditions(), apart);
-      place = strategy.choose(candidates);
-      if (apart != null && crowded > 0) {
-        nodes.index().lookedInVain(apart, crowded, this::hasNoneOfIt);
-        crowded = 0;
-      }
+      place = candidates == indexed ? chooseByIndex() : strategy.choose(candidates);
       if (place != Candidates.NONE) {
         break;
       }
-    }
-    if (unlabelled > 0 && candidates == indexed) {
-      nodes.index().lookedInVain(wanted.conditions(), unlabelled, this::meetsConditions);
+      searched = 0;
     }
     Node node = place == Candidates.NONE ? null : nodes.at(place);
+    Optional<Found> found =
+        node == null
+            ? Optional.empty()
+            : Optional.of(new Found(node, searched, wanted.preferred().size() - preferred));
+    searched = 0;
+    return found;
+  }
+
+  private int chooseByIndex() {
+    int inForce = shape.required().size() + preferred;
+    unlabelled = 0;
+    if (broken.length < inForce) {
+      broken = new int[inForce];
+    }
+    nodes.index().ask(shape.demands(), shape.conditions());
+    for (int n = 0; n < inForce; n++) {
+      broken[n] = 0;
+      if (!groups.isFirst(inForce(n), shape)) {
+        nodes.index().askAlso(inForce(n));
+      }
+    }
+    int place = strategy.choose(indexed);
+    if (unlabelled > 0) {
+      nodes.index().lookedInVain(shape.conditions(), unlabelled, this::meetsConditions);
+    }
+    for (int n = 0; n < inForce; n++) {
+      if (broken[n] > 0) {
+        Affinity affinity = inForce(n);
+        nodes.index().lookedInVain(affinity, broken[n], at -> holdsAt(at, affinity));
+      }
+    }
+    return place;
+  }
+
+  /** What is to hold: all that is required, then what is preferred and not given up. */
+  private Affinity inForce(int n) {
+    int required = shape.required().size();
+    return n < required ? shape.required().get(n) : shape.preferred().get(n - required);
+  }
+
+  private boolean meetsConditions(int place) {
+    Node node = nodeAt(place);
+    return node != null && shape.conditions().unmet(node.labels()) == 0;
+  }
+
+  /** A node that may come there has none of any group, and is in no rack or zone at first. */
+  private boolean holdsAt(int place, Affinity affinity) {
+    Node node = nodeAt(place);
     return node == null
-        ? Optional.empty()
-        : Optional.of(new Found(node, searched, wanted.preferred().size() - preferred));
+        ? affinity.rule() == AffinityRule.APART && affinity.over() == Domain.NODE
+        : groups.holds(affinity, node);
+  }
+
+  private @Nullable Node nodeAt(int place) {
+    return place < nodes.places() ? nodes.at(place) : null;
   }
 
   /**
@@ -98,7 +152,7 @@ final class Search {
   Optional<Node> nearest(Shape wanted) {
     return nodes.inOrder().stream()
         .filter(node -> node.takesWork() && node.isWhere(wanted) && node.mayEverFit(wanted))
-        .filter(node -> groups.allow(node, wanted, 0))
+        .filter(node -> groups.allow(node, wanted))
         .min(Comparator.comparingDouble(node -> Shortage.worst(node.free(), wanted.demands())));
   }
 
@@ -106,39 +160,6 @@ final class Search {
   boolean mayEverFit(Shape wanted) {
     return nodes.inOrder().stream()
         .anyMatch(node -> node.isWhere(wanted) && node.mayEverFit(wanted));
-  }
-
-  /** The first group of which none may be on the node, if there is one. */
-  private @Nullable String groupToBeApartFrom() {
-    for (Affinity affinity : shape.required()) {
-      if (isApartOverNodes(affinity)) {
-        return affinity.group();
-      }
-    }
-    for (int n = 0; n < preferred; n++) {
-      if (isApartOverNodes(shape.preferred().get(n))) {
-        return shape.preferred().get(n).group();
-      }
-    }
-    return null;
-  }
-
-  private static boolean isApartOverNodes(Affinity affinity) {
-    return affinity.rule() == AffinityRule.APART && affinity.over() == Domain.NODE;
-  }
-
-  private boolean meetsConditions(int place) {
-    Node node = nodeAt(place);
-    return node != null && shape.conditions().unmet(node.labels()) == 0;
-  }
-
-  private boolean hasNoneOfIt(int place) {
-    Node node = nodeAt(place);
-    return node == null || apart == null || !groups.isOn(node, apart);
-  }
-
-  private @Nullable Node nodeAt(int place) {
-    return place < nodes.places() ? nodes.at(place) : null;
   }
 
   private Candidates candidates() {
@@ -150,9 +171,9 @@ final class Search {
     }
     for (Affinity affinity : shape.required()) {
       if (affinity.rule() == AffinityRule.TOGETHER && affinity.over() == Domain.NODE) {
-        List<Node> some = groups.nodesOf(affinity.group());
-        if (!some.isEmpty()) {
-          return new Few(some);
+        int some = groups.nodesWith(affinity.group());
+        if (some > 0 && some <= FEW) {
+          return new Few(groups.nodesOf(affinity.group()));
         }
       }
     }
@@ -161,18 +182,25 @@ final class Search {
 
   private boolean accepts(Node node) {
     searched++;
+    looks++;
     if (!node.hasLabels(shape)) {
       unlabelled++;
       return false;
     }
-    if (!node.suits(shape)) {
-      return false;
+    return node.suits(shape) && holdsAll(node);
+  }
+
+  private boolean holdsAll(Node node) {
+    int inForce = shape.required().size() + preferred;
+    for (int n = 0; n < inForce; n++) {
+      if (!groups.holds(inForce(n), node, shape)) {
+        if (n < broken.length) {
+          broken[n]++;
+        }
+        return false;
+      }
     }
-    boolean allowed = groups.allow(node, shape, preferred);
-    if (!allowed && apart != null && groups.isOn(node, apart)) {
-      crowded++;
-    }
-    return allowed;
+    return true;
   }
 
   /** In the order of all nodes. */

@@ -7,6 +7,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.RawPayload;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Look;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Requires;
@@ -23,6 +24,15 @@ class ExplainerTest {
   private static final int NODES = 64 * 5;
   private static final String FIRST = "web1 lacks 900 MiB";
   private static final String LATER = "web7 lacks 800 MiB";
+
+  private static final Groups.Turned UNHEARD =
+      new Groups.Turned() {
+        @Override
+        public void at(Node node, String group, boolean some) {}
+
+        @Override
+        public void in(Domain domain, String group) {}
+      };
 
   @Test
   void whatIsSubmittedAgainIsToldWhatWasSoUntilThereIsTimeToLook() {
@@ -178,8 +188,7 @@ class ExplainerTest {
   @Test
   void onlySoManyLinesKeepTheirExplanation() {
     Nodes nodes = new Nodes();
-    Explainer explainer =
-        new Explainer(nodes, new Vetoes(new Groups((group, node, some) -> {})), NODES);
+    Explainer explainer = new Explainer(nodes, new Vetoes(new Groups(UNHEARD)), NODES);
     PendingQueue queue = new PendingQueue(QueueLimits.DEFAULT);
     List<Line> lines = new ArrayList<>();
     for (int shape = 1; shape <= 5_000; shape++) {

@@ -2,7 +2,10 @@ package ciao.scheduler.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.LabelOperator;
 import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.Room;
@@ -24,6 +27,7 @@ class NodeIndexTest {
   private record Told(Room room, boolean takesWork, Map<String, String> labels, boolean some) {}
 
   private static final String GROUP = "team-a/web";
+  private static final Affinity APART = new Affinity(GROUP, AffinityRule.APART, Domain.NODE, true);
 
   private final NodeIndex index = new NodeIndex();
   private final List<Told> told = new ArrayList<>();
@@ -54,9 +58,9 @@ class NodeIndexTest {
   @Test
   void aDeviceThatNobodyHasIsFoundNowhere() {
     index.set(0, true, new Room(1, 1, 1, 1));
-    index.ask(new Demands(1, 1, 1), Conditions.NONE, null);
+    index.ask(new Demands(1, 1, 1), Conditions.NONE);
     assertThat(index.next(0, 1)).isZero();
-    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE, null);
+    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE);
     assertThat(index.next(0, 1)).isEqualTo(Candidates.NONE);
   }
 
@@ -73,9 +77,9 @@ class NodeIndexTest {
       }
     }
     long before = index.opened();
-    index.ask(new Demands(1, 500, 0), Conditions.NONE, null);
+    index.ask(new Demands(1, 500, 0), Conditions.NONE);
     assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
-    index.ask(new Demands(1, 1, 0, Map.of("gpu", 1)), Conditions.NONE, null);
+    index.ask(new Demands(1, 1, 0, Map.of("gpu", 1)), Conditions.NONE);
     assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
     assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(2);
   }
@@ -115,7 +119,10 @@ class NodeIndexTest {
     boolean apart = random.nextInt(3) == 0;
     int from = random.nextInt(told.size());
     int to = from + random.nextInt(told.size() - from + 1);
-    index.ask(demands, conditions, apart ? GROUP : null);
+    index.ask(demands, conditions);
+    if (apart) {
+      index.askAlso(APART);
+    }
     int found = index.next(from, to);
     int unlabelled = 0;
     int crowded = 0;
@@ -134,7 +141,7 @@ class NodeIndexTest {
           place -> isThere(place) && conditions.unmet(told.get(place).labels()) == 0);
     }
     if (crowded > 0) {
-      index.lookedInVain(GROUP, crowded, place -> !isThere(place) || !told.get(place).some());
+      index.lookedInVain(APART, crowded, place -> !isThere(place) || !told.get(place).some());
     }
   }
 
@@ -162,11 +169,12 @@ class NodeIndexTest {
     for (int place = 0; place < places; place++) {
       index.set(place, true, new Room(8, 1_000, 100, 10));
     }
-    index.lookedInVain(GROUP, 2 * places, place -> place >= places - 1);
+    index.lookedInVain(APART, 2 * places, place -> place >= places - 1);
     index.groupAt(places - 1, GROUP, true);
     index.groupAt(4_000, GROUP, false);
     long before = index.opened();
-    index.ask(new Demands(1, 1, 0), Conditions.NONE, GROUP);
+    index.ask(new Demands(1, 1, 0), Conditions.NONE);
+    index.askAlso(APART);
     assertThat(index.next(0, places)).isEqualTo(4_000);
     assertThat(index.next(4_001, places)).isEqualTo(Candidates.NONE);
     assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(8);

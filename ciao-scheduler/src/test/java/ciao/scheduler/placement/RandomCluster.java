@@ -35,6 +35,11 @@ final class RandomCluster {
   private static final SessionId CONTROLLER = new SessionId(1);
 
   private final Random random;
+
+  /** How many instances of a hundred care who is where, and of how many groups they are. */
+  private final int sociable;
+
+  private final int groups;
   private final List<RandomNode> nodes = new ArrayList<>();
   private final Map<SessionId, RandomNode> connected = new HashMap<>();
   private final Set<SessionId> backedUp = new HashSet<>();
@@ -55,12 +60,28 @@ final class RandomCluster {
    */
   RandomCluster(long seed, int size) {
     random = new Random(seed);
+    sociable = 50;
+    groups = 4;
     for (int number = 1; number <= size; number++) {
       int room = size == 6 ? 1 + (int) (seed % 4) : number <= LARGE_NODES ? 1 : 0;
       nodes.add(new RandomNode(number, NodeType.COMPUTE_NODE, room, size, random));
     }
     nodes.add(new RandomNode(1, NodeType.NETWORK_NODE, 4, size, random));
     nodes.add(new RandomNode(size + 1, NodeType.NETWORK_NODE, 4, size, random));
+  }
+
+  private RandomCluster(long seed, int size, int groups) {
+    random = new Random(seed);
+    sociable = 95;
+    this.groups = groups;
+    for (int number = 1; number <= size; number++) {
+      nodes.add(new RandomNode(number, NodeType.COMPUTE_NODE, 4, size, random));
+    }
+  }
+
+  /** With room on many nodes, of which few do for instances that care who else is there. */
+  static RandomCluster ofFewGroups(long seed) {
+    return new RandomCluster(seed, 40, 2);
   }
 
   /** All nodes are there, and have reported. */
@@ -214,7 +235,7 @@ final class RandomCluster {
   }
 
   private @Nullable Scheduling someScheduling() {
-    if (chance(50)) {
+    if (!chance(sociable)) {
       return null;
     }
     List<Affinity> affinities = new ArrayList<>();
@@ -230,7 +251,7 @@ final class RandomCluster {
   }
 
   private String someGroup() {
-    return "group" + random.nextInt(4);
+    return "group" + random.nextInt(groups);
   }
 
   private <T> T anyOf(List<T> some) {

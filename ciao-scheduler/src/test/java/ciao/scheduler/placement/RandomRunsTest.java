@@ -78,7 +78,11 @@ class RandomRunsTest {
    */
   private static Function<Event, List<Effect>> sameAsTheModel(
       QueueLimits limits, Consumer<StartFailure> refused) {
-    PlacementCore core = new PlacementCore(limits, Patience.DEFAULT, 1_000_000);
+    return sameAsTheModel(new PlacementCore(limits, Patience.DEFAULT, 1_000_000), limits, refused);
+  }
+
+  private static Function<Event, List<Effect>> sameAsTheModel(
+      PlacementCore core, QueueLimits limits, Consumer<StartFailure> refused) {
     PlainModel model = new PlainModel(limits);
     return event -> {
       List<Effect> effects = core.handle(event);
@@ -120,10 +124,24 @@ class RandomRunsTest {
   @ValueSource(longs = {101, 102, 103})
   void amongMoreNodesThanAreLookedAtOneByOneTheDecisionsAreTheModelsToo(long seed) {
     RandomCluster cluster = new RandomCluster(seed, 70);
-    Function<Event, List<Effect>> both = sameAsTheModel(QueueLimits.DEFAULT, seen -> {});
+    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
+    Function<Event, List<Effect>> both = sameAsTheModel(core, QueueLimits.DEFAULT, seen -> {});
     cluster.connectAll(both);
     run(cluster, both);
     assertThat(cluster.placed()).isGreaterThan(EVENTS / 10);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {401, 402, 403, 404, 405})
+  void soTheyAreWhereItIsKnownAtOneLookWhereAnAffinityHolds(long seed) {
+    RandomCluster cluster = RandomCluster.ofFewGroups(seed);
+    PlacementCore core = new PlacementCore(QueueLimits.DEFAULT, Patience.DEFAULT, 1_000_000);
+    Function<Event, List<Effect>> both = sameAsTheModel(core, QueueLimits.DEFAULT, seen -> {});
+    cluster.connectAll(both);
+    for (int n = 0; n < 3; n++) {
+      run(cluster, both);
+    }
+    assertThat(core.affinitiesKnown()).as("trees of affinities asked").isGreaterThan(EVENTS / 10);
   }
 
   @ParameterizedTest(name = "seed {0}")
