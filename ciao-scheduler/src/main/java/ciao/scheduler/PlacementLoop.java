@@ -41,6 +41,9 @@ public final class PlacementLoop {
   /** After so many events other work on the same executor gets its turn. */
   static final int EVENTS_PER_TURN = 256;
 
+  /** After so many looks at nodes, too: a millisecond or two, beside the event they end with. */
+  private static final int LOOKS_PER_TURN = 1 << 15;
+
   private static final Logger log = LoggerFactory.getLogger(PlacementLoop.class);
 
   private final PlacementCore core;
@@ -179,7 +182,8 @@ public final class PlacementLoop {
 
   /** Handles some events; says whether the core or the mailbox has more. */
   private boolean work() {
-    for (int handled = 0; handled < EVENTS_PER_TURN; handled++) {
+    long most = core.looks() + LOOKS_PER_TURN;
+    for (int n = 0; n < EVENTS_PER_TURN && core.looks() < most; n++) {
       Letter letter = mailbox.poll();
       if (letter != null) {
         perform(core.handle(letter.event()));

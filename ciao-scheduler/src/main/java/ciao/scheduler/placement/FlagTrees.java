@@ -39,21 +39,25 @@ final class FlagTrees<Q> {
    *
    * @param places how many there are
    * @param has whether a place has it
+   * @return whether all places were looked at now
    */
-  void lookedInVain(Q asked, int nodes, int places, IntPredicate has) {
+  boolean lookedInVain(Q asked, int nodes, int places, IntPredicate has) {
     Known met = known.computeIfAbsent(asked, first -> new Known());
     met.inVain += nodes;
-    if (met.tree == null && met.inVain >= places) {
-      met.tree = new FlagTree(places);
+    boolean pays = met.tree == null && met.inVain >= places;
+    if (pays) {
+      FlagTree tree = new FlagTree(places);
       for (int place = 0; place < places; place++) {
-        met.tree.set(place, has.test(place));
+        tree.set(place, has.test(place));
       }
+      met.tree = tree;
     }
     if (known.size() > KEPT) {
       Iterator<Q> eldest = known.keySet().iterator();
       eldest.next();
       eldest.remove();
     }
+    return pays;
   }
 
   /** A place has, of all that is asked, this now. */

@@ -256,17 +256,19 @@ final class NodeIndex {
    * So many nodes with the room that was asked for did not meet these conditions.
    *
    * @param meets whether the node at a place does
+   * @return whether all were looked at now
    */
-  void lookedInVain(Conditions labels, int nodes, IntPredicate meets) {
-    conditions.lookedInVain(labels, nodes, capacity, meets);
+  boolean lookedInVain(Conditions labels, int nodes, IntPredicate meets) {
+    return conditions.lookedInVain(labels, nodes, capacity, meets);
   }
 
   /**
    * At so many nodes with the room that was asked for this does not hold.
    *
    * @param holds whether it does at a place, also at one that a node may come to
+   * @return whether all were looked at now
    */
-  void lookedInVain(Affinity affinity, int nodes, IntPredicate holds) {
-    affinities.lookedInVain(affinity, nodes, capacity, holds);
+  boolean lookedInVain(Affinity affinity, int nodes, IntPredicate holds) {
+    return affinities.lookedInVain(affinity, nodes, capacity, holds);
   }
 }

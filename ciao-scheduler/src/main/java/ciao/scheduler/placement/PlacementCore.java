@@ -17,9 +17,9 @@ import java.util.function.Consumer;
  */
 public final class PlacementCore {
   /**
-   * How many waiting instances one event may make it look at: a quarter of a millisecond at most.
-   * The rest is done in later turns, so that a node which comes with much room does not hold up
-   * others.
+   * How many waiting instances one event may make it look at, unless they take many looks at nodes
+   * ({@link Backlog#LOOKS_PER_TURN}). The rest is done in later turns, so that a node which comes
+   * with much room does not hold up others.
    */
   public static final int CHECKS_PER_TURN = 256;
 
@@ -100,6 +100,11 @@ public final class PlacementCore {
   /** Whether there is work left that {@link Event.Continue}, or any other event, goes on with. */
   public boolean hasMore() {
     return backlog.hasRetries() || dispatch.hasToExplain();
+  }
+
+  /** How many nodes were ever looked at, one by one: most of what its events take. */
+  public long looks() {
+    return backlog.search().looks();
   }
 
   /** How often a search had not to look where an affinity holds. */

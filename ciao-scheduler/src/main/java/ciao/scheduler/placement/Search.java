@@ -79,21 +79,31 @@ final class Search {
   Optional<Found> find(Shape wanted) {
     shape = wanted;
     Candidates candidates = candidates();
-    int place = Candidates.NONE;
-    for (preferred = wanted.preferred().size(); preferred >= 0; preferred--) {
-      place = candidates == indexed ? chooseByIndex() : strategy.choose(candidates);
-      if (place != Candidates.NONE) {
-        break;
-      }
-      searched = 0;
+    int most = wanted.preferred().size();
+    Optional<Found> found = find(candidates, most);
+    if (found.isPresent() || most == 0) {
+      return found;
     }
-    Node node = place == Candidates.NONE ? null : nodes.at(place);
-    Optional<Found> found =
-        node == null
-            ? Optional.empty()
-            : Optional.of(new Found(node, searched, wanted.preferred().size() - preferred));
+    Optional<Found> least =
+        find(candidates, 0); // where that is nowhere, nothing else need be tried
+    for (int n = most - 1; n > 0 && least.isPresent(); n--) {
+      found = find(candidates, n);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return least;
+  }
+
+  /** The same where the first so many of its preferences hold. */
+  private Optional<Found> find(Candidates candidates, int preferences) {
+    preferred = preferences;
     searched = 0;
-    return found;
+    int place = candidates == indexed ? chooseByIndex() : strategy.choose(candidates);
+    Node node = place == Candidates.NONE ? null : nodes.at(place);
+    return node == null
+        ? Optional.empty()
+        : Optional.of(new Found(node, searched, shape.preferred().size() - preferred));
   }
 
   private int chooseByIndex() {
@@ -110,13 +120,15 @@ final class Search {
       }
     }
     int place = strategy.choose(indexed);
-    if (unlabelled > 0) {
-      nodes.index().lookedInVain(shape.conditions(), unlabelled, this::meetsConditions);
+    if (unlabelled > 0
+        && nodes.index().lookedInVain(shape.conditions(), unlabelled, this::meetsConditions)) {
+      looks += nodes.places();
     }
     for (int n = 0; n < inForce; n++) {
-      if (broken[n] > 0) {
-        Affinity affinity = inForce(n);
-        nodes.index().lookedInVain(affinity, broken[n], at -> holdsAt(at, affinity));
+      Affinity affinity = inForce(n);
+      if (broken[n] > 0
+          && nodes.index().lookedInVain(affinity, broken[n], at -> holdsAt(at, affinity))) {
+        looks += nodes.places();
       }
     }
     return place;
