@@ -5,6 +5,7 @@ import ciao.scheduler.placement.PendingQueue.Line;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.InstanceId;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What waits for room, and what is done about it when something may fit again.
@@ -18,6 +19,9 @@ final class Backlog {
    * may look at all of them.
    */
   static final int LOOKS_PER_TURN = 16_384;
+
+  /** A START may be as long as many others; no more than that give way to one. */
+  private static final int MOST_DISPLACED = 64;
 
   /** So many nodes are quicker looked at themselves than searched for. */
   private static final int FEW = 64;
@@ -61,6 +65,11 @@ final class Backlog {
     return groups;
   }
 
+  /** The node, and all it has of any group, may be in another rack or zone now. */
+  void moved(Node node) {
+    nodes.index().moved(node.place(), affinity -> groups.holds(affinity, node));
+  }
+
   Search search() {
     return search;
   }
@@ -79,8 +88,21 @@ final class Backlog {
         && retries.nodes().stream().noneMatch(node -> search.fits(node, shape));
   }
 
-  /** It waits, if there is a place for it. */
-  Optional<Entry> await(Submission submission, long ticket) {
+  /**
+   * It waits, if there is a place for it, or one can be made.
+   *
+   * @param displaced told of those of others that wait no longer instead
+   */
+  Optional<Entry> await(Submission submission, long ticket, Consumer<Submission> displaced) {
+    for (int n = 0; n < MOST_DISPLACED && !queue.hasPlaceFor(submission); n++) {
+      queue
+          .whoGivesWayTo(submission)
+          .map(Entry::submission)
+          .ifPresent(last -> {
+            end(last.instance());
+            displaced.accept(last);
+          });
+    }
     if (!queue.hasPlaceFor(submission)) {
       end(submission.instance());
       return Optional.empty();

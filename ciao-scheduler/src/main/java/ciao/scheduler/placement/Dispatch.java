@@ -128,7 +128,14 @@ final class Dispatch {
 
   private void await(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
-    Optional<Entry> entry = backlog.await(submission, ticket);
+    Optional<Entry> entry =
+        backlog.await(
+            submission,
+            ticket,
+            displaced -> {
+              answered(displaced.instance());
+              turnAway(displaced, roster.controllers(), effects);
+            });
     if (entry.isEmpty()) {
       answered(submission.instance());
       turnAway(submission, asking, effects);

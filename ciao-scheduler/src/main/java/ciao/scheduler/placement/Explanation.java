@@ -106,9 +106,17 @@ final class Explanation {
     return String.join("; ", parts);
   }
 
-  /** What its tenant may know: what is lacking, not exactly, nor which nodes and how many. */
+  /**
+   * What its tenant may know: what is lacking, not exactly, nor which nodes and how many, not even
+   * of what there are more.
+   */
   private String summary(Veto nearestMiss) {
-    List<String> lacking = mostFrequentFirst().stream().map(this::lacking).distinct().toList();
+    List<String> lacking =
+        mostFrequentFirst().stream()
+            .sorted(Comparator.comparing(tally -> tally.nearest.reason()))
+            .map(this::lacking)
+            .distinct()
+            .toList();
     List<String> parts = new ArrayList<>();
     tooLarge().map(TooLarge::summary).ifPresent(parts::add);
     parts.add(

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,9 +124,9 @@ final class NodeIndex {
     affinities.forget(asked -> asked.over() == domain && asked.group().equals(group));
   }
 
-  /** A node is in another rack or zone than before. */
-  void moved(Domain domain) {
-    affinities.forget(asked -> asked.over() == domain);
+  /** A node may be in another rack or zone than before; there these hold. */
+  void moved(int place, Predicate<Affinity> holds) {
+    affinities.set(place, asked -> asked.over() != Domain.NODE, holds);
   }
 
   private void grow(int places) {

@@ -1,6 +1,5 @@
 package ciao.scheduler.placement;
 
-import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -106,12 +104,6 @@ final class Nodes {
     }
     if (relabelled) {
       index.label(node.place(), node.labels());
-      for (Domain domain : List.of(Domain.RACK, Domain.ZONE)) {
-        if (!Objects.equals(
-            before.labels().get(domain.toString()), node.labels().get(domain.toString()))) {
-          index.moved(domain);
-        }
-      }
     }
     if (renamed || relabelled || !node.capacity().equals(before.capacity())) {
       fixtures++;

@@ -121,6 +121,7 @@ final class PendingQueue {
   }
 
   private final QueueLimits limits;
+  private final Shares shares;
   private final Map<InstanceId, Entry> byInstance = new HashMap<>();
   private final Map<Shape, Line> lines = new HashMap<>();
   private final Map<LaneKey, Lane> lanes = new HashMap<>();
@@ -134,6 +135,7 @@ final class PendingQueue {
 
   PendingQueue(QueueLimits limits) {
     this.limits = limits;
+    this.shares = new Shares(limits);
   }
 
   Optional<Entry> find(InstanceId instance) {
@@ -170,6 +172,11 @@ final class PendingQueue {
     return others < limits.instances() && taken + submission.bytes() <= limits.bytes();
   }
 
+  /** Who has to go for this, because its tenant has more of the queue; nobody when none has. */
+  Optional<Entry> whoGivesWayTo(Submission submission) {
+    return shares.lastOfWhoHasMoreThan(submission);
+  }
+
   /** Lets it wait, in place of what waits of its instance. There is a place for it. */
   Entry add(long ticket, Submission submission) {
     Line line = lines.computeIfAbsent(submission.shape().fit(), this::newLine);
@@ -184,6 +191,7 @@ final class PendingQueue {
     Entry entry = new Entry(submission.turn(ticket), submission, line, refused);
     byInstance.put(submission.instance(), entry);
     bytes += submission.bytes();
+    shares.add(entry);
     leaveLane(line);
     line.entries.put(entry.turn, entry);
     enterLane(line);
@@ -202,6 +210,7 @@ final class PendingQueue {
     Submission submission = entry.submission();
     byInstance.remove(submission.instance());
     bytes -= submission.bytes();
+    shares.remove(entry);
     leaveLane(entry.line);
     entry.line.entries.remove(entry.turn);
     enterLane(entry.line);

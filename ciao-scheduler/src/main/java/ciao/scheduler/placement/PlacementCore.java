@@ -210,6 +210,9 @@ public final class PlacementCore {
     List<Reservation> arrived = node.report(ready, said);
     backlog.groups().update(node, moves ? Map.of() : members, node.members());
     nodes.refit(node, before);
+    if (moves) {
+      backlog.moved(node);
+    }
     return arrived;
   }
 

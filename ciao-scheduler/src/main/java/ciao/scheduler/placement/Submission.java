@@ -3,6 +3,7 @@ package ciao.scheduler.placement;
 import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.TenantId;
 
 /** A START to place: what the core reads of it, and the frame it came in. */
 public final class Submission {
@@ -50,6 +51,10 @@ public final class Submission {
 
   InstanceId instance() {
     return start.instance();
+  }
+
+  TenantId tenant() {
+    return start.tenant();
   }
 
   long generation() {

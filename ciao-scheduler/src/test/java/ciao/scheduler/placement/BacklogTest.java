@@ -102,7 +102,7 @@ class BacklogTest {
     Start start = Samples.start(1, 1, SMALL, Requires.NOTHING);
     Submission submission = Submission.of(Message.of(Operand.START, start));
     assertThat(backlog.isKnownNotToFit(submission.shape())).isFalse();
-    backlog.await(submission, 1);
+    backlog.await(submission, 1, displaced -> {});
     assertThat(backlog.isKnownNotToFit(submission.shape())).isTrue();
     offer(node, nodes, backlog, 99);
     assertThat(backlog.hasRetries()).isTrue();
