@@ -6,6 +6,7 @@ import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.bench.Plan.Loss;
 import ciao.cli.output.Progress;
 import ciao.ssntp.ClientLoops;
 import ciao.ssntp.ClientSettings;
@@ -60,7 +61,8 @@ final class Crowd implements AutoCloseable {
         ClientSettings.to(schedulers, Roles.of(Role.CONTROLLER))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
     for (int i = 0; i < plan.controllers(); i++) {
-      SubmittingController controller = new SubmittingController(i == 0, round);
+      SubmittingController controller =
+          new SubmittingController(i == 0, plan.loss() == Loss.STANDBY, round);
       controllers.add(controller);
       Credentials credentials = home.issue("controller-" + i, UUID.randomUUID(), Role.CONTROLLER);
       clients.add(SsntpClient.start(settings, credentials, controller, new Random(i), timers));
@@ -90,7 +92,7 @@ final class Crowd implements AutoCloseable {
     for (var one : issued.entrySet()) {
       int i = agents.size();
       SimulatedAgent agent =
-          new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, round, lost);
+          new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, round, lost, loops::execute);
       agents.add(agent);
       clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
     }

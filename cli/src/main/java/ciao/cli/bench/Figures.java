@@ -120,7 +120,7 @@ record Figures(
         plan.agents(),
         plan.controllers(),
         plan.starts(),
-        Starts.of(0).raw().size(),
+        Starts.of(0, plan.workloads()).raw().size(),
         passes.fullSpeed().rate(),
         connected,
         cost,

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
       "Starts a scheduler in a process of its own, connects agents and controllers to it over mutual"
           + " TLS on the loopback address, submits STARTs and measures until each has reached its"
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
-          + " has room, with every STATS and after every 100 STARTs, and claims what it was given in a"
-          + " pass of its own, which the first controller grants at once."
+          + " has room, with STATS every 6 s and once after all STARTs that came at a time, as a"
+          + " launcher does. Unlike a launcher's, their room never gets less, and they claim what they"
+          + " were given in a pass of its own, which the first controller grants at once."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */
@@ -32,6 +33,7 @@ final class SchedulerBench implements Callable<Integer> {
   private static final int MOST_STARTS = 1_000_000;
 
   private static final int MOST_CONTROLLERS = 16;
+  private static final int MOST_WORKLOADS = 1_000;
   private static final int MOST_SINGLE = 100_000;
   private static final int MOST_HOSTILE = 100;
   private static final int MOST_RATE = 10_000_000;
@@ -56,6 +58,16 @@ final class SchedulerBench implements Callable<Integer> {
       defaultValue = "1",
       description = "How many controllers hear of placements, 1 to 16; the first submits.")
   private int controllers;
+
+  @Option(
+      names = "--workloads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Of how many workloads the STARTs are, in turn, each with another demand, 1 to 1,000"
+            + " (default: 1)."
+      })
+  private int workloads;
 
   @Option(
       names = "--single",
@@ -116,6 +128,7 @@ final class SchedulerBench implements Callable<Integer> {
     check("--agents", agents, 1, MOST_AGENTS);
     check("--starts", starts, 1, MOST_STARTS);
     check("--controllers", controllers, 1, MOST_CONTROLLERS);
+    check("--workloads", workloads, 1, MOST_WORKLOADS);
     check("--single", single, 1, MOST_SINGLE);
     check("--rate", rate, 0, MOST_RATE);
     check("--hostile", hostile, 0, MOST_HOSTILE);
@@ -133,7 +146,7 @@ final class SchedulerBench implements Callable<Integer> {
 
   private Plan plan() {
     Plan.Loss loss = lost == null ? Plan.Loss.NONE : lost.loss();
-    return new Plan(agents, controllers, starts, single, rate, loss, hostile);
+    return new Plan(agents, controllers, starts, workloads, single, rate, loss, hostile);
   }
 
   /** A signal ends the scheduler too; its directory is then left for the system to clear. */

@@ -35,7 +35,14 @@ import org.jspecify.annotations.Nullable;
 final class SubmittingController implements SessionListener {
   private static final long PATIENCE_S = 30;
 
+  /** Every command carries one. As long as a real one, which counts milliseconds since 1970. */
+  static final long LEADER_EPOCH = 1_800_000_000_000L;
+
+  /** As the leading controller of several schedulers has it. */
+  private static final long RESIGN_AFTER_MS = 20_000;
+
   private final boolean first;
+  private final boolean activates;
   private final AtomicReference<Round> round;
   private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,17 +54,20 @@ final class SubmittingController implements SessionListener {
    * Not connected yet.
    *
    * @param first whether its time is the one that counts
+   * @param standby whether a scheduler stands by; one that is alone is never activated
    * @param round what is under way
    */
-  SubmittingController(boolean first, AtomicReference<Round> round) {
+  SubmittingController(boolean first, boolean standby, AtomicReference<Round> round) {
     this.first = first;
+    this.activates = first && standby;
     this.round = round;
   }
 
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
-    if (first) { // each session begins with a higher epoch, as a leading controller's does
-      connected.send(Operand.ACTIVATE, new Activate(configuration.epoch() + losses + 1, null));
+    if (activates) { // each session begins with a higher epoch, as a leading controller's does
+      long epoch = configuration.epoch() + losses + 1;
+      connected.send(Operand.ACTIVATE, new Activate(epoch, RESIGN_AFTER_MS, LEADER_EPOCH));
     }
     session = connected;
     signal();
@@ -81,7 +91,7 @@ final class SubmittingController implements SessionListener {
       }
       case NodeConnected there -> {
         if (first && !heardFrom.contains(there.node())) { // its STATS may have been before our time
-          from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node()));
+          from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node(), LEADER_EPOCH));
         }
       }
       case StartFailure refused -> round.get().fail("a START was refused: " + refused.message());
@@ -94,7 +104,7 @@ final class SubmittingController implements SessionListener {
   }
 
   private void grant(Session from, InstanceClaimed claim) {
-    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), null);
+    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), LEADER_EPOCH);
     if (!from.send(Operand.GRANT, grant)) {
       round.get().fail("GRANT of instance " + claim.instance() + " found no room");
     }

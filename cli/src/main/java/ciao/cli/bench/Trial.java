@@ -247,10 +247,10 @@ final class Trial implements AutoCloseable {
     return begun;
   }
 
-  private static List<Message> starts(Round round) {
+  private List<Message> starts(Round round) {
     List<Message> starts = new ArrayList<>(round.count());
     for (int i = 0; i < round.count(); i++) {
-      starts.add(Starts.of(round.number(i)));
+      starts.add(Starts.of(round.number(i), plan.workloads()));
     }
     settle();
     return starts;

@@ -22,7 +22,7 @@ final class SchedulerBenchTest {
   void everyStartComesToAnAgentOfARealSchedulerAndTheFiguresSaySo() throws Exception {
     int code =
         run(
-            "bench scheduler --agents 3 --controllers 2 --starts 200 --single 20 --restart"
+            "bench scheduler --agents 3 --controllers 2 --starts 200 --single 20 --workloads 3 --restart"
                 + " --hostile 1 -o json");
 
     assertThat(code).as(err.toString()).isEqualTo(ExitCode.OK);
