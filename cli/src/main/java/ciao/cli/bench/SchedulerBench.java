@@ -93,14 +93,19 @@ final class SchedulerBench implements Callable<Integer> {
   private static final class Lost {
     @Option(
         names = "--restart",
-        description = "Also kill the scheduler, start it again, and measure until all are back.")
+        description = {
+          "Also kill the scheduler while STARTs are submitted (--rate, or 2,000 a second), start it"
+              + " again, and measure until all agents are back. Each of these STARTs is claimed as it"
+              + " comes, and submitted again where nobody has; the command fails when one is granted"
+              + " to no agent, or to two."
+        })
     private boolean restart;
 
     @Option(
         names = "--standby",
         description = {
-          "Also start a scheduler that stands by, kill the active one, and measure until all agents"
-              + " are with the other; the passes that follow are on that."
+          "The same with a scheduler that stands by: measures until all agents are with that, and"
+              + " the passes that follow are on it."
         })
     private boolean standby;
 
@@ -187,6 +192,7 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),
+        Column.of("STARTS MEANWHILE", it -> meanwhile(it.connected().takeover())),
         Column.of("SCHEDULER CPU", it -> it.schedulerCpuS() + " s"),
         Column.of("SCHEDULER RESIDENT", it -> it.schedulerRssMib() + " MiB"),
         Column.of("RESIDENT PER AGENT", it -> it.agentKib() + " KiB"),
@@ -197,6 +203,17 @@ final class SchedulerBench implements Callable<Integer> {
       Figures figures, Function<Figures.Pass, Latencies> which) {
     Figures.Pass pass = figures.passes().besideHostile();
     return pass == null ? null : which.apply(pass);
+  }
+
+  private static @Nullable String meanwhile(Figures.@Nullable Takeover takeover) {
+    return takeover == null
+        ? null
+        : "%d at %d a second, %d submitted again, %d at two agents, each granted to one"
+            .formatted(
+                takeover.starts(),
+                takeover.rate(),
+                takeover.submittedAgain(),
+                takeover.atTwoAgents());
   }
 
   private static @Nullable String arrived(Figures.@Nullable Arrival arrival) {

@@ -36,7 +36,7 @@ final class SimulatedAgent implements SessionListener {
 
   private final NodeId self;
   private final String hostname;
-  private final AtomicReference<Round> round;
+  private final AtomicReference<UnderWay> underWay;
   private final LongAdder lost;
   private final Executor turns;
   private final AtomicLong starts = new AtomicLong();
@@ -49,15 +49,19 @@ final class SimulatedAgent implements SessionListener {
   /**
    * Not connected yet.
    *
-   * @param round what is under way
+   * @param underWay what is under way
    * @param lost counts sessions that end
    * @param turns runs a task after all that came at a time
    */
   SimulatedAgent(
-      NodeId self, String hostname, AtomicReference<Round> round, LongAdder lost, Executor turns) {
+      NodeId self,
+      String hostname,
+      AtomicReference<UnderWay> underWay,
+      LongAdder lost,
+      Executor turns) {
     this.self = self;
     this.hostname = hostname;
-    this.round = round;
+    this.underWay = underWay;
     this.lost = lost;
     this.turns = turns;
   }
@@ -68,23 +72,28 @@ final class SimulatedAgent implements SessionListener {
     session.set(connected);
     sendReady();
     report();
+    underWay.get().connected(this);
+  }
+
+  NodeId node() {
+    return self;
   }
 
   @Override
   public void received(Session from, Message message) {
     if (message.payload() instanceof Start start) {
-      round.get().atAgent(Round.Kind.STARTS, start.instance(), this, System.nanoTime());
+      underWay.get().atAgent(UnderWay.Kind.STARTS, start.instance(), this, System.nanoTime());
       starts.incrementAndGet();
       if (readyIsDue.compareAndSet(false, true)) {
         turns.execute(this::sendReady);
       }
     } else if (message.payload() instanceof Grant grant) {
-      round.get().atAgent(Round.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
+      underWay.get().atAgent(UnderWay.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
     } else if (message.payload() instanceof ReportInventory) {
       report();
     } else if (message.operand() == Operand.INVALID_FRAME_TYPE
         && message.payload() instanceof ErrorReport error) {
-      round.get().fail("the scheduler did not understand an agent: " + error.message());
+      underWay.get().fail("the scheduler did not understand an agent: " + error.message());
     }
   }
 
@@ -106,13 +115,15 @@ final class SimulatedAgent implements SessionListener {
     lost.increment();
   }
 
-  /** Claims an instance, as a launcher does once it has written it down; its round misses none. */
-  void claim(InstanceId instance) {
+  /**
+   * Claims an instance, as a launcher does once it has written it down.
+   *
+   * @return false when there is no session, or that takes no more
+   */
+  boolean claim(InstanceId instance) {
     Session open = session.get();
-    if (open == null
-        || !open.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, 1, self))) {
-      round.get().fail("agent " + self + " could not claim instance " + instance);
-    }
+    return open != null
+        && open.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, 1, self));
   }
 
   private void sendReady() {

@@ -4,6 +4,7 @@ import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Kind;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Restart;
@@ -27,12 +28,12 @@ final class Starts {
    *
    * @param workloads of how many it is one, in turn, each with another demand
    */
-  static Message of(int number, int workloads) {
+  static Message of(InstanceId instance, int number, int workloads) {
     int workload = number % workloads;
     return Message.of(
         Operand.START,
         new Start(
-            Round.instance(number),
+            instance,
             1,
             TENANT,
             "bench-" + number,

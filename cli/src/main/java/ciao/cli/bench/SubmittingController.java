@@ -2,7 +2,7 @@ package ciao.cli.bench;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
-import ciao.cli.bench.Round.Kind;
+import ciao.cli.bench.UnderWay.Kind;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
@@ -43,7 +43,7 @@ final class SubmittingController implements SessionListener {
 
   private final boolean first;
   private final boolean activates;
-  private final AtomicReference<Round> round;
+  private final AtomicReference<UnderWay> underWay;
   private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -55,12 +55,12 @@ final class SubmittingController implements SessionListener {
    *
    * @param first whether its time is the one that counts
    * @param standby whether a scheduler stands by; one that is alone is never activated
-   * @param round what is under way
+   * @param underWay what is under way
    */
-  SubmittingController(boolean first, boolean standby, AtomicReference<Round> round) {
+  SubmittingController(boolean first, boolean standby, AtomicReference<UnderWay> underWay) {
     this.first = first;
     this.activates = first && standby;
-    this.round = round;
+    this.underWay = underWay;
   }
 
   @Override
@@ -77,10 +77,10 @@ final class SubmittingController implements SessionListener {
   public void received(Session from, Message message) {
     switch (message.payload()) {
       case InstancePlaced placed ->
-          round.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
+          underWay.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
       case InstanceClaimed claim -> {
-        round.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
-        if (first) {
+        underWay.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
+        if (first && underWay.get().grants(claim)) {
           grant(from, claim);
         }
       }
@@ -94,11 +94,15 @@ final class SubmittingController implements SessionListener {
           from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node(), LEADER_EPOCH));
         }
       }
-      case StartFailure refused -> round.get().fail("a START was refused: " + refused.message());
+      case StartFailure refused -> {
+        if (first) {
+          underWay.get().refused(refused);
+        }
+      }
       case ErrorReport error when message.operand() == Operand.INVALID_FRAME_TYPE ->
-          round.get().fail("the scheduler did not understand a controller: " + error.message());
+          underWay.get().fail("the scheduler did not understand a controller: " + error.message());
       case ErrorReport error when error.code().equals(ErrorCode.NODE_BUSY.toString()) ->
-          round.get().fail("an agent is slow: " + error.message());
+          underWay.get().fail("an agent is slow: " + error.message());
       case null, default -> {}
     }
   }
@@ -106,7 +110,7 @@ final class SubmittingController implements SessionListener {
   private void grant(Session from, InstanceClaimed claim) {
     Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), LEADER_EPOCH);
     if (!from.send(Operand.GRANT, grant)) {
-      round.get().fail("GRANT of instance " + claim.instance() + " found no room");
+      underWay.get().fail("GRANT of instance " + claim.instance() + " found no room");
     }
     if (!from.isWritable()) {
       from.pauseReading();
@@ -146,6 +150,11 @@ final class SubmittingController implements SessionListener {
   /** Waits for a connection. */
   void awaitConnection() throws InterruptedException {
     await(() -> session != null, "the scheduler takes no controller");
+  }
+
+  /** That there is, or null. */
+  @Nullable Session session() {
+    return session;
   }
 
   /** How many connections are over. */

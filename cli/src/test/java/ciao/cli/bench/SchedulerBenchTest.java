@@ -48,7 +48,8 @@ final class SchedulerBenchTest {
   }
 
   @Test
-  void agentsOfAKilledSchedulerGoToTheOneThatStoodBy() throws Exception {
+  void agentsOfASchedulerKilledUnderLoadGoToTheOneThatStoodByAndNoStartIsLostOrGrantedTwice()
+      throws Exception {
     int code =
         run("bench scheduler --agents 3 --starts 100 --single 10 --rate 1000 --standby -o json");
 
@@ -56,6 +57,8 @@ final class SchedulerBenchTest {
     JsonNode connected = new JsonMapper().readTree(out.toString()).get("connected");
     assertThat(connected.at("/standby/ready_s").asDouble()).isPositive();
     assertThat(connected.at("/standby/lost").asLong()).isZero();
+    assertThat(connected.at("/takeover/starts").asInt()).isGreaterThan(1000);
+    assertThat(connected.at("/takeover/submitted_again").asInt()).isPositive();
     assertThat(connected.has("restart")).isFalse();
   }
 
