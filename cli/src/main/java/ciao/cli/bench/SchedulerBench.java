@@ -154,12 +154,10 @@ final class SchedulerBench implements Callable<Integer> {
     return new Plan(agents, controllers, starts, workloads, single, rate, loss, hostile);
   }
 
-  /** A signal ends the scheduler too; its directory is then left for the system to clear. */
+  /** A signal ends the schedulers too; their directory is then left for the system to clear. */
   private static Figures measure(Plan plan, Progress progress) throws Exception {
     try (BenchHome home = BenchHome.create();
         Trial trial = Trial.start(plan, home, progress)) {
-      // Stays: the process ends with the command, and nothing is left to do once the trial is over.
-      Runtime.getRuntime().addShutdownHook(new Thread(trial::abandon, "ciao-shutdown"));
       return trial.run();
     }
   }

@@ -277,11 +277,6 @@ final class Trial implements AutoCloseable {
     System.gc();
   }
 
-  /** Ends the scheduler at once; from a signal's thread. */
-  void abandon() {
-    schedulers.abandon();
-  }
-
   /** Connections first, so that nobody tries again. */
   @Override
   public void close() {
