@@ -42,6 +42,7 @@ final class Takeover implements UnderWay {
   private static final long IDS = 0x3000_0000_0000_4000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
 
+  /** What has become of one START. */
   private static final class Fate {
     private final int number;
     private final AtomicReference<@Nullable NodeId> holder = new AtomicReference<>();
@@ -100,7 +101,7 @@ final class Takeover implements UnderWay {
       if (problem.get() != null || System.nanoTime() > patience) {
         break;
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      LockSupport.parkNanos(20 * POLL_NANOS); // each look is at all of them
     }
     ended = true;
     sender.join();

@@ -44,8 +44,7 @@ class FailoverTest {
         long before = epoch(cloud);
         assertThat(before).isPositive();
 
-        CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
-        awaitActive(cloud, 1 + MANY / 10);
+        CompletableFuture<Void> orders = orderUntilActive(cloud, 1 + MANY / 10);
         cloud.kill(TestCloud.Role.SCHEDULER);
         assertStartsAreUnderWay(cloud);
         orders.join();
@@ -57,8 +56,7 @@ class FailoverTest {
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
         assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
 
-        orders = CompletableFuture.runAsync(() -> order(cloud));
-        awaitActive(cloud, 2 + MANY + MANY / 10);
+        orders = orderUntilActive(cloud, 2 + MANY + MANY / 10);
         other.kill();
         assertStartsAreUnderWay(cloud);
         orders.join();
@@ -155,6 +153,14 @@ class FailoverTest {
         command: [/no/such/program]
         demands: {vcpus: 1, memory_mib: 1, disk_mib: 1}
         """);
+  }
+
+  /** Goes on when so many are active; the rest comes beside it. */
+  private static CompletableFuture<Void> orderUntilActive(TestCloud cloud, int many)
+      throws IOException {
+    CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
+    awaitActive(cloud, many);
+    return orders;
   }
 
   /** Without a pause, which is faster than they can be started. */
