@@ -103,7 +103,10 @@ final class PretendNode implements SessionListener {
         }
       }
       case Delete delete -> {
-        drop(delete.instance());
+        Held here = held.get(delete.instance());
+        if (here != null && here.generation() <= delete.generation()) {
+          drop(delete.instance());
+        }
         from.send(
             Operand.INSTANCE_DELETED,
             new InstanceDeleted(delete.instance(), delete.generation(), self));

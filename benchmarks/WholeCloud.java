@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,11 @@ class WholeCloud {
   private static final long STATS_MS = 6_000;
   private static final int GROUPS_OF_NODES = 60;
   private static final long PATIENCE_S = 600;
+
+  /** What is counted here costs nothing; a list of 100,000 instances takes the controller's time. */
+  private static final long OWN_POLL_MS = 20;
+
+  private static final long POLL_MS = 2_000;
   private static final PretendNode.Counts COUNTS =
       new PretendNode.Counts(new AtomicInteger(), new AtomicInteger());
 
@@ -65,6 +71,13 @@ class WholeCloud {
         new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[1]));
     int nodes = Integer.parseInt(arguments[2]);
     int instances = Integer.parseInt(arguments[3]);
+    if (instances > nodes * SHAPES) {
+      say(
+          "instances: %,d (expected: %,d at most on %,d nodes: five of the %d shapes, which get as many"
+              + " each, have one on a node at most)",
+          instances, nodes * SHAPES, nodes, SHAPES);
+      System.exit(2);
+    }
     Properties local = new Properties();
     try (var reader = Files.newBufferedReader(home.resolve("client/client.properties"))) {
       local.load(reader);
@@ -83,10 +96,8 @@ class WholeCloud {
       List<Credentials> issued = issue(home, nodes);
       long begin = System.nanoTime();
       connect(issued, scheduler);
-      await("connections", nodes, COUNTS.connections());
-      while (ready(operator) < nodes) {
-        Thread.sleep(500);
-      }
+      await("connections", nodes, OWN_POLL_MS, COUNTS.connections()::get);
+      await("nodes that are ready", nodes, POLL_MS, () -> ready(operator));
       say("%,d nodes are ready after %.1f s", nodes, since(begin));
 
       for (int shape = 0; shape < SHAPES; shape++) {
@@ -95,11 +106,9 @@ class WholeCloud {
       begin = System.nanoTime();
       create(tenant, name, instances);
       say("%,d instances of %d shapes are accepted after %.1f s", instances, SHAPES, since(begin));
-      await("active instances", instances, COUNTS.active());
+      await("granted instances", instances, OWN_POLL_MS, COUNTS.active()::get);
       say("%,d are granted to their nodes after %.1f s", COUNTS.active().get(), since(begin));
-      while (active(tenant, name) < instances) {
-        Thread.sleep(1_000);
-      }
+      await("active instances", instances, POLL_MS, () -> active(tenant, name));
       say("%,d are active by the controller's word after %.1f s", instances, since(begin));
       plans(operator, name, nodes);
     }
@@ -205,11 +214,15 @@ class WholeCloud {
   private static void create(CiaoClient tenant, String name, int count) throws Exception {
     try (var requests = Executors.newFixedThreadPool(TOGETHER)) {
       List<Future<?>> calls = new ArrayList<>();
-      for (int made = 0, n = 0; made < count; made += EACH, n++) {
-        String workload = "shape-" + n % SHAPES;
-        int some = Math.min(EACH, count - made);
-        calls.add(
-            requests.submit(() -> tenant.addInstances(name, new NewInstances(workload, null, some))));
+      for (int made = 0; made * SHAPES < count; made += EACH) {
+        for (int shape = 0; shape < SHAPES; shape++) {
+          String workload = "shape-" + shape;
+          int some = Math.min(EACH, count / SHAPES + (shape < count % SHAPES ? 1 : 0) - made);
+          if (some > 0) {
+            NewInstances wish = new NewInstances(workload, null, some);
+            calls.add(requests.submit(() -> tenant.addInstances(name, wish)));
+          }
+        }
       }
       for (Future<?> call : calls) {
         call.get();
@@ -217,22 +230,23 @@ class WholeCloud {
     }
   }
 
-  private static long ready(CiaoClient operator) throws Exception {
-    return operator.nodes().stream().filter(node -> node.status().equals("ready")).count();
+  private static int ready(CiaoClient operator) throws Exception {
+    return (int) operator.nodes().stream().filter(node -> node.status().equals("ready")).count();
   }
 
-  private static long active(CiaoClient tenant, String name) throws Exception {
-    return tenant.instances(name).stream().filter(one -> one.phase().equals("active")).count();
+  private static int active(CiaoClient tenant, String name) throws Exception {
+    return (int) tenant.instances(name).stream().filter(one -> one.phase().equals("active")).count();
   }
 
-  private static void await(String what, int wanted, AtomicInteger now) throws Exception {
+  private static void await(String what, int wanted, long pollMs, Callable<Integer> count)
+      throws Exception {
     long begin = System.nanoTime();
-    while (now.get() < wanted) {
+    for (int now = count.call(); now < wanted; now = count.call()) {
       if (since(begin) > PATIENCE_S) {
         throw new IllegalStateException(
-            "%s: %d after %d s (expected: %d)".formatted(what, now.get(), PATIENCE_S, wanted));
+            "%s: %d after %d s (expected: %d)".formatted(what, now, PATIENCE_S, wanted));
       }
-      Thread.sleep(20);
+      Thread.sleep(pollMs);
     }
   }
 

@@ -12,8 +12,10 @@ instances=${2:-100000}
 find_jdk java
 home=$(mktemp -d /tmp/ciao-bench-XXXXXX)
 started=
+up=
 finish() {
   set +e
+  [ -z "$up" ] || ./ciao down --home "$home" >/dev/null 2>&1
   for process in $started; do kill -KILL "$process" 2>/dev/null; done
   rm -rf "$home"
 }
@@ -22,8 +24,10 @@ trap 'exit 1' HUP INT TERM
 port=${SSNTP_PORT:-28888}
 api=${API_PORT:-28889}
 
-./ciao up --home "$home" --ssntp-port "$port" --api-port "$api" >/dev/null 2>&1 # certificates, tenant
+up=yes # for certificates and a tenant
+./ciao up --home "$home" --ssntp-port "$port" --api-port "$api" >"$home/up.log" 2>&1 || { cat "$home/up.log" >&2; exit 1; }
 ./ciao down --home "$home" >/dev/null 2>&1
+up=
 printf 'scheduler: {listen: "127.0.0.1:%s"}\ncontroller: {listen: "127.0.0.1:%s"}\n' "$port" "$api" >"$home/ciao.yaml"
 for role in scheduler controller; do
   : >"$home/$role.out"

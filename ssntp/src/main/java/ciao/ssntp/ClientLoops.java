@@ -28,6 +28,11 @@ public final class ClientLoops implements AutoCloseable {
     return new ClientLoops(new NetworkStack(transport).eventLoops(threads, "ssntp-client"));
   }
 
+  /** Runs it on one of them, when that has dealt with all it found to read. */
+  public void execute(Runnable task) {
+    loops.next().execute(task);
+  }
+
   EventLoop next() {
     return loops.next();
   }

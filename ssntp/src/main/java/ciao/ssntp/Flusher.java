@@ -43,18 +43,24 @@ final class Flusher {
   private final EventLoop loop;
   private final Executor endOfIteration;
 
-  /** All that have frames to send; of these, those that have enough of them. */
+  /** All that have frames to send. */
   private final List<Outbound> waiting = new ArrayList<>();
 
+  /** Those of them that have enough. */
   private final List<Outbound> ready = new ArrayList<>();
 
-  /** Since the last look: its number, frames that came, and how many peers they came for. */
+  /** The number of the look to come: whoever is written to counts once for each. */
   private int look;
 
+  /** Frames that came since the last look. */
   private int frames;
+
+  /** How many peers they came for. */
   private int peers;
 
+  /** When the first frame came that still waits. */
   private long since;
+
   private boolean looksAtEnd;
   private boolean looksAgain;
 

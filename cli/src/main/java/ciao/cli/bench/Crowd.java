@@ -6,6 +6,7 @@ import ciao.certs.Role;
 import ciao.certs.Roles;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.bench.Plan.Loss;
 import ciao.cli.output.Progress;
 import ciao.ssntp.ClientLoops;
 import ciao.ssntp.ClientSettings;
@@ -41,16 +42,16 @@ final class Crowd implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("bench-timers").daemon().factory());
   private final ClientLoops loops = ClientLoops.start(Transport.DEFAULT, 1);
-  private final AtomicReference<Round> round;
+  private final AtomicReference<UnderWay> underWay;
   private final LongAdder lost = new LongAdder();
   private final List<SubmittingController> controllers = new ArrayList<>();
   private final List<SimulatedAgent> agents = new ArrayList<>();
   private final List<SsntpClient> clients = new ArrayList<>();
   private int nextGroup;
 
-  Crowd(Plan plan, AtomicReference<Round> round) {
+  Crowd(Plan plan, AtomicReference<UnderWay> underWay) {
     this.plan = plan;
-    this.round = round;
+    this.underWay = underWay;
   }
 
   /** Connects the controllers, and waits for them. */
@@ -60,7 +61,8 @@ final class Crowd implements AutoCloseable {
         ClientSettings.to(schedulers, Roles.of(Role.CONTROLLER))
             .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
     for (int i = 0; i < plan.controllers(); i++) {
-      SubmittingController controller = new SubmittingController(i == 0, round);
+      SubmittingController controller =
+          new SubmittingController(i == 0, plan.loss() == Loss.STANDBY, underWay);
       controllers.add(controller);
       Credentials credentials = home.issue("controller-" + i, UUID.randomUUID(), Role.CONTROLLER);
       clients.add(SsntpClient.start(settings, credentials, controller, new Random(i), timers));
@@ -90,7 +92,8 @@ final class Crowd implements AutoCloseable {
     for (var one : issued.entrySet()) {
       int i = agents.size();
       SimulatedAgent agent =
-          new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, round, lost);
+          new SimulatedAgent(
+              new NodeId(one.getKey()), "agent-" + i, underWay, lost, loops::execute);
       agents.add(agent);
       clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
     }

@@ -38,6 +38,7 @@ record Figures(
    * @param restart the same from the kill of the scheduler on, its start included; null when it was
    *     not started again
    * @param standby the same from the kill on, to the scheduler that stood by; null when none did
+   * @param takeover what became of the STARTs meanwhile; null when no scheduler was lost
    * @param emptyKib resident memory of the scheduler's process without agents, KiB
    * @param fullKib the same with all of them
    */
@@ -46,6 +47,7 @@ record Figures(
       Arrival first,
       @Nullable Arrival restart,
       @Nullable Arrival standby,
+      @Nullable Takeover takeover,
       long emptyKib,
       long fullKib) {}
 
@@ -58,6 +60,18 @@ record Figures(
    * @param lost sessions that ended meanwhile, but for those that the kill ended
    */
   record Arrival(double readyS, double schedulerCpuS, double loadCpuS, long lost) {}
+
+  /**
+   * STARTs while a scheduler was lost. Each was granted to one agent and no more, or there would be
+   * no figures.
+   *
+   * @param rate how many were submitted a second
+   * @param starts how many in all
+   * @param submittedAgain how many nobody had claimed when the controller was with the next
+   * @param atTwoAgents how many of these came to another agent than before; lawful, as the second
+   *     gets no GRANT
+   */
+  record Takeover(int rate, int starts, int submittedAgain, int atTwoAgents) {}
 
   /**
    * CPU time for each START at full speed.
@@ -120,7 +134,7 @@ record Figures(
         plan.agents(),
         plan.controllers(),
         plan.starts(),
-        Starts.of(0).raw().size(),
+        Starts.of(Round.instance(0), 0, plan.workloads()).raw().size(),
         passes.fullSpeed().rate(),
         connected,
         cost,

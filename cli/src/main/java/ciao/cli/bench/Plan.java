@@ -6,12 +6,21 @@ package ciao.cli.bench;
  * @param agents how many connect
  * @param controllers how many connect; the first submits, all hear
  * @param starts how many STARTs at full speed, and at most under load
+ * @param workloads of how many workloads the STARTs are, in turn
  * @param single how many STARTs one at a time
  * @param rate STARTs a second under load; 0 = half of what full speed came to
  * @param loss what happens to the scheduler when all agents are connected
  * @param hostile how many peers of each hostile manner there are in a last pass; 0 = no such pass
  */
-record Plan(int agents, int controllers, int starts, int single, int rate, Loss loss, int hostile) {
+record Plan(
+    int agents,
+    int controllers,
+    int starts,
+    int workloads,
+    int single,
+    int rate,
+    Loss loss,
+    int hostile) {
   /** What happens to the scheduler when all agents are connected. */
   enum Loss {
     NONE,

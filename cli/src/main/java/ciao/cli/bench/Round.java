@@ -2,7 +2,9 @@ package ciao.cli.bench;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.StartFailure;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -17,18 +19,12 @@ import org.jspecify.annotations.Nullable;
  * answers a claim), and controllers heard of it (INSTANCE_PLACED, INSTANCE_CLAIMED). Event loops
  * and the sender write to it; times may be read once all is over.
  */
-final class Round {
+final class Round implements UnderWay {
   /** Without any progress for so long a round has failed. */
   private static final long PATIENCE_S = 30;
 
   private static final long IDS = 0x2000_0000_0000_4000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
-
-  /** What goes to the agent and to the controllers. */
-  enum Kind {
-    STARTS,
-    CLAIMS
-  }
 
   private final Kind kind;
   private final int first;
@@ -85,8 +81,9 @@ final class Round {
     sentAt[index] = now;
   }
 
-  /** A controller heard of it; the time of the first controller counts. */
-  void heard(Kind of, InstanceId instance, boolean firstController, long now) {
+  /** The time of the first controller counts. */
+  @Override
+  public void heard(Kind of, InstanceId instance, boolean firstController, long now) {
     int index = index(of, instance);
     if (index >= 0) {
       if (firstController) {
@@ -96,8 +93,8 @@ final class Round {
     }
   }
 
-  /** This agent has it. */
-  void atAgent(Kind of, InstanceId instance, SimulatedAgent agent, long now) {
+  @Override
+  public void atAgent(Kind of, InstanceId instance, SimulatedAgent agent, long now) {
     int index = index(of, instance);
     if (index >= 0) {
       atAgentAt[index] = now;
@@ -111,12 +108,33 @@ final class Round {
     return agents[index];
   }
 
-  /** Something that must not be; the round fails with the first such sentence. */
-  void fail(String sentence) {
+  @Override
+  public boolean grants(InstanceClaimed claim) {
+    return isOfRounds(claim.instance());
+  }
+
+  @Override
+  public void refused(StartFailure refusal) {
+    fail("a START was refused: " + refusal.message());
+  }
+
+  @Override
+  public void connected(SimulatedAgent agent) {}
+
+  @Override
+  public void fail(String sentence) {
     problem.compareAndSet(null, sentence);
   }
 
+  /** Of a takeover something may come when that is over: what was submitted again, and no claim. */
+  private static boolean isOfRounds(InstanceId instance) {
+    return instance.value().getMostSignificantBits() == IDS;
+  }
+
   private int index(Kind of, InstanceId instance) {
+    if (!isOfRounds(instance)) {
+      return -1;
+    }
     long index = (instance.value().getLeastSignificantBits() & ~VARIANT) - first;
     if (of != kind || index < 0 || index >= sentAt.length) {
       fail("instance " + instance + " was announced or sent again after its round");

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
       "Starts a scheduler in a process of its own, connects agents and controllers to it over mutual"
           + " TLS on the loopback address, submits STARTs and measures until each has reached its"
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
-          + " has room, with every STATS and after every 100 STARTs, and claims what it was given in a"
-          + " pass of its own, which the first controller grants at once."
+          + " has room, with STATS every 6 s and once after all STARTs that came at a time, as a"
+          + " launcher does. Unlike a launcher's, their room never gets less, and they claim what they"
+          + " were given in a pass of its own, which the first controller grants at once."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */
@@ -32,6 +33,7 @@ final class SchedulerBench implements Callable<Integer> {
   private static final int MOST_STARTS = 1_000_000;
 
   private static final int MOST_CONTROLLERS = 16;
+  private static final int MOST_WORKLOADS = 1_000;
   private static final int MOST_SINGLE = 100_000;
   private static final int MOST_HOSTILE = 100;
   private static final int MOST_RATE = 10_000_000;
@@ -58,6 +60,16 @@ final class SchedulerBench implements Callable<Integer> {
   private int controllers;
 
   @Option(
+      names = "--workloads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Of how many workloads the STARTs are, in turn, each with another demand, 1 to 1,000"
+            + " (default: 1)."
+      })
+  private int workloads;
+
+  @Option(
       names = "--single",
       paramLabel = "N",
       defaultValue = "2000",
@@ -81,14 +93,19 @@ final class SchedulerBench implements Callable<Integer> {
   private static final class Lost {
     @Option(
         names = "--restart",
-        description = "Also kill the scheduler, start it again, and measure until all are back.")
+        description = {
+          "Also kill the scheduler while STARTs are submitted (--rate, or 2,000 a second), start it"
+              + " again, and measure until all agents are back. Each of these STARTs is claimed as it"
+              + " comes, and submitted again where nobody has; the command fails when one is granted"
+              + " to no agent, or to two."
+        })
     private boolean restart;
 
     @Option(
         names = "--standby",
         description = {
-          "Also start a scheduler that stands by, kill the active one, and measure until all agents"
-              + " are with the other; the passes that follow are on that."
+          "The same with a scheduler that stands by: measures until all agents are with that, and"
+              + " the passes that follow are on it."
         })
     private boolean standby;
 
@@ -116,6 +133,7 @@ final class SchedulerBench implements Callable<Integer> {
     check("--agents", agents, 1, MOST_AGENTS);
     check("--starts", starts, 1, MOST_STARTS);
     check("--controllers", controllers, 1, MOST_CONTROLLERS);
+    check("--workloads", workloads, 1, MOST_WORKLOADS);
     check("--single", single, 1, MOST_SINGLE);
     check("--rate", rate, 0, MOST_RATE);
     check("--hostile", hostile, 0, MOST_HOSTILE);
@@ -133,15 +151,13 @@ final class SchedulerBench implements Callable<Integer> {
 
   private Plan plan() {
     Plan.Loss loss = lost == null ? Plan.Loss.NONE : lost.loss();
-    return new Plan(agents, controllers, starts, single, rate, loss, hostile);
+    return new Plan(agents, controllers, starts, workloads, single, rate, loss, hostile);
   }
 
-  /** A signal ends the scheduler too; its directory is then left for the system to clear. */
+  /** A signal ends the schedulers too; their directory is then left for the system to clear. */
   private static Figures measure(Plan plan, Progress progress) throws Exception {
     try (BenchHome home = BenchHome.create();
         Trial trial = Trial.start(plan, home, progress)) {
-      // Stays: the process ends with the command, and nothing is left to do once the trial is over.
-      Runtime.getRuntime().addShutdownHook(new Thread(trial::abandon, "ciao-shutdown"));
       return trial.run();
     }
   }
@@ -174,6 +190,7 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),
+        Column.of("STARTS MEANWHILE", it -> meanwhile(it.connected().takeover())),
         Column.of("SCHEDULER CPU", it -> it.schedulerCpuS() + " s"),
         Column.of("SCHEDULER RESIDENT", it -> it.schedulerRssMib() + " MiB"),
         Column.of("RESIDENT PER AGENT", it -> it.agentKib() + " KiB"),
@@ -184,6 +201,17 @@ final class SchedulerBench implements Callable<Integer> {
       Figures figures, Function<Figures.Pass, Latencies> which) {
     Figures.Pass pass = figures.passes().besideHostile();
     return pass == null ? null : which.apply(pass);
+  }
+
+  private static @Nullable String meanwhile(Figures.@Nullable Takeover takeover) {
+    return takeover == null
+        ? null
+        : "%d at %d a second, %d submitted again, %d at two agents, each granted to one"
+            .formatted(
+                takeover.starts(),
+                takeover.rate(),
+                takeover.submittedAgain(),
+                takeover.atTwoAgents());
   }
 
   private static @Nullable String arrived(Figures.@Nullable Arrival arrival) {

@@ -14,8 +14,8 @@ final class Schedulers implements AutoCloseable {
   private static final String FIRST = "scheduler";
 
   private final BenchHome home;
-  private volatile SchedulerProcess active; // a signal's thread asks for it
-  private volatile @Nullable SchedulerProcess standby;
+  private SchedulerProcess active;
+  private @Nullable SchedulerProcess standby;
 
   private Schedulers(BenchHome home, SchedulerProcess active) {
     this.home = home;
@@ -65,16 +65,11 @@ final class Schedulers implements AutoCloseable {
   /** From now on it is the one that stood by, or the same begins anew. */
   void replace() throws IOException, PkiException, InterruptedException {
     SchedulerProcess other = standby;
-    standby = null;
     active =
         other != null
             ? other
             : SchedulerProcess.start(home.scheduler(FIRST, active.address().getPort(), false));
-  }
-
-  /** Ends them at once; from a signal's thread. */
-  void abandon() {
-    all().forEach(SchedulerProcess::kill);
+    standby = null;
   }
 
   @Override

@@ -17,85 +17,129 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stats;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** An agent that says it has room and takes what comes. */
+/**
+ * An agent that says it has room and takes what comes. It reports as a launcher does: READY once
+ * for all STARTs that came at a time, and nothing while the connection takes no bytes, but then as
+ * it is by then.
+ */
 final class SimulatedAgent implements SessionListener {
-  /** A launcher reports once for all STARTs that came at a time; this one after so many. */
-  private static final int STARTS_PER_REPORT = 100;
-
   private static final Room ROOM = new Room(1_000_000, 1L << 40, 1L << 40, 1_000_000);
   private static final Map<String, String> LABELS =
       Map.of("arch", "x86_64", "kvm", "yes", "region", "here");
 
   private final NodeId self;
   private final String hostname;
-  private final AtomicReference<Round> round;
+  private final AtomicReference<UnderWay> underWay;
   private final LongAdder lost;
+  private final Executor turns;
   private final AtomicLong starts = new AtomicLong();
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
+  private final AtomicBoolean readyIsDue = new AtomicBoolean();
+  private volatile boolean readyIsHeld;
+  private volatile boolean statsAreHeld;
 
   /**
    * Not connected yet.
    *
-   * @param round what is under way
+   * @param underWay what is under way
    * @param lost counts sessions that end
+   * @param turns runs a task after all that came at a time
    */
-  SimulatedAgent(NodeId self, String hostname, AtomicReference<Round> round, LongAdder lost) {
+  SimulatedAgent(
+      NodeId self,
+      String hostname,
+      AtomicReference<UnderWay> underWay,
+      LongAdder lost,
+      Executor turns) {
     this.self = self;
     this.hostname = hostname;
-    this.round = round;
+    this.underWay = underWay;
     this.lost = lost;
+    this.turns = turns;
   }
 
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
     starts.set(0); // both ends count anew
     session.set(connected);
-    connected.send(Operand.READY, ready());
+    sendReady();
     report();
+    underWay.get().connected(this);
+  }
+
+  NodeId node() {
+    return self;
   }
 
   @Override
   public void received(Session from, Message message) {
     if (message.payload() instanceof Start start) {
-      round.get().atAgent(Round.Kind.STARTS, start.instance(), this, System.nanoTime());
-      if (starts.incrementAndGet() % STARTS_PER_REPORT == 0) {
-        from.send(Operand.READY, ready());
+      underWay.get().atAgent(UnderWay.Kind.STARTS, start.instance(), this, System.nanoTime());
+      starts.incrementAndGet();
+      if (readyIsDue.compareAndSet(false, true)) {
+        turns.execute(this::sendReady);
       }
     } else if (message.payload() instanceof Grant grant) {
-      round.get().atAgent(Round.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
+      underWay.get().atAgent(UnderWay.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
     } else if (message.payload() instanceof ReportInventory) {
       report();
     } else if (message.operand() == Operand.INVALID_FRAME_TYPE
         && message.payload() instanceof ErrorReport error) {
-      round.get().fail("the scheduler did not understand an agent: " + error.message());
+      underWay.get().fail("the scheduler did not understand an agent: " + error.message());
+    }
+  }
+
+  @Override
+  public void writabilityChanged(Session open) {
+    if (readyIsHeld) {
+      sendReady();
+    }
+    if (statsAreHeld) {
+      report();
     }
   }
 
   @Override
   public void disconnected(Session gone, String why) {
     session.set(null);
+    readyIsHeld = false;
+    statsAreHeld = false;
     lost.increment();
   }
 
-  /** Claims an instance, as a launcher does once it has written it down; its round misses none. */
-  void claim(InstanceId instance) {
+  /**
+   * Claims an instance, as a launcher does once it has written it down.
+   *
+   * @return false when there is no session, or that takes no more
+   */
+  boolean claim(InstanceId instance) {
     Session open = session.get();
-    if (open == null
-        || !open.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, 1, self))) {
-      round.get().fail("agent " + self + " could not claim instance " + instance);
+    return open != null
+        && open.send(Operand.INSTANCE_CLAIMED, new InstanceClaimed(instance, 1, self));
+  }
+
+  private void sendReady() {
+    readyIsDue.set(false);
+    Session open = session.get();
+    readyIsHeld = open != null && !open.isWritable();
+    if (open != null && !readyIsHeld) {
+      open.send(Operand.READY, ready());
     }
   }
 
   /** STATS, as every few seconds; nothing while there is no connection. */
   void report() {
     Session open = session.get();
-    if (open != null) {
+    statsAreHeld = open != null && !open.isWritable();
+    if (open != null && !statsAreHeld) {
       open.send(
           Operand.STATS,
           new Stats(

@@ -2,7 +2,7 @@ package ciao.cli.bench;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
-import ciao.cli.bench.Round.Kind;
+import ciao.cli.bench.UnderWay.Kind;
 import ciao.ssntp.ErrorCode;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
@@ -35,8 +35,15 @@ import org.jspecify.annotations.Nullable;
 final class SubmittingController implements SessionListener {
   private static final long PATIENCE_S = 30;
 
+  /** Every command carries one. As long as a real one, which counts milliseconds since 1970. */
+  static final long LEADER_EPOCH = 1_800_000_000_000L;
+
+  /** As the leading controller of several schedulers has it. */
+  private static final long RESIGN_AFTER_MS = 20_000;
+
   private final boolean first;
-  private final AtomicReference<Round> round;
+  private final boolean activates;
+  private final AtomicReference<UnderWay> underWay;
   private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -47,17 +54,20 @@ final class SubmittingController implements SessionListener {
    * Not connected yet.
    *
    * @param first whether its time is the one that counts
-   * @param round what is under way
+   * @param standby whether a scheduler stands by; one that is alone is never activated
+   * @param underWay what is under way
    */
-  SubmittingController(boolean first, AtomicReference<Round> round) {
+  SubmittingController(boolean first, boolean standby, AtomicReference<UnderWay> underWay) {
     this.first = first;
-    this.round = round;
+    this.activates = first && standby;
+    this.underWay = underWay;
   }
 
   @Override
   public void connected(Session connected, ClusterConfiguration configuration) {
-    if (first) { // each session begins with a higher epoch, as a leading controller's does
-      connected.send(Operand.ACTIVATE, new Activate(configuration.epoch() + losses + 1, null));
+    if (activates) { // each session begins with a higher epoch, as a leading controller's does
+      long epoch = configuration.epoch() + losses + 1;
+      connected.send(Operand.ACTIVATE, new Activate(epoch, RESIGN_AFTER_MS, LEADER_EPOCH));
     }
     session = connected;
     signal();
@@ -67,10 +77,10 @@ final class SubmittingController implements SessionListener {
   public void received(Session from, Message message) {
     switch (message.payload()) {
       case InstancePlaced placed ->
-          round.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
+          underWay.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
       case InstanceClaimed claim -> {
-        round.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
-        if (first) {
+        underWay.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
+        if (first && underWay.get().grants(claim)) {
           grant(from, claim);
         }
       }
@@ -81,22 +91,26 @@ final class SubmittingController implements SessionListener {
       }
       case NodeConnected there -> {
         if (first && !heardFrom.contains(there.node())) { // its STATS may have been before our time
-          from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node()));
+          from.send(Operand.REPORT_INVENTORY, new ReportInventory(there.node(), LEADER_EPOCH));
         }
       }
-      case StartFailure refused -> round.get().fail("a START was refused: " + refused.message());
+      case StartFailure refused -> {
+        if (first) {
+          underWay.get().refused(refused);
+        }
+      }
       case ErrorReport error when message.operand() == Operand.INVALID_FRAME_TYPE ->
-          round.get().fail("the scheduler did not understand a controller: " + error.message());
+          underWay.get().fail("the scheduler did not understand a controller: " + error.message());
       case ErrorReport error when error.code().equals(ErrorCode.NODE_BUSY.toString()) ->
-          round.get().fail("an agent is slow: " + error.message());
+          underWay.get().fail("an agent is slow: " + error.message());
       case null, default -> {}
     }
   }
 
   private void grant(Session from, InstanceClaimed claim) {
-    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), null);
+    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), LEADER_EPOCH);
     if (!from.send(Operand.GRANT, grant)) {
-      round.get().fail("GRANT of instance " + claim.instance() + " found no room");
+      underWay.get().fail("GRANT of instance " + claim.instance() + " found no room");
     }
     if (!from.isWritable()) {
       from.pauseReading();
@@ -136,6 +150,11 @@ final class SubmittingController implements SessionListener {
   /** Waits for a connection. */
   void awaitConnection() throws InterruptedException {
     await(() -> session != null, "the scheduler takes no controller");
+  }
+
+  /** That there is, or null. */
+  @Nullable Session session() {
+    return session;
   }
 
   /** How many connections are over. */

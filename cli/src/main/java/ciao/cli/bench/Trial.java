@@ -3,10 +3,11 @@ package ciao.cli.bench;
 import ciao.certs.Credentials;
 import ciao.certs.PkiException;
 import ciao.cli.bench.Plan.Loss;
-import ciao.cli.bench.Round.Kind;
+import ciao.cli.bench.UnderWay.Kind;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.BackgroundProcess;
 import ciao.ssntp.Message;
+import ciao.ssntp.payload.InstanceId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -27,7 +28,7 @@ final class Trial implements AutoCloseable {
   private final Plan plan;
   private final BenchHome home;
   private final Progress progress;
-  private final AtomicReference<Round> round =
+  private final AtomicReference<UnderWay> underWay =
       new AtomicReference<>(new Round(Kind.STARTS, 0, 0, 0, NOTHING));
   private final Crowd crowd;
   private final Schedulers schedulers;
@@ -38,7 +39,7 @@ final class Trial implements AutoCloseable {
     this.home = home;
     this.progress = progress;
     this.schedulers = schedulers;
-    this.crowd = new Crowd(plan, round);
+    this.crowd = new Crowd(plan, underWay);
   }
 
   /** Starts a scheduler with nobody connected. */
@@ -97,25 +98,35 @@ final class Trial implements AutoCloseable {
     crowd.connectAgents(issued, addresses);
     Figures.Arrival arrival = first.end(0);
     long full = usage().residentKib();
-    Figures.Arrival back = plan.loss() == Loss.NONE ? null : lose();
+    Loss loss = plan.loss();
+    Lost lost = loss == Loss.NONE ? null : lose();
+    Figures.Arrival back = lost == null ? null : lost.back();
     return new Figures.Connected(
         load,
         arrival,
-        plan.loss() == Loss.RESTART ? back : null,
-        plan.loss() == Loss.STANDBY ? back : null,
+        loss == Loss.RESTART ? back : null,
+        loss == Loss.STANDBY ? back : null,
+        lost == null ? null : lost.meanwhile(),
         first.scheduler.residentKib(),
         full);
   }
 
-  private Figures.Arrival lose() throws IOException, PkiException, InterruptedException {
-    progress.say("killing the scheduler, and waiting until all agents are with another");
+  private record Lost(Figures.Arrival back, Figures.Takeover meanwhile) {}
+
+  /** While STARTs are submitted. */
+  private Lost lose() throws IOException, PkiException, InterruptedException {
+    progress.say("killing the scheduler under load, and waiting until all agents are with another");
+    Takeover takeover = new Takeover(plan, crowd.first());
+    underWay.set(takeover);
+    takeover.begin();
     int losses = crowd.first().losses();
     Way back = new Way(ProcessUsage.NONE);
     schedulers.kill();
     crowd.first().awaitLoss(losses);
     schedulers.replace();
     crowd.awaitAgents();
-    return back.end(plan.agents());
+    Figures.Arrival arrival = back.end(plan.agents());
+    return new Lost(arrival, takeover.end());
   }
 
   /** From now until all agents have arrived. */
@@ -231,26 +242,29 @@ final class Trial implements AutoCloseable {
 
   private Round claimed(Round placed, int count, IntConsumer completed) {
     Round begun = new Round(Kind.CLAIMS, placed.number(0), count, plan.controllers(), completed);
-    round.set(begun);
+    underWay.set(begun);
     return begun;
   }
 
   private static void claim(Round claims, int index, SimulatedAgent agent) {
     claims.sent(index, System.nanoTime());
-    agent.claim(Round.instance(claims.number(index)));
+    InstanceId instance = Round.instance(claims.number(index));
+    if (!agent.claim(instance)) {
+      claims.fail("agent " + agent.node() + " could not claim instance " + instance);
+    }
   }
 
   private Round begin(int count, IntConsumer completed) {
     Round begun = new Round(Kind.STARTS, instances, count, plan.controllers(), completed);
     instances += count;
-    round.set(begun);
+    underWay.set(begun);
     return begun;
   }
 
-  private static List<Message> starts(Round round) {
+  private List<Message> starts(Round round) {
     List<Message> starts = new ArrayList<>(round.count());
     for (int i = 0; i < round.count(); i++) {
-      starts.add(Starts.of(round.number(i)));
+      starts.add(Starts.of(Round.instance(round.number(i)), round.number(i), plan.workloads()));
     }
     settle();
     return starts;
@@ -261,11 +275,6 @@ final class Trial implements AutoCloseable {
    */
   private static void settle() {
     System.gc();
-  }
-
-  /** Ends the scheduler at once; from a signal's thread. */
-  void abandon() {
-    schedulers.abandon();
   }
 
   /** Connections first, so that nobody tries again. */

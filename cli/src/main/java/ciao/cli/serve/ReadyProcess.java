@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A process that says on its standard output when it is ready. Its standard input has nothing, and
- * ends with this process.
+ * ends with this process; a signal that ends this one ends that one too.
  */
 final class ReadyProcess {
   private static final Duration START = Duration.ofSeconds(60);
@@ -41,16 +41,32 @@ final class ReadyProcess {
   static ReadyProcess start(String what, List<String> command, String line, Path errors)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    endWithThis(process);
     CompletableFuture<String> said = new CompletableFuture<>();
     Thread.ofVirtual().name("ready-says").start(() -> listen(process, line, said));
     try {
       return new ReadyProcess(process, errors, said.get(START.toSeconds(), TimeUnit.SECONDS));
-    } catch (ExecutionException | TimeoutException silent) {
+    } catch (ExecutionException ended) {
       end(process);
-      throw failed(what + " did not get ready within " + START, errors);
+      throw failed(what + " ended (expected: to get ready)", errors);
+    } catch (TimeoutException silent) {
+      end(process);
+      throw failed(
+          what + " did not get ready (expected: within " + START.toSeconds() + " s)", errors);
     } catch (InterruptedException interrupted) {
       end(process);
       throw interrupted;
+    }
+  }
+
+  /** From its first moment on, not only when it is ready. */
+  private static void endWithThis(Process process) {
+    try {
+      // Stays: on a process that is over it does nothing.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "ciao-shutdown"));
+    } catch (IllegalStateException alreadyEnding) {
+      end(process);
+      throw alreadyEnding;
     }
   }
 

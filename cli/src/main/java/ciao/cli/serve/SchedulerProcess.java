@@ -19,9 +19,9 @@ public final class SchedulerProcess implements AutoCloseable {
   private final ReadyProcess process;
   private final InetSocketAddress address;
 
-  private SchedulerProcess(ReadyProcess process) {
+  private SchedulerProcess(ReadyProcess process, InetSocketAddress address) {
     this.process = process;
-    this.address = HostAndPort.parse(process.said()).resolved();
+    this.address = address;
   }
 
   /**
@@ -32,12 +32,18 @@ public final class SchedulerProcess implements AutoCloseable {
    */
   public static SchedulerProcess start(Path home) throws IOException, InterruptedException {
     String log = home.resolve("scheduler.log").toString();
-    return new SchedulerProcess(
+    ReadyProcess process =
         ReadyProcess.start(
             "the scheduler",
             ThisProgram.command("serve", "--scheduler", "--home", home.toString(), "--log", log),
             "ciao: scheduler on ",
-            home.resolve("scheduler.err")));
+            home.resolve("scheduler.err"));
+    try {
+      return new SchedulerProcess(process, HostAndPort.parse(process.said()).resolved());
+    } catch (RuntimeException notAnAddress) {
+      process.kill();
+      throw notAnAddress;
+    }
   }
 
   /** Where it listens. */

@@ -22,7 +22,7 @@ final class SchedulerBenchTest {
   void everyStartComesToAnAgentOfARealSchedulerAndTheFiguresSaySo() throws Exception {
     int code =
         run(
-            "bench scheduler --agents 3 --controllers 2 --starts 200 --single 20 --restart"
+            "bench scheduler --agents 3 --controllers 2 --starts 200 --single 20 --workloads 3 --restart"
                 + " --hostile 1 -o json");
 
     assertThat(code).as(err.toString()).isEqualTo(ExitCode.OK);
@@ -48,7 +48,8 @@ final class SchedulerBenchTest {
   }
 
   @Test
-  void agentsOfAKilledSchedulerGoToTheOneThatStoodBy() throws Exception {
+  void agentsOfASchedulerKilledUnderLoadGoToTheOneThatStoodByAndNoStartIsLostOrGrantedTwice()
+      throws Exception {
     int code =
         run("bench scheduler --agents 3 --starts 100 --single 10 --rate 1000 --standby -o json");
 
@@ -56,6 +57,8 @@ final class SchedulerBenchTest {
     JsonNode connected = new JsonMapper().readTree(out.toString()).get("connected");
     assertThat(connected.at("/standby/ready_s").asDouble()).isPositive();
     assertThat(connected.at("/standby/lost").asLong()).isZero();
+    assertThat(connected.at("/takeover/starts").asInt()).isGreaterThan(1000);
+    assertThat(connected.at("/takeover/submitted_again").asInt()).isPositive();
     assertThat(connected.has("restart")).isFalse();
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.client.CiaoClient;
 import ciao.client.api.Instance;
+import ciao.client.api.NewInstances;
 import ciao.state.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** Kill -9 of a scheduler while instances are being added: the only one, or the active of two. */
 class FailoverTest {
-  private static final int ORDERS = 12;
-  private static final int EACH = 5;
+  /** Twice as many are more than one at a time, and find room on three nodes of two CPUs. */
+  private static final int MANY = 180;
+
+  private static final int EACH = 20;
 
   @Test
   void theOtherSchedulerTakesOverWithNothingLostAndNothingTwice() throws Exception {
@@ -40,11 +44,11 @@ class FailoverTest {
         long before = epoch(cloud);
         assertThat(before).isPositive();
 
-        CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
-        awaitSome(cloud, ORDERS * EACH / 4);
+        CompletableFuture<Void> orders = orderUntilActive(cloud, 1 + MANY / 10);
         cloud.kill(TestCloud.Role.SCHEDULER);
+        assertStartsAreUnderWay(cloud);
         orders.join();
-        allRunOnce(cloud, 1 + ORDERS * EACH, nodes);
+        allRunOnce(cloud, 1 + MANY, nodes);
         long after = epoch(cloud);
         assertThat(after).isGreaterThan(before);
 
@@ -52,11 +56,11 @@ class FailoverTest {
         succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
         assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
 
-        orders = CompletableFuture.runAsync(() -> order(cloud));
-        awaitSome(cloud, 2 + ORDERS * EACH * 5 / 4);
+        orders = orderUntilActive(cloud, 2 + MANY + MANY / 10);
         other.kill();
+        assertStartsAreUnderWay(cloud);
         orders.join();
-        allRunOnce(cloud, 2 + 2 * ORDERS * EACH, nodes);
+        allRunOnce(cloud, 2 + 2 * MANY, nodes);
         assertThat(epoch(cloud)).isGreaterThan(after);
         assertThat(second.isAlive() && third.isAlive()).isTrue();
       }
@@ -75,13 +79,14 @@ class FailoverTest {
         awaitNodes(cloud, nodes.size());
 
         CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
-        for (int third = 1; third <= 2; third++) {
-          awaitSome(cloud, ORDERS * EACH * third / 3);
+        for (int quarter = 1; quarter <= 2; quarter++) {
+          awaitActive(cloud, MANY * quarter / 4);
           cloud.kill(TestCloud.Role.SCHEDULER);
+          assertStartsAreUnderWay(cloud);
           cloud.start(TestCloud.Role.SCHEDULER);
         }
         orders.join();
-        allRunOnce(cloud, ORDERS * EACH, nodes);
+        allRunOnce(cloud, MANY, nodes);
         assertThat(second.isAlive()).isTrue();
       }
     }
@@ -150,18 +155,45 @@ class FailoverTest {
         """);
   }
 
+  /** Goes on when so many are active; the rest comes beside it. */
+  private static CompletableFuture<Void> orderUntilActive(TestCloud cloud, int many)
+      throws IOException {
+    CompletableFuture<Void> orders = CompletableFuture.runAsync(() -> order(cloud));
+    awaitActive(cloud, many);
+    return orders;
+  }
+
+  /** Without a pause, which is faster than they can be started. */
   private static void order(TestCloud cloud) {
-    for (int n = 0; n < ORDERS; n++) {
-      succeed(cloud.ciao("instance", "add", "pretence", "--count", Integer.toString(EACH)));
+    try (CiaoClient client = cloud.tenant()) {
+      for (int made = 0; made < MANY; made += EACH) {
+        client.addInstances(TestCloud.TENANT, new NewInstances("pretence", null, EACH));
+      }
+    } catch (Exception failure) {
+      throw new IllegalStateException("instances could not be added", failure);
     }
   }
 
-  private static void awaitSome(TestCloud cloud, int many) throws IOException {
+  private static void awaitActive(TestCloud cloud, int many) throws IOException {
     try (CiaoClient client = cloud.tenant()) {
       Awaitility.await("a part of what is ordered")
           .atMost(TestCloud.PATIENCE)
-          .until(() -> client.instances(TestCloud.TENANT).size() >= many);
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> in(client, "active") >= many);
     }
+  }
+
+  /** Asked at once: for nodes to come back to a scheduler takes longer than this. */
+  private static void assertStartsAreUnderWay(TestCloud cloud) throws Exception {
+    try (CiaoClient client = cloud.tenant()) {
+      assertThat(in(client, "pending")).as("instances that do not run at the kill").isPositive();
+    }
+  }
+
+  private static long in(CiaoClient client, String phase) throws Exception {
+    return client.instances(TestCloud.TENANT).stream()
+        .filter(one -> one.phase().equals(phase))
+        .count();
   }
 
   /** As often as it was wished, by the controller's word and by the nodes' own. */

@@ -34,6 +34,7 @@ final class LossyWire {
 
   void mend() {
     whole = true;
+    cuts++; // what was said meanwhile is not to arrive now
   }
 
   /** Whether this frame is lost. */
