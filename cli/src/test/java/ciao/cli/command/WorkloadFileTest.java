@@ -152,15 +152,16 @@ class WorkloadFileTest {
             """);
 
     assertThatThrownBy(() -> WorkloadFile.read(file))
-        .extracting(wrong ->
-            wrong.getMessage().replaceAll("(ciao: )?" + directory + "/hello.yaml:", ""))
+        .extracting(
+            wrong -> wrong.getMessage().replaceAll("(ciao: )?" + directory + "/hello.yaml:", ""))
         .isEqualTo(
             """
             3:10: `command`: ["sh", "-c", "x"] (expected: a list)
             4:14: `environment`: {GREETING: hello} (expected: keys and values)
             5:35: `demands.memory_mib`: "64" (expected: a whole number)
             5:53: `demands.disk_mib`: 0 # none (expected: a whole number)
-            6:11: `requires`: {hostname: web1} (expected: keys and values)""");
+            6:11: `requires`: {hostname: web1} (expected: keys and values)\
+            """);
   }
 
   @Test
