@@ -15,6 +15,7 @@ import ciao.client.api.NewPlan.NewNodes;
 import ciao.client.api.Plan;
 import ciao.client.api.Plan.Forecast;
 import ciao.client.api.Room;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What would happen if, why not there, and what was decided: asked of a real scheduler. */
+/** What would happen if, and what was decided: asked of a real scheduler. */
 final class PlanTest extends SharedCluster {
   private FakeNode web1;
 
@@ -75,6 +76,37 @@ final class PlanTest extends SharedCluster {
   }
 
   @Test
+  void aNodeThatIsNamedTwiceIsLostOnce() throws Exception {
+    tenant.addWorkload(name, ControllerLifecycleTest.sleep("web", 64));
+    tenant.addInstances(name, new NewInstances("web", null, 2));
+    await()
+        .until(() -> tenant.instances(name).stream().allMatch(one -> one.phase().equals("active")));
+    String id = web1.id.toString();
+    int there = forecast(operator.plan(lose("web1")), "moves").placed();
+    assertThat(there).isPositive();
+
+    for (NewPlan plan :
+        List.of(
+            lose("web1", "web1"),
+            lose("web1", id),
+            new NewPlan(null, null, null, List.of(id, "web1", id), null))) {
+      assertThat(forecast(operator.plan(plan), "moves").placed()).isEqualTo(there);
+    }
+    assertRefused(
+        new NewPlan(null, null, List.of("web1"), List.of("web2", id), null),
+        "invalid",
+        "node web1: among lose and among drain (expected: one of them)");
+  }
+
+  @Test
+  void aPlanNamesNodesByTheThousandAndNoMore() throws Exception {
+    String[] most = Collections.nCopies(10_000, web1.id.toString()).toArray(String[]::new);
+    assertThat(operator.plan(lose(most)).nodes()).isEqualTo(2);
+    String[] more = Collections.nCopies(10_001, web1.id.toString()).toArray(String[]::new);
+    assertRefused(lose(more), "invalid", "lose: 10001 entries (expected: at most 10000)");
+  }
+
+  @Test
   void nodesThatAreAddedTakeWhatOthersCannot() throws Exception {
     tenant.addWorkload(name, ControllerLifecycleTest.sleep("huge", 700_000));
     NewNodes like = new NewNodes("web1", null, null, 1);
@@ -121,28 +153,6 @@ final class PlanTest extends SharedCluster {
             List.of(
                 new MoreInstances(name, "web", 60_000), new MoreInstances(name, "web", 60_000)));
     assertRefused(many, "plan_too_large", "120000 in all (expected: at most 100000)");
-  }
-
-  @Test
-  void anOperatorLearnsWhyAnInstanceIsNotOnACertainNode() throws Exception {
-    tenant.addWorkload(name, ControllerLifecycleTest.sleep("giant", 1_000_512));
-    tenant.addInstances(name, new NewInstances("giant", "giant", null));
-    tenant.addWorkload(name, ControllerLifecycleTest.sleep("web", 64));
-    tenant.addInstances(name, new NewInstances("web", "web", null));
-    Instance web = await().until(() -> tenant.instance(name, "web"), PlanTest::isActive);
-
-    assertThat(operator.explain(name, "giant", "web2").fits()).isFalse();
-    assertThat(operator.explain(name, "giant", "web2").why())
-        .matches("the node lacks \\d+ MiB of memory"); // STARTs on their way are counted
-    assertThat(operator.explain(name, "web", web.node()).why()).isEqualTo("it is there");
-    String other = web.hostname().equals("web1") ? "web2" : "web1";
-    assertThat(operator.explain(name, "web", other).why())
-        .startsWith("its disk is on node " + web.node());
-    assertThatThrownBy(() -> operator.explain(name, "web", "web9"))
-        .isInstanceOfSatisfying(
-            ApiException.class,
-            refused -> assertThat(refused.problem().code()).isEqualTo("not_found"));
-    tenant.deleteInstance(name, "giant");
   }
 
   @Test
@@ -202,6 +212,10 @@ final class PlanTest extends SharedCluster {
     assertThatThrownBy(() -> tenant.events(name, "nosuch")).hasMessage(words);
     assertThatThrownBy(() -> tenant.watchEvents(name, "nosuch")).hasMessage(words);
     assertThatThrownBy(() -> operator.allEvents("nosuch")).hasMessage(words);
+  }
+
+  private static NewPlan lose(String... nodes) {
+    return new NewPlan(null, null, List.of(nodes), null, null);
   }
 
   private NewPlan place(String workload, int count) {

@@ -160,6 +160,11 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Nobody decides any more. */
+  void stopScheduler() throws Exception {
+    scheduler.close();
+  }
+
   void restartScheduler() throws Exception {
     int at = scheduler.address().getPort();
     scheduler.close();

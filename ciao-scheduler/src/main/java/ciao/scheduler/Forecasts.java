@@ -8,6 +8,7 @@ import ciao.scheduler.placement.WhatIf.Outcome;
 import ciao.scheduler.placement.WhatIf.Running;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NearestMiss;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.Planned;
@@ -20,6 +21,7 @@ import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.VetoCount;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +37,9 @@ final class Forecasts {
 
   /** What a share or a reason takes besides its texts. */
   private static final int FRAMING = 100;
+
+  /** So much of a refusal's sentence is told however many others there are. */
+  private static final int SHORTEST = 200;
 
   private int instances;
   private int room = MOST_CHARACTERS;
@@ -133,14 +138,46 @@ final class Forecasts {
           new Kin(outcome.cause(), outcome.instance().tenant(), outcome.instance().workload());
       tallies.computeIfAbsent(kin, first -> new Tally()).count(outcome);
     }
-    List<Forecast> forecasts = new ArrayList<>();
-    int left = tallies.size();
+    return forecasts(reserve(tallies));
+  }
+
+  /** Those whose least can be told, for which room is taken: nobody's texts push out another. */
+  private Map<Cause, Map<Kin, Tally>> reserve(Map<Kin, Tally> tallies) {
+    Map<Cause, Map<Kin, Tally>> byCause = new EnumMap<>(Cause.class);
     for (Map.Entry<Kin, Tally> one : tallies.entrySet()) {
-      if (room <= 0) {
+      Kin kin = one.getKey();
+      int least = least(kin, one.getValue());
+      if (room < least) {
         break;
       }
-      forecasts.add(forecast(one.getKey(), one.getValue(), room / left));
-      left--;
+      room -= least;
+      byCause.computeIfAbsent(kin.cause(), first -> new TreeMap<>()).put(kin, one.getValue());
+    }
+    return byCause;
+  }
+
+  private static int least(Kin kin, Tally tally) {
+    int least = FRAMING + kin.tenant().value().length() + kin.workload().length();
+    if (tally.why != null) {
+      least += tally.why.length();
+    }
+    if (tally.refused != null) {
+      least += FRAMING + Math.min(SHORTEST, tally.refused.message().length());
+    }
+    return least;
+  }
+
+  /** In equal shares; of those that wait already there may be thousands, so each cause has one. */
+  private List<Forecast> forecasts(Map<Cause, Map<Kin, Tally>> byCause) {
+    List<Forecast> forecasts = new ArrayList<>();
+    int causes = byCause.size();
+    for (Map<Kin, Tally> some : byCause.values()) {
+      int forOthers = room - room / causes--;
+      int left = some.size();
+      for (Map.Entry<Kin, Tally> one : some.entrySet()) {
+        int share = (room - forOthers) / left--;
+        forecasts.add(forecast(one.getKey(), one.getValue(), share));
+      }
     }
     return forecasts;
   }
@@ -148,12 +185,15 @@ final class Forecasts {
   /**
    * What becomes of these.
    *
-   * @param share how much of the room they may take, so that nodes of the first leave some to
-   *     others
+   * @param share how much of the room they may take besides their least, half of it for reasons
+   *     where they go to nodes, too
    */
   private Forecast forecast(Kin kin, Tally tally, int share) {
     int least = room - share;
-    room -= FRAMING + kin.workload().length();
+    Reasons reasons =
+        tally.refused == null
+            ? null
+            : reasons(tally.refused, tally.placed.isEmpty() ? least : room - share / 2);
     return new Forecast(
         kin.tenant(),
         kin.workload(),
@@ -162,7 +202,7 @@ final class Forecasts {
         shares(tally, least),
         tally.why,
         tally.waiting,
-        tally.refused == null ? null : reasons(tally.refused));
+        reasons);
   }
 
   private List<Share> shares(Tally tally, int least) {
@@ -171,21 +211,45 @@ final class Forecasts {
     mostFirst.sort(Map.Entry.<NodeId, Integer>comparingByValue().reversed());
     for (Map.Entry<NodeId, Integer> one : mostFirst) {
       String hostname = tally.hostnames.getOrDefault(one.getKey(), "");
-      if (room - FRAMING - hostname.length() <= least) {
+      if (!take(FRAMING + hostname.length(), least)) {
         break;
       }
-      room -= FRAMING + hostname.length();
       shares.add(new Share(one.getKey(), hostname, one.getValue()));
     }
     return shares;
   }
 
-  private Reasons reasons(StartFailure refused) {
-    room -= FRAMING + refused.message().length();
-    for (VetoCount veto : refused.vetoes()) {
-      room -= FRAMING + veto.example().length();
+  /** The nearest miss first: it says in the fewest words what would have to be. */
+  private Reasons reasons(StartFailure refused, int least) {
+    @Nullable NearestMiss miss = refused.nearestMiss();
+    if (miss != null && !take(FRAMING + miss.hostname().length() + miss.lacks().length(), least)) {
+      miss = null;
     }
-    return new Reasons(
-        refused.reason(), refused.message(), refused.vetoes(), refused.nearestMiss());
+    String message = refused.message();
+    int more = Math.clamp(message.length() - SHORTEST, 0, Math.max(0, room - least));
+    room -= more;
+    List<VetoCount> vetoes = new ArrayList<>();
+    for (VetoCount veto : refused.vetoes()) {
+      if (!take(FRAMING + veto.veto().length() + veto.example().length(), least)) {
+        break;
+      }
+      vetoes.add(veto);
+    }
+    return new Reasons(refused.reason(), cut(message, SHORTEST + more), vetoes, miss);
+  }
+
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "\u2026";
+  }
+
+  /** Takes so much, unless less than this would be left. */
+  private boolean take(int characters, int least) {
+    boolean enough = room - characters >= least;
+    room -= enough ? characters : 0;
+    return enough;
   }
 }

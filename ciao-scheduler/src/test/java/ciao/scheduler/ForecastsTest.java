@@ -21,6 +21,7 @@ import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,48 @@ class ForecastsTest {
         .allSatisfy(forecast -> assertThat(forecast.on()).hasSizeGreaterThan(100));
   }
 
+  @Test
+  void whoWaitsWithLongReasonsLeavesRoomToTellOfTheOthers() {
+    connect(3, "a-rather-long-name-of-a-node-".repeat(8));
+    for (int n = 1; n <= 4_000; n++) {
+      Start large = start(new Demands(1, 2_000 + n, 0)).as(Samples.instance(n), 1);
+      core.handle(Event.StartSubmitted.of(new SessionId(99), called(large, "waits-" + n)));
+    }
+    Planned planned =
+        plan(
+            null,
+            List.of(Samples.node(3)),
+            List.of(on(3, 3)),
+            List.of(new Plan.MoreToPlace(start(new Demands(1, 5_000, 0)), 1)));
+
+    assertThat(planned.forecasts()).hasSize(4_002);
+    assertThat(planned.forecasts().stream().filter(one -> one.cause() == Cause.WAITS))
+        .hasSize(4_000)
+        .allSatisfy(one -> {
+          assertThat(one.refusal().code()).isEqualTo(RefusalReason.FULL_CLOUD);
+          assertThat(one.refusal().message()).hasSizeGreaterThan(199);
+        })
+        .anySatisfy(one -> assertThat(one.refusal().message()).endsWith("\u2026"));
+    Forecast asked = planned.forecasts().getFirst();
+    assertThat(asked.cause()).isEqualTo(Cause.MORE);
+    assertThat(asked.refusal().vetoes()).as("what was asked for is told in full").isNotEmpty();
+    assertThat(asked.refusal().nearestMiss()).isNotNull();
+    assertThat(planned.forecasts().get(1).on()).as("and so are nodes").isNotEmpty();
+    assertThat(characters(planned)).isBetween(1L << 20, 2L << 20);
+    assertThat(PayloadFormat.write(planned)).hasSizeLessThan(8 << 20);
+  }
+
+  private static long characters(Planned planned) {
+    return planned.forecasts().stream()
+        .map(Forecast::refusal)
+        .filter(Objects::nonNull)
+        .mapToLong(one ->
+            one.message().length()
+                + (one.nearestMiss() == null ? 0 : one.nearestMiss().lacks().length())
+                + one.vetoes().stream().mapToLong(veto -> veto.example().length()).sum())
+        .sum();
+  }
+
   private Planned plan(
       @Nullable String strategy,
       List<NodeId> lose,
@@ -127,21 +170,25 @@ class ForecastsTest {
   }
 
   private static Start called(String workload) {
+    return called(SMALL, workload);
+  }
+
+  private static Start called(Start like, String workload) {
     return new Start(
-        SMALL.instance(),
+        like.instance(),
         1,
-        SMALL.tenant(),
-        SMALL.name(),
+        like.tenant(),
+        like.name(),
         workload,
-        SMALL.kind(),
-        SMALL.command(),
-        SMALL.demands(),
-        SMALL.requires(),
+        like.kind(),
+        like.command(),
+        like.demands(),
+        like.requires(),
         null,
-        SMALL.restart(),
+        like.restart(),
         null,
         List.of(),
-        SMALL.fetchFrom(),
+        like.fetchFrom(),
         null);
   }
 }

@@ -7,7 +7,7 @@ import ciao.state.Resource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** All nodes there are at one moment by what requests may call them: a plan may name a thousand. */
+/** All nodes there are at one moment by what requests may call them: a plan may name thousands. */
 public final class NodeNames {
   private final Map<String, Resource<NodeStatus>> byId = new HashMap<>();
   private final Map<String, Resource<NodeStatus>> byHostname = new HashMap<>();

@@ -45,23 +45,30 @@ final class PlanApi {
   }
 
   HttpResponse whyNot(Call call) {
+    NodeNames names = new NodeNames(store);
     Answer<NodeExplanation> why =
         InstanceApi.find(store, call)
             .then(instance ->
-                new NodeNames(store).find(call.path("node")).then(node -> whyNot(instance, node)));
+                names.find(call.path("node")).then(node -> whyNot(instance, node, names)));
     return Reply.to(why, Reply::ok);
   }
 
   private Answer<NodeExplanation> whyNot(
-      Resource<InstanceSpec> instance, Resource<NodeStatus> node) {
+      Resource<InstanceSpec> instance, Resource<NodeStatus> node, NodeNames names) {
     InstanceStatus status =
         InstanceView.status(store, instance)
             .map(Resource::spec)
             .orElseGet(() -> InstanceStatus.first(instance.spec().run()));
-    WhyNot why = new WhyNot(instance, status, node);
-    return why.known()
-        .<Answer<NodeExplanation>>map(Answer::of)
-        .orElseGet(() -> ask(why.question()).map(why::answer));
+    WhyNot why = new WhyNot(instance, status, node, names);
+    return why.there().<Answer<NodeExplanation>>map(Answer::of).orElseGet(() -> ask(why));
+  }
+
+  /** What is known without the scheduler is told when it does not answer, too. */
+  private Answer<NodeExplanation> ask(WhyNot why) {
+    Answer<NodeExplanation> asked = ask(why.question()).map(why::answer);
+    return asked instanceof Answer.Denied<NodeExplanation>
+        ? why.known().<Answer<NodeExplanation>>map(Answer::of).orElse(asked)
+        : asked;
   }
 
   private Plan view(Planned planned) {

@@ -17,9 +17,12 @@ import ciao.ssntp.payload.TenantId;
 import ciao.state.Reader;
 import ciao.state.Resource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ public final class PlanPayload {
   /** Of workloads and shapes named in one plan. */
   private static final int MOST_LINES = 1_000;
 
+  /** Of nodes named in one plan: a zone of a large cloud; their ids are less than half a MiB. */
+  private static final int MOST_NAMED = 10_000;
+
   private static final NodeId NOBODY = new NodeId(new UUID(0, 0));
 
   private final Reader store;
@@ -37,46 +43,62 @@ public final class PlanPayload {
     this.store = store;
   }
 
+  /** A node that would go, by its id and for people. */
+  private record Leaving(NodeId id, String hostname) {}
+
   /** The question without its number, or what is wrong with it. */
   public Answer<Plan> of(NewPlan asked) {
     NodeNames names = new NodeNames(store);
-    return all(asked.add(), "add", one -> nodes(names, one))
+    return all(asked.add(), "add", MOST_LINES, one -> nodes(names, one))
         .then(add ->
-            all(asked.lose(), "lose", one -> connected(names, one))
+            leaving(names, asked.lose(), "lose")
                 .then(lose ->
-                    all(asked.drain(), "drain", one -> connected(names, one))
+                    leaving(names, asked.drain(), "drain")
                         .then(drain ->
-                            all(asked.place(), "place", this::more)
+                            all(asked.place(), "place", MOST_LINES, this::more)
                                 .then(place -> plan(asked.strategy(), add, lose, drain, place)))));
   }
 
   private Answer<Plan> plan(
       @Nullable String strategy,
       List<Plan.NodesToAdd> add,
-      List<NodeId> lose,
-      List<NodeId> drain,
+      Set<Leaving> lose,
+      Set<Leaving> drain,
       List<Plan.MoreToPlace> place) {
     if (strategy == null && add.isEmpty() && lose.isEmpty() && drain.isEmpty() && place.isEmpty()) {
       return invalid(
           "the plan is empty (expected: one or more of strategy, add, lose, drain, place)");
     }
-    List<NodeId> left = new ArrayList<>(lose);
-    left.addAll(drain);
+    Optional<Leaving> twice = lose.stream().filter(drain::contains).findFirst();
+    if (twice.isPresent()) {
+      return invalid(
+          "node %s: among lose and among drain (expected: one of them)"
+              .formatted(twice.get().hostname()));
+    }
+    List<NodeId> lost = lose.stream().map(Leaving::id).toList();
+    List<NodeId> drained = drain.stream().map(Leaving::id).toList();
+    Set<NodeId> all = new LinkedHashSet<>(lost);
+    all.addAll(drained);
     try {
-      List<Plan.Residents> running = Residents.of(store, left);
-      return Answer.of(new Plan(0, strategy, List.of(), add, lose, drain, running, place));
+      List<Plan.Residents> running = Residents.of(store, all);
+      return Answer.of(new Plan(0, strategy, List.of(), add, lost, drained, running, place));
     } catch (IllegalArgumentException tooMuch) {
       return Answer.denied(
           Reason.TOO_LARGE, "plan_too_large", "the plan is too large: " + tooMuch.getMessage());
     }
   }
 
+  /** Each once, however often and under which of its names it is named. */
+  private static Answer<Set<Leaving>> leaving(
+      NodeNames names, @Nullable List<String> named, String what) {
+    return all(named, what, MOST_NAMED, one -> connected(names, one)).map(LinkedHashSet::new);
+  }
+
   private static <A, T> Answer<List<T>> all(
-      @Nullable List<A> asked, String what, Function<A, Answer<T>> make) {
+      @Nullable List<A> asked, String what, int most, Function<A, Answer<T>> make) {
     List<A> each = Objects.requireNonNullElse(asked, List.of());
-    if (each.size() > MOST_LINES) {
-      return invalid(
-          "%s: %d entries (expected: at most %d)".formatted(what, each.size(), MOST_LINES));
+    if (each.size() > most) {
+      return invalid("%s: %d entries (expected: at most %d)".formatted(what, each.size(), most));
     }
     List<T> made = new ArrayList<>();
     for (A one : each) {
@@ -98,12 +120,12 @@ public final class PlanPayload {
   }
 
   /** What is not there is lost already, and there is nothing to drain. */
-  private static Answer<NodeId> connected(NodeNames names, String idOrName) {
+  private static Answer<Leaving> connected(NodeNames names, String idOrName) {
     return names
         .find(idOrName)
         .then(node ->
             node.spec().availability().isPresent()
-                ? Answer.of(NodeId.of(node.id()))
+                ? Answer.of(new Leaving(NodeId.of(node.id()), node.spec().hostname()))
                 : Answer.denied(
                     Reason.CONFLICT,
                     "node_disconnected",

@@ -11,11 +11,11 @@ import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What takes room on nodes, told together where it is alike. */
 final class Residents {
@@ -24,7 +24,7 @@ final class Residents {
   private record Kin(TenantId tenant, WorkloadSpec workload) {}
 
   /** What runs on these nodes, or is about to. */
-  static List<Plan.Residents> of(Reader store, Collection<NodeId> nodes) {
+  static List<Plan.Residents> of(Reader store, Set<NodeId> nodes) {
     Map<Kin, Map<NodeId, Integer>> counts = new LinkedHashMap<>();
     for (NodeId node : nodes) {
       for (Resource<InstanceStatus> status : store.list(onNode(node))) {

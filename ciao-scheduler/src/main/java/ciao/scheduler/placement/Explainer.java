@@ -43,6 +43,8 @@ final class Explainer {
   private final Map<Shape, Explained> turnedAway = new LinkedHashMap<>(16, 0.75f, true);
   private long events;
   private long nextLook;
+  private long looks;
+  private boolean putOff;
 
   /**
    * An explanation.
@@ -69,8 +71,21 @@ final class Explainer {
     events++;
   }
 
+  /** For as long as it is put off nobody looks, and everybody is told just that. */
+  void putOff(boolean later) {
+    putOff = later;
+  }
+
+  /** How often every node was looked at. */
+  long looks() {
+    return looks;
+  }
+
   /** Why no node takes what waits in this line; of late, if not of now. Empty: ask later. */
   Optional<Told> explain(Line line) {
+    if (putOff) {
+      return Optional.of(new Told(Refusal.NOT_LOOKED, null));
+    }
     Explained known = line.explained();
     if (known == null || mustLook(known)) {
       return mayLook() ? Optional.of(told(look(line))) : Optional.empty();
@@ -151,6 +166,7 @@ final class Explainer {
   }
 
   private Explained look(Shape shape) {
+    looks++;
     nextLook = events + nodes.size() / LOOKS_PER_EVENT;
     return new Explained(Explanation.of(nodes, why, shape), nodes.version(), nodes.changes());
   }

@@ -26,6 +26,7 @@ public final class PlacementCore {
   private final Nodes nodes = new Nodes();
   private final Roster roster = new Roster();
   private final Backlog backlog;
+  private final Explainer explainer;
   private final Dispatch dispatch;
   private final int checksPerTurn;
 
@@ -55,12 +56,8 @@ public final class PlacementCore {
           "checks per turn: " + checksPerTurn + " (expected: 1 or more)");
     }
     this.backlog = new Backlog(nodes, limits, patience);
-    this.dispatch =
-        new Dispatch(
-            nodes,
-            roster,
-            backlog,
-            new Explainer(nodes, new Vetoes(backlog.groups()), looksAtOnce));
+    this.explainer = new Explainer(nodes, new Vetoes(backlog.groups()), looksAtOnce);
+    this.dispatch = new Dispatch(nodes, roster, backlog, explainer);
     this.checksPerTurn = checksPerTurn;
   }
 
@@ -126,6 +123,16 @@ public final class PlacementCore {
         inOrder.stream().map(Node::remember).toList(),
         cursor,
         backlog.queue().inOrder().stream().map(Submission::message).toList());
+  }
+
+  /** Refuses without a look at the nodes for as long as that is put off: who asks asks again. */
+  void putOffExplanations(boolean later) {
+    explainer.putOff(later);
+  }
+
+  /** How often every node was looked at to explain a refusal. */
+  long explanations() {
+    return explainer.looks();
   }
 
   /** The next search begins after so many nodes. */

@@ -98,13 +98,27 @@ public final class WhatIf {
    */
   public static List<Outcome> plan(
       Snapshot snapshot, Collection<Running> running, List<Change> changes) {
+    return imagine(snapshot, running, changes).outcomes();
+  }
+
+  static WhatIf imagine(Snapshot snapshot, Collection<Running> running, List<Change> changes) {
     WhatIf imagined = new WhatIf(running);
+    imagined.core.putOffExplanations(true);
     snapshot.tell(imagined.core, imagined.sessions);
     snapshot.places().forEach(place -> imagined.said.put(place.said().node(), place.said()));
     snapshot.messages().forEach(waiting -> imagined.submit(waiting, Cause.WAITS));
     changes.forEach(imagined::happen);
     imagined.askAgain();
-    return List.copyOf(imagined.outcomes.values());
+    return imagined;
+  }
+
+  List<Outcome> outcomes() {
+    return List.copyOf(outcomes.values());
+  }
+
+  /** How often every node was looked at to explain a refusal. */
+  long explanations() {
+    return core.explanations();
   }
 
   private void happen(Change change) {
@@ -206,9 +220,13 @@ public final class WhatIf {
     }
   }
 
-  /** Whoever waits in the end is to know why it waits in the end. */
+  /**
+   * Whoever waits in the end is to know why it waits in the end. Before that nobody looks: in a
+   * full cloud each placement would have every kind of instance that waits explained anew.
+   */
   private void askAgain() {
     settle();
+    core.putOffExplanations(false);
     List<Outcome> waiting =
         outcomes.values().stream().filter(outcome -> outcome.placed() == null).toList();
     for (Outcome outcome : waiting) {

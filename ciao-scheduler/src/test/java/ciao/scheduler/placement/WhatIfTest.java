@@ -20,12 +20,14 @@ import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.VetoCount;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WhatIfTest {
@@ -152,6 +154,40 @@ class WhatIfTest {
     assertThat(plan(new WhatIf.PlaceMore(first, 1)).getFirst().refused().vetoes())
         .extracting(VetoCount::veto)
         .containsExactly("apart", "draining");
+  }
+
+  @Test
+  void whatIsRefusedAgainAndAgainIsExplainedOnceForEachKind() {
+    int kinds = 25;
+    connect(IntStream.rangeClosed(1, 2_000).toArray());
+    for (int node = 1; node <= 2_000; node++) {
+      reports(node, 100);
+    }
+    Set<NodeId> lost = new LinkedHashSet<>();
+    int instance = 0;
+    for (int node = 1; node <= 40; node++) {
+      lost.add(Samples.node(node));
+      for (int kind = 1; kind <= kinds; kind++) {
+        Start large = start(++instance, new Demands(1, 500 + kind, 0));
+        Start small = start(++instance, new Demands(1, 50, 0));
+        running.add(new Running(large, Samples.node(node)));
+        running.add(new Running(small, Samples.node(node)));
+      }
+    }
+
+    WhatIf imagined = WhatIf.imagine(core.snapshot(), running, List.of(new WhatIf.LoseNodes(lost)));
+
+    Map<Boolean, List<Outcome>> waiting =
+        imagined.outcomes().stream()
+            .collect(Collectors.partitioningBy(outcome -> outcome.placed() == null));
+    assertThat(waiting.get(false)).hasSize(40 * kinds);
+    assertThat(waiting.get(true)).hasSize(40 * kinds);
+    assertThat(waiting.get(true).stream().map(outcome -> outcome.refused().message()).distinct())
+        .hasSize(kinds)
+        .allMatch(message -> message.startsWith("no room on any of 1960 nodes: 1960 lack memory"));
+    assertThat(imagined.explanations())
+        .as("each looks at all nodes; a second for each if a node is held meanwhile")
+        .isBetween((long) kinds, 2L * kinds);
   }
 
   @Test

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       "  ciao plan --place hello=500",
       "  ciao plan --place team-a/hello=10 --place team-b/db=3 --strategy pack",
       "  ciao plan --lose web3,web4",
+      "  ciao plan --lose-where zone=a",
       "  ciao plan --drain web3 -o wide",
       "  ciao plan --add 10 --like web1 --place hello=500",
       "  ciao plan --add 2 --shape vcpus=64,memory_mib=262144,disk_mib=0,slots=200",
@@ -53,26 +54,9 @@ public final class PlanCommand implements Callable<Integer> {
       description = "So many more instances of this workload.")
   private @Nullable Map<String, Integer> place;
 
-  @Option(
-      names = "--lose",
-      paramLabel = "NODE",
-      split = ",",
-      description = {
-        "These nodes are gone, by host name or id.",
-        "What runs there is planned as if it were started anew elsewhere; by itself it waits for"
-            + " its node."
-      })
-  private @Nullable List<String> lose;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "NODE",
-      split = ",",
-      description = {
-        "These nodes take nothing new.",
-        "What runs there is planned as if it were started anew elsewhere; by itself it goes on."
-      })
-  private @Nullable List<String> drain;
+  @Mixin
+  @SuppressWarnings("NullAway.Init")
+  private LeavingNodes leaving;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -95,15 +79,21 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     NewPlan.@Nullable NewNodes add = nodes.asked();
-    if (add == null && place == null && lose == null && drain == null && strategy == null) {
+    if (add == null && place == null && leaving.isEmpty() && strategy == null) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          "plan: of what? (expected: one or more of --place, --lose, --drain, --add, --strategy)");
+          "plan: of what? (expected: one or more of --place, --lose, --drain, --add, --strategy,"
+              + " --lose-where, --drain-where)");
     }
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
       Plan plan =
           client.plan(
-              new NewPlan(strategy, add == null ? null : List.of(add), lose, drain, more()));
+              new NewPlan(
+                  strategy,
+                  add == null ? null : List.of(add),
+                  leaving.lost(client),
+                  leaving.drained(client),
+                  more()));
       if (output.forPeople()) {
         show(plan);
       } else {

@@ -161,16 +161,28 @@ public final class Form {
         : (Class<?>) type;
   }
 
-  /** Any scalar is a text; of others their reader is asked. */
+  /**
+   * Any scalar is a text; of other single values their reader is asked. What stands in quotes is
+   * never a list or keys and values: nobody who reads the file looks into the quotes.
+   */
   private boolean isReadable(ScalarNode scalar, Class<?> type) {
     if (type == String.class) {
       return true;
     }
-    try {
-      return mapper.readValue(scalar.getValue(), type) != null;
-    } catch (JsonProcessingException | YAMLException other) {
+    if (!type.isEnum() && !type.isPrimitive() && !isBox(type)) {
       return false;
     }
+    try {
+      String text = scalar.getValue();
+      return (scalar.isPlain() ? mapper.readValue(text, type) : mapper.convertValue(text, type))
+          != null;
+    } catch (JsonProcessingException | YAMLException | IllegalArgumentException other) {
+      return false;
+    }
+  }
+
+  private static boolean isBox(Class<?> type) {
+    return Number.class.isAssignableFrom(type) || type == Boolean.class;
   }
 
   private static String shown(Node node) {

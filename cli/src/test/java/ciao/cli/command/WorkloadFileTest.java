@@ -139,6 +139,42 @@ class WorkloadFileTest {
   }
 
   @Test
+  void whatStandsInQuotesIsNoListNoKeysAndNoOtherNumber() throws IOException {
+    Path file =
+        file(
+            """
+            name: '[hello]'
+            kind: "process"
+            command: '["sh", "-c", "x"]'
+            environment: '{GREETING: hello}'
+            demands: {vcpus: "1", memory_mib: '"64"', disk_mib: "0 # none"}
+            requires: '{hostname: web1}'
+            """);
+
+    assertThatThrownBy(() -> WorkloadFile.read(file))
+        .extracting(
+            wrong -> wrong.getMessage().replaceAll("(ciao: )?" + directory + "/hello.yaml:", ""))
+        .isEqualTo(
+            """
+            3:10: `command`: ["sh", "-c", "x"] (expected: a list)
+            4:14: `environment`: {GREETING: hello} (expected: keys and values)
+            5:35: `demands.memory_mib`: "64" (expected: a whole number)
+            5:53: `demands.disk_mib`: 0 # none (expected: a whole number)
+            6:11: `requires`: {hostname: web1} (expected: keys and values)\
+            """);
+  }
+
+  @Test
+  void aNumberOrWordInQuotesIsOne() throws IOException {
+    WorkloadSpec spec =
+        WorkloadFile.read(
+            file(HELLO.replace("vcpus: 1", "vcpus: '1'").replace("process", "\"process\"")));
+
+    assertThat(spec.demands().vcpus()).isEqualTo(1);
+    assertThat(spec.kind()).isEqualTo(Kind.PROCESS);
+  }
+
+  @Test
   void namesAllMistakesTogetherWithTheirValues() throws IOException {
     Path file =
         file(

@@ -90,11 +90,11 @@ public record Planned(long request, int nodes, int placed, int waiting, List<For
   }
 
   /**
-   * Why no node would take an instance.
+   * Why no node would take an instance; of very many refusals less is told of each.
    *
    * @param code the reason's word
-   * @param message in a sentence
-   * @param vetoes per reason, how many nodes and an example
+   * @param message in a sentence, cut where it is long
+   * @param vetoes per reason, how many nodes and an example, as many as an answer may hold
    * @param nearestMiss the node that lacks least, or null
    */
   public record Reasons(

@@ -1,0 +1,150 @@
+package ciao.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.certs.Identity;
+import ciao.cli.ExitCode;
+import ciao.client.api.NewPlan;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators ask about the whole cluster, as the controller gets it and as it is shown. */
+final class PlanCommandTest {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+  private static final String ANSWER =
+      """
+      {"nodes": 3, "placed": 2, "waiting": 1, "forecasts": [{"tenant": "team-a",
+       "workload": "hello", "cause": "moves", "placed": 2, "waiting": 1,
+       "on": [{"node": "id-4", "hostname": "web4", "count": 2}], "why": "the first with room",
+       "refusal": null}]}
+      """;
+
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private FalseController controller;
+
+  @BeforeEach
+  void start() throws Exception {
+    controller = new FalseController(directory);
+    controller.answer("/v1/plan", ANSWER);
+  }
+
+  @AfterEach
+  void stop() {
+    controller.close();
+  }
+
+  @Test
+  void everyOptionArrivesAsItself() throws Exception {
+    assertThat(
+            asked(
+                ("plan --lose web1,web2 --drain web3 --strategy pack --add 10 --like web4"
+                        + " --label zone=b --place team-b/hello=5")
+                    .split(" ")))
+        .isEqualTo(
+            new NewPlan(
+                "pack",
+                List.of(new NewPlan.NewNodes("web4", null, Map.of("zone", "b"), 10)),
+                List.of("web1", "web2"),
+                List.of("web3"),
+                List.of(new NewPlan.MoreInstances("team-b", "hello", 5))));
+    assertThat(out.toString())
+        .containsPattern("team-a +hello +if started anew +2 +on web4 +the first with room")
+        .containsPattern("team-a +hello +if started anew +1 +would wait")
+        .contains(
+            "2 would be placed, 1 would wait; 3 nodes are connected, and nothing was changed");
+  }
+
+  @Test
+  void nodesAreChosenByTheirLabelsAsInAWorkloadsRequires() throws Exception {
+    nodes(
+        node("id-1", "compute_node", "ready", "a"),
+        node("id-2", "compute_node", "full", "a"),
+        node("id-3", "compute_node", "ready", "b"),
+        node("id-4", "compute_node", "disconnected", "a"),
+        node("id-5", "network_node", "ready", "a"),
+        node("id-6", "compute_node", "connected", "c"));
+
+    NewPlan asked =
+        asked(
+            "plan",
+            "--lose",
+            "web9",
+            "--lose-where",
+            "zone=a",
+            "--drain-where",
+            "zone in (b, c), !ssd");
+
+    assertThat(asked.lose()).containsExactly("web9", "id-1", "id-2");
+    assertThat(asked.drain()).containsExactly("id-3", "id-6");
+  }
+
+  @Test
+  void conditionsThatNoNodeMeetsOrNobodyReadsAreRefusedAndNothingIsAsked() throws Exception {
+    nodes(node("id-1", "compute_node", "ready", "a"));
+
+    assertThat(run("plan", "--lose-where", "zone=z")).isEqualTo(ExitCode.REFUSED);
+    assertThat(err.toString())
+        .contains(
+            "--lose-where: zone=z: no connected compute node is so", "ciao node list -o wide");
+    assertThat(run("plan", "--drain-where", "size<10")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--drain-where: size<10 (expected: =, !=, in, notin");
+    assertThat(run("plan", "--lose-where", " ")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--lose-where: no condition (expected: one or more");
+    assertThat(controller.asked).noneMatch(asked -> asked.startsWith("POST"));
+  }
+
+  @Test
+  void theStrategyOfTheClusterIsShownAndSet() throws Exception {
+    controller.answer("/v1/cluster", "{\"strategy\": \"pack\"}");
+
+    assertThat(run("cluster", "show", "-o", "json")).isZero();
+    assertThat(JSON.readTree(out.toString()).path("strategy").asText()).isEqualTo("pack");
+    assertThat(run("cluster", "set", "--strategy", "spread")).isZero();
+    assertThat(controller.asked)
+        .containsExactly("GET /v1/cluster", "PUT /v1/cluster {\"strategy\":\"spread\"}");
+  }
+
+  @Test
+  void aClusterWithoutAStrategyOfItsOwnSaysWhoseHolds() throws Exception {
+    controller.answer("/v1/cluster", "{\"strategy\": null}");
+
+    assertThat(run("cluster", "show")).isZero();
+    assertThat(out.toString()).contains("(as the scheduler is configured)");
+  }
+
+  private void nodes(String... nodes) {
+    controller.answer("/v1/nodes", "{\"items\": [" + String.join(",", nodes) + "]}");
+  }
+
+  private static String node(String id, String type, String status, String zone) {
+    return """
+    {"id": "%s", "hostname": "host", "type": "%s", "status": "%s", "mode": "active",
+     "labels": {"zone": "%s"}, "instances": 0}
+    """
+        .formatted(id, type, status, zone);
+  }
+
+  private NewPlan asked(String... arguments) throws Exception {
+    int code = run(arguments);
+    assertThat(code).as(err.toString()).isZero();
+    String post =
+        controller.asked.stream().filter(one -> one.startsWith("POST")).findFirst().orElseThrow();
+    return JSON.readValue(post.substring("POST /v1/plan ".length()), NewPlan.class);
+  }
+
+  private int run(String... arguments) throws Exception {
+    return controller.run(Identity.User.admin("ann"), out, err, arguments);
+  }
+}
