@@ -119,7 +119,9 @@ final class Course {
 
   /** Until what was sent is due again. */
   Optional<Duration> untilDue() {
-    return Optional.ofNullable(attempt).map(current -> Duration.between(steady(), current.due()));
+    return Optional.ofNullable(attempt)
+        .map(Attempt::due)
+        .map(due -> Duration.between(steady(), due));
   }
 
   boolean canReach(@Nullable NodeId node) {
