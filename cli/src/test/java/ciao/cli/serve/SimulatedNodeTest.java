@@ -82,9 +82,11 @@ class SimulatedNodeTest {
   private static void timesTheStart(TestCloud cloud) throws Exception {
     Awaitility.await("the node's report")
         .atMost(TestCloud.PATIENCE)
-        .until(() -> cloud.ciao("trace", "list", "-o", "name").out().equals("boot\n"));
+        .until(() ->
+            cloud.ciao("trace", "list", "-o", "name").out().equals(TestCloud.TENANT + "/boot\n"));
     assertThat(succeed(cloud.ciao("trace", "list", "-o", "wide")).out())
-        .containsPattern("LABEL +STARTS +CONTROLLER ms +CONTROLLER VARIANCE ms² +SCHEDULER ms ")
+        .containsPattern(
+            "TENANT +LABEL +STARTS +CONTROLLER ms +CONTROLLER VARIANCE ms² +SCHEDULER ms ")
         .containsPattern("boot +1 +[0-9.]+ +0.000 +[0-9.]+ +0.000 ");
     JsonNode start =
         new ObjectMapper()
