@@ -24,6 +24,6 @@ public final class TraceClient {
   public Trace show(String tenant, String label)
       throws ApiException, UnreachableException, InterruptedException {
     return http.call(
-        "GET", Http.path(Map.of(), TRACES, tenant, label), null, http.type(Trace.class));
+        "GET", Http.path(Map.of(), "tenants", tenant, TRACES, label), null, http.type(Trace.class));
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /v1/traces}: how long starts took. */
+/** {@code /v1/traces}, and a label of a tenant's: how long starts took. */
 final class TraceApi {
   private static final double NANOS_IN_MS = 1e6;
 
@@ -54,7 +54,7 @@ final class TraceApi {
   }
 
   HttpResponse show(Call call) {
-    Label label = new Label(call.path("tenant"), call.path("label"));
+    Label label = new Label(call.tenant().value(), call.path("label"));
     return traces
         .label(label)
         .map(times -> Reply.ok(new Trace(summary(times), starts(label.tenant(), times.starts()))))

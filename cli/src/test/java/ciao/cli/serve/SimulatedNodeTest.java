@@ -106,7 +106,7 @@ class SimulatedNodeTest {
 
     CommandResult none = cloud.ciao("trace", "show", "other");
     assertThat(none.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(none.err()).contains("nothing was timed under other");
+    assertThat(none.err()).contains("nothing was timed under default/other");
     CommandResult badly = cloud.ciao("instance", "add", "pretence", "--trace", "no spaces");
     assertThat(badly.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(badly.err()).contains("trace: no spaces (expected: 1 to 63 letters");
