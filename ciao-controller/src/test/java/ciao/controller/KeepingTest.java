@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.client.ApiException;
 import ciao.client.CiaoClient;
+import ciao.client.api.NewInstances;
 import ciao.client.api.NewTenant;
 import ciao.client.api.StateKeys;
 import ciao.client.api.Trace;
@@ -172,28 +173,36 @@ final class KeepingTest {
     FakeNode node = cluster.connect("web1");
     Awaitility.await()
         .until(() -> operator.nodes().stream().anyMatch(there -> there.hostname().equals("web1")));
-    node.report(trace(node, 1_000));
-    node.report(trace(node, 5_000));
+    for (String name : List.of("one", "two")) {
+      node.report(trace(node, timed(name)));
+    }
     Awaitility.await()
         .until(() ->
             operator.state().reconcilers().stream()
                 .anyMatch(numbers -> numbers.name().equals("trace-log") && numbers.writes() == 2));
-    Trace before = operator.traces().show("boot");
+    Trace before = operator.traces().show("team-a", "boot");
     assertThat(before.starts()).hasSize(2);
 
     cluster.stopController();
     cluster.startController();
-    assertThat(operator().traces().show("boot")).isEqualTo(before);
+    assertThat(operator().traces().show("team-a", "boot")).isEqualTo(before);
     assertThat(operator().traces().list()).containsExactly(before.summary());
   }
 
-  private static TraceReport trace(FakeNode node, long start) {
+  /** An instance that is to be timed, and that its node has claimed. */
+  private InstanceId timed(String name) throws Exception {
+    operator.addInstances("team-a", new NewInstances("web", name, 1, "boot"));
+    Awaitility.await().until(() -> operator.instance("team-a", name).phase().equals("active"));
+    return InstanceId.of(operator.instance("team-a", name).id());
+  }
+
+  private static TraceReport trace(FakeNode node, InstanceId instance) {
+    long start = 1_000;
     Hop controller = new Hop(new NodeId(new UUID(4, 2)), 2, start, start + 10);
     Hop scheduler = new Hop(new NodeId(new UUID(4, 3)), 8, start + 12, start + 15);
     Hop launcher = new Hop(node.id, 4, start + 20, 0);
     List<Hop> hops = List.of(controller, scheduler, launcher);
-    return new TraceReport(
-        node.id, new InstanceId(new UUID(1, start)), 1, "boot", start, hops, start + 3_000_000);
+    return new TraceReport(node.id, instance, 1, "boot", start, hops, start + 3_000_000);
   }
 
   /** After a restart the port is another one. */

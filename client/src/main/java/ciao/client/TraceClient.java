@@ -1,6 +1,5 @@
 package ciao.client;
 
-import ciao.client.api.Page;
 import ciao.client.api.Trace;
 import ciao.client.api.TraceSummary;
 import java.util.List;
@@ -10,24 +9,21 @@ import java.util.Map;
 public final class TraceClient {
   private static final String TRACES = "traces";
 
-  /** More than there are labels. */
-  private static final Map<String, String> ALL = Map.of("limit", "1000");
-
   private final Http http;
 
   TraceClient(Http http) {
     this.http = http;
   }
 
-  /** All labels, in their alphabetical order. */
+  /** All labels, each tenant's in their alphabetical order. */
   public List<TraceSummary> list() throws ApiException, UnreachableException, InterruptedException {
-    Page<TraceSummary> page =
-        http.call("GET", Http.path(ALL, TRACES), null, http.type(Page.class, TraceSummary.class));
-    return page.items();
+    return http.pages(TraceSummary.class, Map.of(), TRACES);
   }
 
-  /** One label; refused when nothing was timed under it. */
-  public Trace show(String label) throws ApiException, UnreachableException, InterruptedException {
-    return http.call("GET", Http.path(Map.of(), TRACES, label), null, http.type(Trace.class));
+  /** One tenant's label; refused when nothing was timed under it. */
+  public Trace show(String tenant, String label)
+      throws ApiException, UnreachableException, InterruptedException {
+    return http.call(
+        "GET", Http.path(Map.of(), "tenants", tenant, TRACES, label), null, http.type(Trace.class));
   }
 }

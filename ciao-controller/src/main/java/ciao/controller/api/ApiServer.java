@@ -138,7 +138,7 @@ public final class ApiServer implements AutoCloseable {
         new NodeApi(store, parts.modes(), views, watching, telling),
         new ClusterApi(parts.cluster(), telling),
         new PlanApi(store, parts.scheduler().plans(), parts.scheduler().outbound(), clock),
-        new TraceApi(parts.scheduler().traces(), parts.instances(), store),
+        new TraceApi(parts.scheduler().traces(), store),
         new KeepingApi(parts.keeping(), telling, handlers),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),

@@ -118,7 +118,7 @@ final class Routes {
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
         new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.events::ofTenant),
         new Route(GET, "/v1/traces", OPERATOR, LISTED, api.traces::list),
-        new Route(GET, "/v1/traces/{label}", OPERATOR, WHOLE, api.traces::show),
+        new Route(GET, ONE_TENANT + "/traces/{label}", OPERATOR_OF_TENANT, WHOLE, api.traces::show),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),
         new Route(
             GET, "/v1/node/instances/{instance}/parts/{sha256}", NODE, WHOLE, api.nodes::part));

@@ -4,17 +4,14 @@ import ciao.client.api.Page;
 import ciao.client.api.Trace;
 import ciao.client.api.TraceSummary;
 import ciao.controller.answer.Denial;
-import ciao.controller.instance.Instances;
-import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.StartTimes;
+import ciao.controller.trace.Label;
 import ciao.controller.trace.LabelTimes;
 import ciao.controller.trace.Spread;
 import ciao.controller.trace.TraceBook;
 import ciao.ssntp.payload.NodeId;
-import ciao.state.Pointer;
 import ciao.state.Reader;
-import ciao.state.Resource;
 import com.linecorp.armeria.common.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,17 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code /v1/traces}: how long starts took. */
+/** {@code /v1/traces}, and a label of a tenant's: how long starts took. */
 final class TraceApi {
   private static final double NANOS_IN_MS = 1e6;
 
   private final TraceBook traces;
-  private final Instances instances;
   private final Reader store;
 
-  TraceApi(TraceBook traces, Instances instances, Reader store) {
+  TraceApi(TraceBook traces, Reader store) {
     this.traces = traces;
-    this.instances = instances;
     this.store = store;
   }
 
@@ -45,7 +40,7 @@ final class TraceApi {
   private Page<TraceSummary> page(int limit, Optional<String> after) {
     List<TraceSummary> found =
         traces.all().stream()
-            .filter(label -> after.isEmpty() || label.compareTo(after.get()) > 0)
+            .filter(label -> after.isEmpty() || label.toString().compareTo(after.get()) > 0)
             .flatMap(label -> traces.label(label).stream())
             .limit(limit + 1L)
             .map(TraceApi::summary)
@@ -54,14 +49,15 @@ final class TraceApi {
       return new Page<>(found, null);
     }
     List<TraceSummary> page = found.subList(0, limit);
-    return new Page<>(page, Listing.next(page.getLast().label()));
+    TraceSummary last = page.getLast();
+    return new Page<>(page, Listing.next(last.tenant() + "/" + last.label()));
   }
 
   HttpResponse show(Call call) {
-    String label = call.path("label");
+    Label label = new Label(call.tenant().value(), call.path("label"));
     return traces
         .label(label)
-        .map(times -> Reply.ok(new Trace(summary(times), starts(times.starts()))))
+        .map(times -> Reply.ok(new Trace(summary(times), starts(label.tenant(), times.starts()))))
         .orElseGet(() ->
             Reply.problem(
                 Denial.notFound(
@@ -71,7 +67,8 @@ final class TraceApi {
 
   private static TraceSummary summary(LabelTimes times) {
     return new TraceSummary(
-        times.label(),
+        times.label().tenant(),
+        times.label().name(),
         times.starts().size(),
         spread(times.controller()),
         spread(times.scheduler()),
@@ -85,32 +82,32 @@ final class TraceApi {
   }
 
   /** With the names people call things by, as far as they are known. */
-  private List<Trace.Start> starts(List<StartTimes> starts) {
+  private List<Trace.Start> starts(String tenant, List<StartTimes> starts) {
     Map<NodeId, Optional<String>> hostnames = new HashMap<>();
-    Map<String, Pointer<InstanceSpec>> there = new HashMap<>();
-    for (StartTimes start : starts) {
-      if (!hostnames.containsKey(start.node())) {
-        hostnames.put(
-            start.node(),
-            store.get(Resources.node(start.node())).map(node -> node.spec().hostname()));
-        instances.heldBy(start.node()).forEach(instance -> there.put(instance.id(), instance));
-      }
-    }
     return starts.stream()
         .map(start ->
             start(
                 start,
-                Optional.ofNullable(there.get(start.instance().toString())).flatMap(store::get),
-                hostnames.getOrDefault(start.node(), Optional.empty())))
+                name(tenant, start),
+                hostnames.computeIfAbsent(start.node(), this::hostname)))
         .toList();
   }
 
+  private Optional<String> name(String tenant, StartTimes start) {
+    return store
+        .get(Resources.INSTANCE.at(tenant, start.instance().toString()))
+        .map(instance -> instance.spec().name());
+  }
+
+  private Optional<String> hostname(NodeId node) {
+    return store.get(Resources.node(node)).map(known -> known.spec().hostname());
+  }
+
   private static Trace.Start start(
-      StartTimes times, Optional<Resource<InstanceSpec>> instance, Optional<String> hostname) {
+      StartTimes times, Optional<String> name, Optional<String> hostname) {
     return new Trace.Start(
         times.instance().toString(),
-        instance.map(known -> known.metadata().namespace()).orElse(null),
-        instance.map(known -> known.spec().name()).orElse(null),
+        name.orElse(null),
         times.node().toString(),
         hostname.orElse(null),
         Instant.ofEpochSecond(0, times.start()),

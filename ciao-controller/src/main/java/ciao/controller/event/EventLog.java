@@ -9,6 +9,8 @@ import ciao.state.Pointer;
 import ciao.state.Query;
 import ciao.state.Reader;
 import ciao.state.Resource;
+import ciao.state.ResourceType;
+import ciao.state.Unread;
 import ciao.state.reconcile.Declaration;
 import ciao.state.reconcile.Input;
 import ciao.state.reconcile.Outcome;
@@ -49,6 +51,9 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
    */
   private static final RateLimit PACE = new RateLimit(20_000, 2 * Waiting.MOST);
 
+  /** What is counted and pruned, whether it can be read or not. */
+  static final ResourceType<Unread> UNREAD = Unread.type(Resources.EVENT.name());
+
   private static final Logger log = LoggerFactory.getLogger(EventLog.class);
 
   private final GrowingIds ids;
@@ -65,7 +70,9 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   /** Reads how many events there are. */
   public EventLog(Reader state, InstantSource clock) {
     this.ids = new GrowingIds(clock);
-    for (Resource<EventSpec> event : state.list(Resources.EVENT)) {
+    // What an event says is not read: one that cannot be must not keep the controller from
+    // starting.
+    for (Resource<Unread> event : state.list(UNREAD)) {
       Place place = new Place(event.metadata().namespace(), Shelf.of(event.metadata()));
       counts.merge(place, 1, Integer::sum);
       if (!ids.note(event.id())) {
@@ -151,12 +158,12 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   }
 
   /** Returns how many go. */
-  private static int prune(Turn turn, Query<EventSpec> stored, int excess) {
+  private static int prune(Turn turn, Query<Unread> stored, int excess) {
     int most = Math.clamp(excess, 0, MOST_AT_ONCE);
     if (most == 0) {
       return 0;
     }
-    List<Resource<EventSpec>> oldest = turn.list(stored.limit(most));
+    List<Resource<Unread>> oldest = turn.list(stored.limit(most));
     oldest.forEach(event -> turn.remove(event.pointer()));
     return oldest.size();
   }
@@ -167,7 +174,7 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
       counts.remove(new Place(tenant, shelf));
     }
     waiting.remove(tenant, Integer.MAX_VALUE);
-    if (prune(turn, Query.of(Resources.EVENT).in(tenant), MOST_AT_ONCE) == 0) {
+    if (prune(turn, Query.of(UNREAD).in(tenant), MOST_AT_ONCE) == 0) {
       return Outcome.skipped("it is deleted, and nothing is left of it");
     }
     turn.afterCommit(() -> wake(tenant));

@@ -5,6 +5,7 @@ import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
 import ciao.state.Metadata;
 import ciao.state.Query;
+import ciao.state.Unread;
 import java.util.Map;
 
 /** Events that drive out one another, and no others: the oldest of a tenant's go first. */
@@ -43,7 +44,7 @@ enum Shelf {
   }
 
   /** A tenant's, oldest first. */
-  Query<EventSpec> of(String tenant) {
-    return Query.of(Resources.EVENT).in(tenant).where(selector);
+  Query<Unread> of(String tenant) {
+    return Query.of(EventLog.UNREAD).in(tenant).where(selector);
   }
 }

@@ -34,6 +34,7 @@ final class Course {
   @Nullable Attempt attempt;
   @Nullable InstanceState lastState;
   Instant lastHeard;
+  Refusals.@Nullable Told refusal;
 
   private final Memory memory;
   private final Function<NodeId, Optional<NodeStatus>> nodes;
@@ -67,6 +68,7 @@ final class Course {
     Memo memo = memory.find(id);
     this.attempt = memo == null ? null : memo.attempt;
     this.lastState = memo == null ? null : memo.lastState;
+    this.refusal = memo == null ? null : memo.refusal;
     this.lastHeard = memo == null ? Instant.EPOCH : memo.lastHeard;
   }
 
@@ -119,7 +121,9 @@ final class Course {
 
   /** Until what was sent is due again. */
   Optional<Duration> untilDue() {
-    return Optional.ofNullable(attempt).map(current -> Duration.between(steady(), current.due()));
+    return Optional.ofNullable(attempt)
+        .map(Attempt::due)
+        .map(due -> Duration.between(steady(), due));
   }
 
   boolean canReach(@Nullable NodeId node) {
@@ -156,6 +160,7 @@ final class Course {
     memo.attempt = attempt;
     memo.lastState = lastState;
     memo.lastHeard = lastHeard;
+    memo.refusal = refusal;
     memo.lastWant = want();
   }
 }

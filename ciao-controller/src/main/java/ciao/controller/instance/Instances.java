@@ -12,10 +12,13 @@ import ciao.ssntp.payload.TenantId;
 import ciao.state.Committed;
 import ciao.state.Operation;
 import ciao.state.Pointer;
+import ciao.state.Reader;
 import ciao.state.Refusal;
 import ciao.state.Resource;
+import ciao.state.ResourceType;
 import ciao.state.Store;
 import ciao.state.Transaction;
+import ciao.state.Unread;
 import ciao.state.WriteResult;
 import ciao.state.reconcile.Turn;
 import java.util.ArrayList;
@@ -136,6 +139,18 @@ public final class Instances {
         .filter(held -> held.id().equals(instance.toString()))
         .findFirst()
         .flatMap(store::get);
+  }
+
+  /**
+   * The same as it is stored in whatever is read from, without what it says: one that cannot be
+   * read is found too.
+   */
+  public static Optional<Resource<Unread>> heldBy(Reader reader, NodeId node, InstanceId instance) {
+    ResourceType<Unread> unread = Unread.type(Resources.INSTANCE.name());
+    return Memory.heldBy(reader, node.toString()).stream()
+        .filter(held -> held.id().equals(instance.toString()))
+        .findFirst()
+        .flatMap(held -> reader.get(unread.at(held.namespace(), held.id())));
   }
 
   /** It shall not run. */

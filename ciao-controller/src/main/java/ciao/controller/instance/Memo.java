@@ -21,6 +21,11 @@ final class Memo {
   /** When its node last spoke of it; the epoch when it has not since the controller started. */
   Instant lastHeard = Instant.EPOCH;
 
+  /**
+   * What the log was told of its last refusal, or null when nothing since the controller started.
+   */
+  Refusals.@Nullable Told refusal;
+
   /** What was wanted at the end of its last turn, or null when it had none. */
   @Nullable Want lastWant;
 

@@ -11,10 +11,20 @@ import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.StopFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What became of commands: placements, and refusals of START, STOP and DELETE. */
 final class Refusals {
+  /**
+   * So long at least between two decisions that differ in their reasons alone: where these come and
+   * go, an instance adds 60 an hour to the 5,000 that its tenant keeps. The scheduler is asked
+   * again as rarely, so reasons that stay are told with its next answer.
+   */
+  static final Duration REASONS_STAND = Duration.ofMinutes(1);
+
   private final Settling settling;
   private final Reports reports;
 
@@ -122,7 +132,8 @@ final class Refusals {
             failure.look(),
             course.now());
     Explanation old = course.status.explanation();
-    if (old.refusal() == null || old.refusal().code() != refusal.code()) {
+    if (isDecision(course, refusal)) {
+      course.refusal = new Told(refusal.reasons(), course.steady());
       course.effect(Chronicle.refused(course, refusal));
     }
     if (!refusal.saysTheSame(old.refusal())) {
@@ -132,6 +143,23 @@ final class Refusals {
               .with(new Explanation(old.placement(), refusal))
               .in(InstancePhase.PENDING, refusal.forItsTenant()));
     }
+  }
+
+  /** What the log of decisions was last told of an instance, and when. */
+  record Told(Set<String> reasons, Instant at) {}
+
+  /** Another code at once, other reasons now and then; the numbers change all the time. */
+  private static boolean isDecision(Course course, Refusal refusal) {
+    Refusal last = course.status.explanation().refusal();
+    if (last == null || last.code() != refusal.code()) {
+      return true;
+    }
+    Told told = course.refusal;
+    if (told == null) { // by the controller before this one
+      return !refusal.reasons().equals(last.reasons());
+    }
+    return !refusal.reasons().equals(told.reasons())
+        && !course.steady().isBefore(told.at().plus(REASONS_STAND));
   }
 
   /** It does not end: STOP is sent again by and by. */

@@ -131,15 +131,16 @@ final class Settling {
     Attempt current = course.attempt;
     Instant first = course.steady();
     int sent = 0;
-    if (current != null && current.isOf(decision, binding.generation(), node)) {
-      if (!again && course.steady().isBefore(current.due())) {
+    boolean goesOn = current != null && current.isOf(decision, binding.generation(), node);
+    if (current != null && goesOn) {
+      if (!again && !current.isDue(course.steady())) {
         return;
       }
       sent = current.sent();
       first = current.first();
     }
     if (decision == Decision.SUBMIT ? !course.schedulerConnected() : !course.canReach(node)) {
-      course.attempt = null;
+      course.attempt = current != null && goesOn ? current.interrupted() : null;
       return; // the scheduler or the node will announce itself, and all is tried again then
     }
     transmit(course, decision, node);
@@ -175,7 +176,7 @@ final class Settling {
   /** A START was refused and is in no queue: it is sent again after a wait that doubles. */
   void submitLater(Course course) {
     Attempt current = course.attempt;
-    if (current != null && current.what() == Decision.SUBMIT) {
+    if (current != null && current.what() == Decision.SUBMIT && current.sent() > 0) {
       course.attempt =
           current.dueAt(
               course.steady().plus(timing.resend(timing.refusedFirst(), current.sent() - 1)));

@@ -32,7 +32,7 @@ public final class Addresses {
           only(Resources.leaderTerm()),
           only(Resources.clusterWish()),
           rule(Resources.EVENT, Addresses::event),
-          rule(Resources.TRACE, (namespace, id) -> system(namespace).or(() -> growing(id))));
+          rule(Resources.TRACE, (namespace, id) -> owned(namespace).or(() -> growing(id))));
 
   private Addresses() {}
 
@@ -104,7 +104,7 @@ public final class Addresses {
   private static Optional<String> growing(String id) {
     return GrowingIds.FORM.matcher(id).matches()
         ? Optional.empty()
-        : Optional.of("id: %s (expected: 16 hexadecimal digits)".formatted(id));
+        : Optional.of("id: %s (expected: 16 hexadecimal digits, the first 0 to 6)".formatted(id));
   }
 
   private static Optional<String> system(String namespace) {

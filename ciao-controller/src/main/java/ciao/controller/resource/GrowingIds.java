@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
  * with time, also when the clock does not. Any thread.
  */
 public final class GrowingIds {
-  /** What they look like. */
-  static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
+  /**
+   * What they look like. The clock gets to the first that begins with 7 in the year 2225; one from
+   * further on would leave no room for those to come.
+   */
+  static final Pattern FORM = Pattern.compile("[0-6][0-9a-f]{15}");
 
   private final InstantSource clock;
   private final AtomicLong newest = new AtomicLong();
@@ -25,12 +28,11 @@ public final class GrowingIds {
    * @return false when it was not: it is of another form
    */
   public boolean note(String id) {
-    try {
-      newest.accumulateAndGet(Long.parseLong(id, 16), Math::max);
-      return true;
-    } catch (NumberFormatException strange) {
+    if (!FORM.matcher(id).matches()) {
       return false;
     }
+    newest.accumulateAndGet(Long.parseLong(id, 16), Math::max);
+    return true;
   }
 
   /** No other is the same. */

@@ -8,6 +8,8 @@ import ciao.ssntp.payload.VetoCount;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,6 +201,11 @@ public record InstanceStatus(
     /** What the instance's tenant is told. */
     public String forItsTenant() {
       return summary == null ? message : summary;
+    }
+
+    /** The vetoes' words, without their numbers. */
+    public Set<String> reasons() {
+      return vetoes.stream().map(VetoCount::veto).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the other says the same, whenever it was heard. */

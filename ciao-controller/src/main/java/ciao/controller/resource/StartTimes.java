@@ -5,6 +5,7 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.TraceReport;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,24 @@ public record StartTimes(
     long scheduler,
     long launcher,
     long total) {
+  public StartTimes {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(node, "node");
+    if (start <= 0) {
+      throw new IllegalArgumentException("start: %d (expected: 1 or more)".formatted(start));
+    }
+    requirePart("controller", controller);
+    requirePart("scheduler", scheduler);
+    requirePart("launcher", launcher);
+  }
+
+  /** The total may be anything: two clocks are read for it. */
+  private static void requirePart(String name, long nanoseconds) {
+    if (nanoseconds < 0) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: 0 nanoseconds or more)".formatted(name, nanoseconds));
+    }
+  }
 
   /**
    * Empty when the way is not controller, scheduler, launcher, or a time is missing, or a clock was
@@ -44,16 +63,20 @@ public record StartTimes(
         || launcher.received() <= 0) {
       return Optional.empty();
     }
-    StartTimes times =
+    long submitting = controller.sent() - report.start();
+    long placing = scheduler.sent() - scheduler.received();
+    long starting = report.end() - launcher.received();
+    if (submitting < 0 || placing < 0 || starting < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
         new StartTimes(
             report.instance(),
             report.node(),
             report.start(),
-            controller.sent() - report.start(),
-            scheduler.sent() - scheduler.received(),
-            report.end() - launcher.received(),
-            report.end() - report.start());
-    boolean putBack = times.controller < 0 || times.scheduler < 0 || times.launcher < 0;
-    return putBack ? Optional.empty() : Optional.of(times);
+            submitting,
+            placing,
+            starting,
+            report.end() - report.start()));
   }
 }

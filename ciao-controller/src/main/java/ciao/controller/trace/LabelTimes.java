@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param starts the newest, oldest first; one or more
  */
-public record LabelTimes(String label, List<StartTimes> starts) {
+public record LabelTimes(Label label, List<StartTimes> starts) {
   public LabelTimes {
     starts = List.copyOf(starts);
   }

@@ -4,6 +4,7 @@ import ciao.controller.resource.Resources;
 import ciao.controller.resource.TraceSpec;
 import ciao.state.Pointer;
 import ciao.state.reconcile.Declaration;
+import ciao.state.reconcile.Input;
 import ciao.state.reconcile.Outcome;
 import ciao.state.reconcile.Output;
 import ciao.state.reconcile.RateLimit;
@@ -15,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Stores by and by what a {@link TraceBook} keeps, and removes what it keeps no longer. Nothing
- * depends on a trace, so it is never in anybody's way.
+ * Stores by and by what a {@link TraceBook} keeps, and removes what it keeps no longer, as of a
+ * tenant that is deleted. Nothing depends on a trace, so it is never in anybody's way.
  */
 public final class TraceLog implements Reconciler {
   /** Who writes traces, and nobody else. */
@@ -38,9 +39,12 @@ public final class TraceLog implements Reconciler {
     this.book = book;
   }
 
-  /** What it declares: it reads what it wrote, and nothing else. */
+  /** What it declares: it is woken by tenants, as what one had goes with it. */
   public static Declaration declared() {
-    return Declaration.named(NAME).writes(Output.exclusive(Resources.TRACE)).limited(PACE);
+    return Declaration.named(NAME)
+        .reads(Input.weak(Resources.TENANT))
+        .writes(Output.exclusive(Resources.TRACE))
+        .limited(PACE);
   }
 
   @Override
@@ -57,19 +61,24 @@ public final class TraceLog implements Reconciler {
 
   @Override
   public Outcome reconcile(Turn turn) {
-    Map<String, Optional<TraceSpec>> changes = book.unwritten(MOST_AT_ONCE);
+    book.tenants().stream().filter(tenant -> isRetired(turn, tenant)).forEach(book::forget);
+    Map<Pointer<TraceSpec>, Optional<TraceSpec>> changes = book.unwritten(MOST_AT_ONCE);
     if (changes.isEmpty()) {
       return Outcome.skipped("nothing was timed");
     }
-    changes.forEach((id, trace) -> {
-      Pointer<TraceSpec> there = Resources.TRACE.at(Resources.SYSTEM, id);
-      trace.ifPresentOrElse(kept -> turn.put(there, kept, Map.of()), () -> turn.remove(there));
-    });
+    changes.forEach((there, trace) ->
+        trace.ifPresentOrElse(kept -> turn.put(there, kept, Map.of()), () -> turn.remove(there)));
     turn.afterCommit(() -> {
       if (book.written(changes)) {
         wake.run();
       }
     });
     return Outcome.done();
+  }
+
+  private static boolean isRetired(Turn turn, String tenant) {
+    return turn.get(Resources.TENANT.at(Resources.SYSTEM, tenant))
+        .filter(there -> there.spec().retired())
+        .isPresent();
   }
 }

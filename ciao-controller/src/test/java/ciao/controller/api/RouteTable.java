@@ -26,7 +26,7 @@ public final class RouteTable {
             new NodeApi(null, null, null, null, null),
             new ClusterApi(null, null),
             new PlanApi(null, null, null, null),
-            new TraceApi(null, null, null),
+            new TraceApi(null, null),
             new KeepingApi(null, null, null),
             new NodeSideApi(null, null, null),
             new NodeStreams(null),

@@ -1,6 +1,7 @@
 package ciao.controller.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.controller.instance.VirtualTimers;
 import ciao.controller.resource.EventKind;
@@ -16,10 +17,12 @@ import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.VetoCount;
+import ciao.state.Document;
 import ciao.state.Query;
 import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
 import ciao.state.Store;
+import ciao.state.UnreadableSpecException;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
@@ -93,6 +96,22 @@ final class EventLogTest {
     assertThat(messages(TEAM)).isEqualTo(numbered(1_500, 2_500));
     assertThat(messages("team-b")).isEqualTo(numbered(0, 3));
     assertThat(messages(Resources.SYSTEM)).containsExactly("a node connected");
+  }
+
+  @Test
+  void oneOfAKindThatIsNotKnownIsPrunedLikeTheOthersAndKeepsNobodyFromStarting() {
+    record(TEAM, "the first");
+    time.settle();
+    Resource<Document> first = store.list(Document.type(Resources.EVENT.name()), TEAM).getFirst();
+    Document strange = new Document(first.spec().json().replace("\"instance\"", "\"weather\""));
+    var _ = store.update(first.pointer(), EventLog.NAME, now -> now.withSpec(strange));
+    time.settle();
+    assertThatThrownBy(() -> messages(TEAM)).isInstanceOf(UnreadableSpecException.class);
+
+    events = start();
+    record(TEAM, 0, 1_000);
+    time.settle();
+    assertThat(messages(TEAM)).isEqualTo(numbered(0, 1_000));
   }
 
   @Test

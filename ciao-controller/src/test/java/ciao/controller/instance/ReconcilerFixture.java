@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.Reconcilers;
 import ciao.controller.node.NodeTracker;
+import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.IdSource;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
@@ -77,6 +78,7 @@ abstract class ReconcilerFixture {
   final Wire wire = new Wire();
   final MeterRegistry numbers = new SimpleMeterRegistry();
   final Instances instances = new Instances(store, IdSource.random(new Random(1)));
+  final List<EventSpec> events = new ArrayList<>();
   Reconcilers reconcilers = start();
 
   Reconcilers start() {
@@ -86,7 +88,7 @@ abstract class ReconcilerFixture {
                 store,
                 new NodeTracker(store, time),
                 wire,
-                event -> {},
+                events::add,
                 Metrics.NONE,
                 new StartMeters(numbers)),
             SETTINGS,

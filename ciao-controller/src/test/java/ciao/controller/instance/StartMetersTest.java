@@ -52,6 +52,20 @@ class StartMetersTest extends ReconcilerFixture {
   }
 
   @Test
+  void whatFellDueWhileTheSchedulerWasAwayIsTimedFromItsBeginning() {
+    Resource<InstanceSpec> web = create("web");
+    for (int outage = 0; outage < 2; outage++) {
+      reconcilers.intake().schedulerDisconnected();
+      time.pass(Duration.ofSeconds(25));
+      connect(reconcilers);
+    }
+    time.pass(Duration.ofSeconds(1));
+    claim(web);
+    assertThat(count("ciao.controller.claim")).isEqualTo(1);
+    assertThat(seconds("ciao.controller.claim")).isEqualTo(51);
+  }
+
+  @Test
   void aStartIsTimedFromTheWishEvenOverARestartOfTheController() {
     Resource<InstanceSpec> web = create("web");
     time.pass(Duration.ofSeconds(3));

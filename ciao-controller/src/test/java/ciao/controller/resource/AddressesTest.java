@@ -46,7 +46,7 @@ final class AddressesTest {
             Resources.schedulerTerm(),
             Resources.EVENT.at("team-a", "00000193a0b1c2d3"),
             Resources.EVENT.at(Resources.SYSTEM, "00000193a0b1c2d3"),
-            Resources.TRACE.at(Resources.SYSTEM, "00000193a0b1c2d3"));
+            Resources.TRACE.at("team-a", "00000193a0b1c2d3"));
 
     assertThat(lawful).allSatisfy(at -> assertThat(Addresses.objection(at)).isEmpty());
   }
@@ -67,8 +67,8 @@ final class AddressesTest {
           Name           | default | Instance/A  | name in id: A (expected: 1 to 63 lower-case
           NodeStatus     | system  | web1        | id: web1 (expected: a UUID such as
           SchedulerTerm  | system  | other       | id: other (expected: scheduler)
-          Event          | team-a  | 7           | id: 7 (expected: 16 hexadecimal digits)
-          Trace          | system  | 7           | id: 7 (expected: 16 hexadecimal digits)
+          Event          | team-a  | 7           | id: 7 (expected: 16 hexadecimal digits, the first 0 to 6)
+          Trace          | team-a  | 7           | id: 7 (expected: 16 hexadecimal digits, the first 0 to 6)
           """)
   void whatLiesElsewhereIsToldSo(String type, String namespace, String id, String sentence) {
     Pointer<?> at = new ResourceType<>(type, NameSpec.class).at(namespace, id);

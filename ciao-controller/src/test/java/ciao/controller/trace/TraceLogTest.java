@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.instance.VirtualTimers;
 import ciao.controller.resource.Resources;
+import ciao.controller.resource.StartTimes;
+import ciao.controller.resource.TenantSpec;
 import ciao.controller.resource.TraceSpec;
+import ciao.ssntp.payload.TenantId;
+import ciao.state.Document;
 import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
 import ciao.state.Store;
@@ -52,7 +56,9 @@ class TraceLogTest {
     return opened;
   }
 
+  /** Of instances that no other label has. */
   private void report(String label, int from, int to) {
+    Timed.add(store, "team-a", label, from, to);
     for (int n = from; n < to; n++) {
       book.add(TraceBookTest.report(label, n, 1_000));
     }
@@ -65,7 +71,7 @@ class TraceLogTest {
   @Test
   void anotherControllerShowsWhatWasTimedAndGoesOn() {
     report("boot", 0, 700);
-    report("load", 0, 3);
+    report("load", 2_000, 2_003);
     time.settle();
     List<LabelTimes> before = shown();
 
@@ -74,11 +80,11 @@ class TraceLogTest {
     report("boot", 700, 1_100);
     time.settle();
     book = start();
-    assertThat(book.label("boot").orElseThrow().starts())
-        .hasSize(TraceBook.MOST_OF_A_LABEL)
+    assertThat(book.label(new Label("team-a", "boot")).orElseThrow().starts())
+        .hasSize(TenantTraces.MOST_OF_A_LABEL)
         .last()
         .isEqualTo(stored().getLast().times());
-    assertThat(stored()).hasSize(TraceBook.MOST_OF_A_LABEL + 3);
+    assertThat(stored()).hasSize(TenantTraces.MOST_OF_A_LABEL + 3);
   }
 
   private List<LabelTimes> shown() {
@@ -87,46 +93,90 @@ class TraceLogTest {
 
   @Test
   void aLabelThatMakesRoomGoesFromTheDiskToo() {
-    for (int n = 0; n <= TraceBook.MOST_LABELS; n++) {
-      report("label-" + n, 0, 2);
+    for (int n = 0; n <= TenantTraces.MOST_LABELS; n++) {
+      report("label-" + n, 2 * n, 2 * n + 2);
     }
     time.settle();
     assertThat(stored())
-        .hasSize(2 * TraceBook.MOST_LABELS)
+        .hasSize(2 * TenantTraces.MOST_LABELS)
         .extracting(TraceSpec::label)
-        .contains("label-1", "label-" + TraceBook.MOST_LABELS)
+        .contains("label-1", "label-" + TenantTraces.MOST_LABELS)
         .doesNotContain("label-0");
   }
 
-  /** Whoever makes reports up, the disk takes so many and no more, and nothing grows. */
+  /** However many starts are timed, the disk takes so many and no more, and nothing grows. */
   @Test
   void aFloodIsBoundedInTimeAndInSpace() {
-    for (int second = 0; second < 40; second++) {
-      int labels = second < 25 ? 40 : 97;
-      for (int n = 0; n < 5_000; n++) {
-        book.add(TraceBookTest.report("label-" + n % labels, n, 1_000));
+    int labels = 40;
+    int ofALabel = 500;
+    for (int label = 0; label < labels; label++) {
+      Timed.add(store, "team-a", "label-" + label, label * ofALabel, (label + 1) * ofALabel);
+    }
+    for (int second = 0; second < 4; second++) {
+      for (int n = second * 5_000; n < (second + 1) * 5_000; n++) {
+        book.add(TraceBookTest.report("label-" + n / ofALabel, n, 1_000));
       }
       time.pass(Duration.ofSeconds(1));
       assertThat(book.unwritten(Integer.MAX_VALUE))
-          .hasSizeLessThanOrEqualTo(TraceBook.MOST_UNWRITTEN + TraceBook.MOST_OF_A_LABEL);
+          .hasSizeLessThanOrEqualTo(TraceBook.MOST_UNWRITTEN + TenantTraces.MOST_OF_A_LABEL);
     }
     assertThat(metrics.read().get(TraceLog.NAME).counts().get(Counter.WRITES))
-        .isBetween(40_000L, (long) (40 * TraceLog.PACE.perSecond()) + TraceLog.PACE.burst());
-    assertThat(book.dropped()).isGreaterThan(50_000);
+        .isBetween(4_000L, (long) (4 * TraceLog.PACE.perSecond()) + TraceLog.PACE.burst());
+    assertThat(book.dropped()).isPositive();
 
     time.pass(Duration.ofMinutes(1));
     assertThat(stored().stream().map(TraceSpec::label).distinct())
-        .hasSize(TraceBook.MOST_LABELS)
-        .containsExactlyInAnyOrderElementsOf(book.all());
+        .containsExactlyInAnyOrderElementsOf(book.all().stream().map(Label::name).toList());
+    assertThat(book.all()).hasSize(TenantTraces.MOST_LABELS);
+    assertThat(stored()).hasSize(shown().stream().mapToInt(label -> label.starts().size()).sum());
+  }
+
+  @Test
+  void aTenantThatIsDeletedTakesItsTracesAlong() {
+    report("boot", 0, 2);
+    Timed.add(store, "team-b", "boot", 2, 3);
+    book.add(TraceBookTest.report("boot", 2, 1_000));
+    time.settle();
+    assertThat(stored()).hasSize(3);
+
+    var _ =
+        store.create(
+            Resources.tenant(TenantId.of("team-a")), Resources.NOBODY, new TenantSpec(true));
+    time.settle();
     assertThat(stored())
-        .hasSize(shown().stream().mapToInt(label -> label.starts().size()).sum())
-        .hasSizeLessThanOrEqualTo(TraceBook.MOST_LABELS * TraceBook.MOST_OF_A_LABEL);
+        .extracting(trace -> trace.times().instance())
+        .containsExactly(Timed.instance(2));
+    assertThat(book.all()).containsExactly(new Label("team-b", "boot"));
+  }
+
+  @Test
+  void oneThatCannotBeReadIsPassedOver() {
+    report("boot", 0, 2);
+    time.settle();
+    String first = store.list(Resources.TRACE).getFirst().id();
+    Resource<Document> broken =
+        store.get(Document.type(Resources.TRACE.name()).at("team-a", first)).orElseThrow();
+    for (String json :
+        List.of(
+            "{\"label\":\"boot\",\"times\":{\"start\":1}}",
+            "{\"label\":\"boot\",\"times\":{\"start\":\"soon\"}}")) {
+      var _ =
+          store.update(broken.pointer(), TraceLog.NAME, now -> now.withSpec(new Document(json)));
+      time.settle();
+      book = start();
+      assertThat(book.label(new Label("team-a", "boot")).orElseThrow().starts())
+          .extracting(StartTimes::instance)
+          .containsExactly(Timed.instance(1));
+    }
   }
 
   @Test
   void whatADiskDoesNotTakeIsStoredWhenItDoes() {
+    Timed.add(store, "team-a", "boot", 0, 1_500);
     diskFull = true;
-    report("boot", 0, 1_500);
+    for (int n = 0; n < 1_500; n++) {
+      book.add(TraceBookTest.report("boot", n, 1_000));
+    }
     time.pass(Duration.ofSeconds(10));
     assertThat(stored()).isEmpty();
 
@@ -134,6 +184,6 @@ class TraceLogTest {
     time.pass(Duration.ofMinutes(1));
     assertThat(stored())
         .extracting(TraceSpec::times)
-        .isEqualTo(book.label("boot").orElseThrow().starts());
+        .isEqualTo(book.label(new Label("team-a", "boot")).orElseThrow().starts());
   }
 }

@@ -29,12 +29,13 @@ import picocli.CommandLine.Parameters;
       "  ciao instance add hello --count 20 --trace boot",
       "  ciao trace list",
       "  ciao trace show boot",
-      "  ciao trace show boot --starts -o json"
+      "  ciao trace show team-a/boot --starts -o json"
     })
 public final class TraceCommand {
   private static final List<Column<TraceSummary>> COLUMNS =
       Stream.of(
               Stream.of(
+                  Column.of("TENANT", TraceSummary::tenant),
                   Column.of("LABEL", TraceSummary::label),
                   Column.<TraceSummary>of("STARTS", TraceSummary::starts)),
               part("CONTROLLER", TraceSummary::controller),
@@ -53,7 +54,6 @@ public final class TraceCommand {
           Column.of("LAUNCHER ms", start -> text(start.launcherMs())),
           Column.of("TOTAL ms", start -> text(start.totalMs())),
           Column.of("NODE", start -> known(start.hostname(), start.node())),
-          Column.wide("TENANT", Trace.Start::tenant),
           Column.wide("INSTANCE ID", Trace.Start::instance),
           Column.wide("NODE ID", Trace.Start::node));
 
@@ -64,27 +64,37 @@ public final class TraceCommand {
   @Command(description = "List the labels, each with its times.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-      output.list(client.traces().list(), TraceSummary::label, COLUMNS);
+      output.list(client.traces().list(), TraceCommand::address, COLUMNS);
     }
     return 0;
   }
 
   @Command(description = "Show the times of one label, or of each of its starts.")
   int show(
-      @Parameters(paramLabel = "LABEL", description = "As given with --trace.") String label,
+      @Parameters(
+              paramLabel = "[TENANT/]LABEL",
+              description = "As given with --trace; whose, if not the usual tenant's.")
+          String named,
       @Option(names = "--starts", description = "Each start, oldest first.") boolean starts,
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-      Trace trace = client.traces().show(label);
+      int slash = named.indexOf('/');
+      String tenant = slash < 0 ? connection.tenant() : named.substring(0, slash);
+      Trace trace = client.traces().show(tenant, named.substring(slash + 1));
       if (starts) {
         output.list(trace.starts(), Trace.Start::instance, STARTS);
       } else {
-        output.one(trace.summary(), TraceSummary::label, COLUMNS);
+        output.one(trace.summary(), TraceCommand::address, COLUMNS);
       }
     }
     return 0;
+  }
+
+  /** As {@code trace show} takes it. */
+  private static String address(TraceSummary summary) {
+    return summary.tenant() + "/" + summary.label();
   }
 
   private static Stream<Column<TraceSummary>> part(

@@ -82,9 +82,11 @@ class SimulatedNodeTest {
   private static void timesTheStart(TestCloud cloud) throws Exception {
     Awaitility.await("the node's report")
         .atMost(TestCloud.PATIENCE)
-        .until(() -> cloud.ciao("trace", "list", "-o", "name").out().equals("boot\n"));
+        .until(() ->
+            cloud.ciao("trace", "list", "-o", "name").out().equals(TestCloud.TENANT + "/boot\n"));
     assertThat(succeed(cloud.ciao("trace", "list", "-o", "wide")).out())
-        .containsPattern("LABEL +STARTS +CONTROLLER ms +CONTROLLER VARIANCE ms² +SCHEDULER ms ")
+        .containsPattern(
+            "TENANT +LABEL +STARTS +CONTROLLER ms +CONTROLLER VARIANCE ms² +SCHEDULER ms ")
         .containsPattern("boot +1 +[0-9.]+ +0.000 +[0-9.]+ +0.000 ");
     JsonNode start =
         new ObjectMapper()
@@ -104,7 +106,7 @@ class SimulatedNodeTest {
 
     CommandResult none = cloud.ciao("trace", "show", "other");
     assertThat(none.code()).isEqualTo(ExitCode.REFUSED);
-    assertThat(none.err()).contains("nothing was timed under other");
+    assertThat(none.err()).contains("nothing was timed under default/other");
     CommandResult badly = cloud.ciao("instance", "add", "pretence", "--trace", "no spaces");
     assertThat(badly.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(badly.err()).contains("trace: no spaces (expected: 1 to 63 letters");

@@ -18,15 +18,13 @@ public record Trace(TraceSummary summary, List<Start> starts) {
    * One start; milliseconds.
    *
    * @param instance its id
-   * @param tenant whose it is, or null when its node has it no more
-   * @param name its name, or null likewise
+   * @param name its name, or null when it is deleted
    * @param node the node's id
    * @param hostname the node's host name, or null when it is not known
    * @param requested when it was asked for
    */
   public record Start(
       String instance,
-      @Nullable String tenant,
       @Nullable String name,
       String node,
       @Nullable String hostname,

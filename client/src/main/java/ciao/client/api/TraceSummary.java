@@ -3,6 +3,7 @@ package ciao.client.api;
 /**
  * How long starts took that were timed under one label.
  *
+ * @param tenant whose instances they were
  * @param label as in {@link NewInstances#trace}
  * @param starts how many, the newest 1,000 at most
  * @param controller from the request until START left
@@ -11,7 +12,13 @@ package ciao.client.api;
  * @param total from the request until the instance ran
  */
 public record TraceSummary(
-    String label, int starts, Spread controller, Spread scheduler, Spread launcher, Spread total) {
+    String tenant,
+    String label,
+    int starts,
+    Spread controller,
+    Spread scheduler,
+    Spread launcher,
+    Spread total) {
 
   /**
    * @param meanMs milliseconds
