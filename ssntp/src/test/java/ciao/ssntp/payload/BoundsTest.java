@@ -7,6 +7,7 @@ import ciao.ssntp.epoch.Epoch;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,24 @@ class BoundsTest {
     assertRefused(() -> report("", 1), "label of 0 bytes");
     assertRefused(() -> report("ä".repeat(128), 1), "label of 256 bytes");
     assertRefused(() -> report("boot", TraceReport.MAX_HOPS + 1), "17 hops");
+  }
+
+  @Test
+  void ofALongSentenceTheBeginningIsKept() {
+    String longest = "x".repeat(Texts.MOST_CHARACTERS);
+    assertThat(failed(longest)).isEqualTo(longest);
+    assertThat(failed(longest + "y")).startsWith("xxx").endsWith("x …").hasSameSizeAs(longest);
+    assertThat(Texts.cut(Texts.cut(longest + "y"))).isEqualTo(Texts.cut(longest + "y"));
+    assertThat(failed("x" + "😀".repeat(2_000))).as("no half of a character").endsWith("😀 …");
+    InstanceId instance = new InstanceId(new UUID(1, 1));
+    assertThat(new StartFailure(instance, 1, NODE, RefusalReason.FULL_CN, longest + "y").message())
+        .hasSameSizeAs(longest);
+  }
+
+  private static @Nullable String failed(String reason) {
+    InstanceId instance = new InstanceId(new UUID(1, 1));
+    return new InstanceReport(instance, 1, InstanceState.FAILED, null, reason, 0, null, null, null)
+        .reason();
   }
 
   private static void report(String label, int hops) {
