@@ -272,7 +272,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         case Effect.Started(Instant wished) ->
             meters.started(Duration.between(wished, turns.clock().instant()));
         case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
-        case Effect.Unreport not -> memory.node(not.node()).reported.remove(not.instance());
+        case Effect.Unreport not -> memory.node(not.node()).drop(not.instance());
         case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
         case Effect.AskForInventoryLater ask ->
             intake.inventory().askLater(memory.node(ask.node()));
