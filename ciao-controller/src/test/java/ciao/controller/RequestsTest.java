@@ -128,12 +128,12 @@ final class RequestsTest extends SharedCluster {
   @Test
   void asManyInstancesAreMadeOfALargeWorkloadAsOfASmallOne() throws Exception {
     String large = GOOD.replace("[\"/bin/true\"]", "[\"/bin/true\", \"%s\"]");
-    rest.post(at("/workloads"), large.formatted("\\u0001".repeat(32_000)));
-    Rest.Answer made = rest.post(at("/instances"), "{\"workload\": \"hello\", \"count\": 30}");
+    rest.post(at("/workloads"), large.formatted("x".repeat(32_000)));
+    Rest.Answer made = rest.post(at("/instances"), "{\"workload\": \"hello\", \"count\": 150}");
 
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.body()).endsWith("\"refused\":[]}");
-    await().until(() -> operator.tenant(name).instances() == 30); // counted a moment later
+    await().until(() -> operator.tenant(name).instances() == 150); // counted a moment later
   }
 
   @Test

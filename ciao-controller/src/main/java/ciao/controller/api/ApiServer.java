@@ -154,7 +154,7 @@ public final class ApiServer implements AutoCloseable {
         parts.store(),
         parts.workloads(),
         parts.instances(),
-        new Creation(parts.store(), parts.instances(), view, names),
+        new Creation(parts.store(), parts.instances(), view, names, bounds),
         view,
         watching,
         bounds.answers());

@@ -19,6 +19,7 @@ import ciao.state.Resource;
 import ciao.state.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,15 @@ final class Creation {
   private final Instances instances;
   private final InstanceView view;
   private final InstanceNames names;
+  private final Bounds bounds;
 
-  Creation(Store store, Instances instances, InstanceView view, InstanceNames names) {
+  Creation(
+      Store store, Instances instances, InstanceView view, InstanceNames names, Bounds bounds) {
     this.store = store;
     this.instances = instances;
     this.view = view;
     this.names = names;
+    this.bounds = bounds;
   }
 
   Answer<CreatedInstances> create(
@@ -93,8 +97,17 @@ final class Creation {
 
   private record Outcome(List<Resource<InstanceSpec>> made, List<Failed> failed) {}
 
-  /** All of them in one transaction; without those whose names are taken. */
+  /**
+   * All of them in one transaction; without those whose names are taken, and none when the memory
+   * has become full by those before.
+   */
   private CompletableFuture<Outcome> chunk(Batch batch, List<String> chosen) {
+    Optional<Denial> full = bounds.creation();
+    if (full.isPresent()) {
+      return CompletableFuture.completedFuture(
+          new Outcome(
+              List.of(), chosen.stream().map(name -> new Failed(name, full.get())).toList()));
+    }
     List<Failed> failed = new ArrayList<>();
     List<String> free = new ArrayList<>();
     for (String name : chosen) {

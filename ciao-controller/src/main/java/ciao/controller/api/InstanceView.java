@@ -35,10 +35,7 @@ final class InstanceView {
     InstanceSpec spec = wish.spec();
     InstanceStatus status =
         stored.map(Resource::spec).orElseGet(() -> InstanceStatus.first(spec.run()));
-    Optional<InstanceUsage> usage =
-        status.phase() == InstancePhase.ACTIVE
-            ? nodes.usage(InstanceId.of(wish.id()))
-            : Optional.empty();
+    Optional<InstanceUsage> usage = usage(wish, status);
     NodeId node = node(status);
     return new Instance(
         wish.id(),
@@ -62,6 +59,14 @@ final class InstanceView {
         wish.metadata().created(),
         status.process().started(),
         status.process().ended());
+  }
+
+  /** As the node says that it runs on: what another says of it is not known there. */
+  private Optional<InstanceUsage> usage(Resource<InstanceSpec> wish, InstanceStatus status) {
+    NodeId bound = status.binding().node();
+    return bound == null || status.phase() != InstancePhase.ACTIVE
+        ? Optional.empty()
+        : nodes.usage(bound, InstanceId.of(wish.id()));
   }
 
   /** Where it is bound, or has its disk, or was sent. */

@@ -21,6 +21,9 @@ final class Waiting {
   /** As many as are written together fit into a transaction; launchers may say more. */
   private static final int MOST_CHARACTERS = 4_000;
 
+  /** A name; of a node its host name. */
+  private static final int LONGEST_SUBJECT = 255;
+
   /** Besides; reasons with so many long labels in them are kept as sentences alone. */
   private static final int MOST_OF_A_DECISION = 2_000;
 
@@ -40,14 +43,18 @@ final class Waiting {
   private static EventSpec shortened(EventSpec event) {
     String message = event.message();
     Decision decision = shortened(event.decision());
-    return message.length() <= MOST_CHARACTERS && decision == event.decision()
+    return message.length() <= MOST_CHARACTERS
+            && event.subject().length() <= LONGEST_SUBJECT
+            && decision == event.decision()
         ? event
         : new EventSpec(
             event.time(),
             event.tenant(),
             event.severity(),
             event.kind(),
-            event.subject(),
+            event.subject().length() <= LONGEST_SUBJECT
+                ? event.subject()
+                : event.subject().substring(0, LONGEST_SUBJECT),
             message.length() <= MOST_CHARACTERS
                 ? message
                 : message.substring(0, MOST_CHARACTERS) + " …",

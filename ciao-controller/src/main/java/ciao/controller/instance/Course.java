@@ -16,12 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One instance in one turn: what is wanted, where it stands, and what the turn makes of it. A copy:
  * nothing of it counts before its turn is committed.
  */
 final class Course {
+  private static final Logger log = LoggerFactory.getLogger(Course.class);
+
+  /** In JSON a character takes at most 6 bytes, and the store takes 1 MiB. */
+  private static final int MOST_CHARACTERS = 128 << 10;
+
   final InstanceId id;
   final Wish wish;
 
@@ -88,6 +95,25 @@ final class Course {
 
   void put(InstanceStatus changed) {
     status = changed;
+  }
+
+  /**
+   * Whether what was said made its status longer than the store may take, whatever its characters
+   * are.
+   *
+   * @param stored what it was before, which there is no going back behind
+   */
+  boolean isTooLong(Optional<InstanceStatus> stored) {
+    int before = stored.map(InstanceStatus::length).orElse(0);
+    if (status.length() <= Math.max(MOST_CHARACTERS, before)) {
+      return false;
+    }
+    log.warn(
+        "instance {}: what was said of it is dropped; its status would have {} characters (expected: at most {})",
+        id,
+        status.length(),
+        MOST_CHARACTERS);
+    return true;
   }
 
   /** Nothing is left of it anywhere. */

@@ -164,6 +164,10 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     Course course = course(turn, wish.get(), stored);
     List<News> news = memo.news();
     news.forEach(one -> hear(course, one));
+    if (course.isTooLong(stored)) {
+      memory.dealtWith(memo, news); // else it would be heard, and refused, for ever
+      return reconcile(turn, item);
+    }
     cancelLocalRestart(course, memo.lastWant);
     long asked = memo.asked;
     if (!course.isFinished()) {
@@ -171,7 +175,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
       course.tell();
     }
     turn.afterCommit(() -> {
-      memory.dealtWith(memo, news.size());
+      memory.dealtWith(memo, news);
       memo.answered = asked;
       course.remember(memo);
     });
@@ -268,7 +272,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         case Effect.Started(Instant wished) ->
             meters.started(Duration.between(wished, turns.clock().instant()));
         case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
-        case Effect.Unreport not -> memory.node(not.node()).reported.remove(not.instance());
+        case Effect.Unreport not -> memory.node(not.node()).drop(not.instance());
         case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
         case Effect.AskForInventoryLater ask ->
             intake.inventory().askLater(memory.node(ask.node()));

@@ -77,7 +77,7 @@ public final class Intake implements AutoCloseable {
     this.submits = submits;
     this.timers = context.timers();
     this.turns = new Turns(context.executor(), this::turn);
-    this.inventory = new Inventory(memory, outbound, timing, this::offerLater);
+    this.inventory = new Inventory(memory, outbound, timing, context.steady(), this::offerLater);
   }
 
   /** There is a session with the scheduler. */

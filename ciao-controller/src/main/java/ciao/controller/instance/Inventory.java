@@ -12,6 +12,8 @@ import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Stats;
 import ciao.state.Pointer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,16 +31,24 @@ final class Inventory {
   private final Memory memory;
   private final Outbound outbound;
   private final Timing timing;
+  private final InstantSource steady;
   private final BiConsumer<Heard, Duration> later;
   private long asks;
 
   /**
+   * @param steady what waits are measured by
    * @param later has something heard after a while
    */
-  Inventory(Memory memory, Outbound outbound, Timing timing, BiConsumer<Heard, Duration> later) {
+  Inventory(
+      Memory memory,
+      Outbound outbound,
+      Timing timing,
+      InstantSource steady,
+      BiConsumer<Heard, Duration> later) {
     this.memory = memory;
     this.outbound = outbound;
     this.timing = timing;
+    this.steady = steady;
     this.later = later;
   }
 
@@ -50,8 +60,9 @@ final class Inventory {
       send(view, claim.instance(), claim.generation());
       return;
     }
-    view.reported.putIfAbsent(
-        claim.instance(), Reports.preparing(claim.instance(), claim.generation()));
+    if (view.last(claim.instance()) == null) {
+      view.says(Reports.preparing(claim.instance(), claim.generation()));
+    }
     if (memo == null) {
       delete(view, claim.instance(), claim.generation());
     } else {
@@ -67,11 +78,11 @@ final class Inventory {
   void reported(NodeId node, InstanceReport report, boolean again) {
     NodeView view = memory.node(node);
     Memo memo = memory.find(report.instance());
-    if (memo == null && view.isFull() && !view.reported.containsKey(report.instance())) {
+    if (memo == null && view.isFull() && view.last(report.instance()) == null) {
       send(view, report.instance(), report.generation());
       return;
     }
-    view.reported.put(report.instance(), report);
+    view.says(report);
     view.unsettled.remove(report.instance());
     if (memo != null) {
       memory.tell(memo, new News.Reported(node, report, again));
@@ -91,14 +102,8 @@ final class Inventory {
 
   /** Nothing is left of a generation on a node. */
   void gone(InstanceId instance, long generation, @Nullable NodeId node) {
-    if (node == null) {
-      return; // out of the scheduler's queue: nobody waits for that
-    }
-    NodeView view = memory.node(node);
-    InstanceReport reported = view.reported.get(instance);
-    if (reported != null && reported.generation() <= generation) {
-      view.reported.remove(instance);
-      view.unsettled.remove(instance);
+    if (node != null) { // else out of the scheduler's queue: nobody waits for that
+      memory.node(node).gone(instance, generation);
     }
   }
 
@@ -121,8 +126,7 @@ final class Inventory {
 
   /** All a node holds: what it says, and what it does not say. */
   private void all(NodeView view, List<InstanceReport> inventory) {
-    view.reported.clear();
-    view.unsettled.clear();
+    view.clear();
     view.inventoried = true;
     view.mismatches = 0;
     Set<InstanceId> present = new HashSet<>();
@@ -138,7 +142,11 @@ final class Inventory {
   }
 
   private void compare(NodeView view, String hash) {
-    view.mismatches = view.agrees(hash) ? 0 : view.mismatches + 1;
+    Instant now = steady.instant();
+    if (!view.isComparable(now)) {
+      return;
+    }
+    view.mismatches = view.agrees(hash, now) ? 0 : view.mismatches + 1;
     if (view.mismatches >= MISMATCHES) {
       view.mismatches = 0;
       ask(view);

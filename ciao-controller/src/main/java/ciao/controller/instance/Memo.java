@@ -5,11 +5,17 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.state.Pointer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one instance between its turns; none of it survives a restart. */
 final class Memo {
+  /** An honest node says no more between two turns, and each step of a short life is told. */
+  private static final int ALL_OF_FEW = 16;
+
   final Pointer<InstanceSpec> pointer;
 
   /** What is being tried now, or null. */
@@ -40,11 +46,27 @@ final class Memo {
     this.pointer = pointer;
   }
 
-  void add(News item) {
+  /**
+   * Of many, only the newest report of each node is kept: it says all that the earlier ones did.
+   *
+   * @return how many more wait now
+   */
+  int add(News item) {
     if (news.isEmpty()) {
       news = new ArrayList<>(1);
     }
+    if (item instanceof News.Reported report && news.size() >= ALL_OF_FEW) {
+      for (int i = news.size() - 1; i >= 0; i--) {
+        if (news.get(i) instanceof News.Reported old && old.node().equals(report.node())) {
+          news.remove(i);
+          news.add(
+              new News.Reported(report.node(), report.report(), report.again() || old.again()));
+          return 0;
+        }
+      }
+    }
     news.add(item);
+    return 1;
   }
 
   /** What waits for its next turn, oldest first; more may come while that is under way. */
@@ -52,8 +74,21 @@ final class Memo {
     return List.copyOf(news);
   }
 
-  /** The oldest so many have been dealt with. */
-  void dealtWith(int count) {
-    news = count == news.size() ? List.of() : new ArrayList<>(news.subList(count, news.size()));
+  /**
+   * These have been dealt with; those that something newer took the place of wait no more as it is.
+   *
+   * @return how many fewer wait now
+   */
+  int dealtWith(List<News> heard) {
+    if (heard.isEmpty()) {
+      return 0;
+    }
+    Set<News> over = Collections.newSetFromMap(new IdentityHashMap<>());
+    over.addAll(heard);
+    List<News> left = new ArrayList<>(news);
+    left.removeIf(over::contains);
+    int fewer = news.size() - left.size();
+    news = left.isEmpty() ? List.of() : left;
+    return fewer;
   }
 }

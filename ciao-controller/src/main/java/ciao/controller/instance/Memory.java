@@ -64,14 +64,12 @@ final class Memory {
 
   /** Gives it a turn in which it hears of this. */
   void tell(Memo memo, News news) {
-    memo.add(news);
-    unread++;
+    unread += memo.add(news);
     put.accept(memo.pointer);
   }
 
-  void dealtWith(Memo memo, int count) {
-    memo.dealtWith(count);
-    unread -= count;
+  void dealtWith(Memo memo, List<News> heard) {
+    unread -= memo.dealtWith(heard);
   }
 
   /** How much news waits for turns. */

@@ -4,10 +4,13 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.Inventories;
 import ciao.ssntp.payload.NodeId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a node said in its session; none of it survives a restart. */
 final class NodeView {
@@ -16,6 +19,9 @@ final class NodeView {
    * the truth holds no such number, and any other is never done.
    */
   static final int MOST = 10_000;
+
+  /** STATS come every 6 s. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   final NodeId id;
   boolean connected;
@@ -32,8 +38,14 @@ final class NodeView {
   /** How many STATS in a row did not agree with what is known here. */
   int mismatches;
 
-  /** What it said last of each instance it holds. */
-  final Map<InstanceId, InstanceReport> reported = new HashMap<>();
+  /** What it said last of each instance it holds, as far as {@link Inventories#hash} looks. */
+  private final Map<InstanceId, InstanceReport> reported = new HashMap<>();
+
+  /** Over {@link #reported}; null: not known since that changed. To know it is work. */
+  private @Nullable String hash;
+
+  /** When {@link #hash} was found out last. */
+  private Instant hashed = Instant.MIN;
 
   /** What it was sent a STOP or DELETE for that nothing else remembers; not answered yet. */
   final Set<InstanceId> unsettled = new HashSet<>();
@@ -57,8 +69,76 @@ final class NodeView {
     return reported.size() >= MOST;
   }
 
+  /** What is kept of what it said last of an instance; null: it did not say that it holds it. */
+  @Nullable InstanceReport last(InstanceId instance) {
+    return reported.get(instance);
+  }
+
+  /** How many it said that it holds. */
+  int held() {
+    return reported.size();
+  }
+
+  /** What it says of one now. */
+  void says(InstanceReport report) {
+    InstanceReport kept =
+        new InstanceReport(
+            report.instance(),
+            report.generation(),
+            report.state(),
+            null,
+            null,
+            0,
+            null,
+            null,
+            null);
+    if (!kept.equals(reported.put(kept.instance(), kept))) {
+      hash = null;
+    }
+  }
+
+  /** It does not hold it any more. */
+  void drop(InstanceId instance) {
+    if (reported.remove(instance) != null) {
+      hash = null;
+    }
+  }
+
+  /** Nothing is left there of this generation and those before it. */
+  void gone(InstanceId instance, long generation) {
+    InstanceReport last = reported.get(instance);
+    if (last != null && last.generation() <= generation) {
+      drop(instance);
+      unsettled.remove(instance);
+    }
+  }
+
+  /** It says anew what it holds. */
+  void clear() {
+    reported.clear();
+    unsettled.clear();
+    hash = null;
+  }
+
+  /**
+   * Whether it is known, or may be found out again, what it holds: a node that says something new
+   * many times a second is not to keep the controller busy.
+   */
+  boolean isComparable(Instant now) {
+    return hash != null || !unsettled.isEmpty() || !now.isBefore(hashed.plus(BETWEEN_LOOKS));
+  }
+
   /** Whether all it holds is known here, and rightly there. */
-  boolean agrees(String hash) {
-    return unsettled.isEmpty() && hash.equals(Inventories.hash(reported.values()));
+  boolean agrees(String said, Instant now) {
+    if (!unsettled.isEmpty()) {
+      return false;
+    }
+    String known = hash;
+    if (known == null) {
+      known = Inventories.hash(reported.values());
+      hash = known;
+      hashed = now;
+    }
+    return said.equals(known);
   }
 }

@@ -8,6 +8,7 @@ import ciao.controller.resource.InstanceStatus.Refusal;
 import ciao.ssntp.payload.DeleteFailure;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstancePlaced;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.StopFailure;
@@ -67,8 +68,46 @@ final class Refusals {
     return course.want() == Want.RUN && course.status.phase() == InstancePhase.PENDING;
   }
 
+  /**
+   * Whether this is for whoever speaks to say: a node speaks of what was sent to it, and does not
+   * explain in the scheduler's words. What another says, or one whose INSTANCE_PLACED was lost, is
+   * made up for by the START that is sent again.
+   */
+  private static boolean isBelieved(Course course, StartFailure failure) {
+    NodeId node = failure.node();
+    if (node == null) {
+      return true;
+    }
+    Placement placement = course.status.explanation().placement();
+    return placement != null
+        && node.equals(placement.node())
+        && switch (failure.reason()) {
+          case FULL_CN,
+              NODE_MAINTENANCE,
+              NO_INSTANCE,
+              STALE_GENERATION,
+              INVALID_PAYLOAD,
+              INVALID_DATA,
+              IMAGE_FAILURE,
+              LAUNCH_FAILURE,
+              NETWORK_FAILURE ->
+              true;
+          case FULL_CLOUD, NO_CN, NO_NET_CN, QUEUE_FULL -> false;
+        };
+  }
+
+  /** Of what a node says only what is its own. */
+  private static StartFailure itsOwn(StartFailure failure) {
+    NodeId node = failure.node();
+    return node == null
+        ? failure
+        : new StartFailure(
+            failure.instance(), failure.generation(), node, failure.reason(), failure.message());
+  }
+
   /** No node took it: it waits, is sent again, or has failed. */
-  void startFailed(Course course, StartFailure failure) {
+  void startFailed(Course course, StartFailure said) {
+    StartFailure failure = itsOwn(said);
     if (failure.generation() != course.status.binding().generation() || !isPending(course)) {
       return;
     }
@@ -81,6 +120,9 @@ final class Refusals {
     }
     if (failure.node() != null) {
       course.effect(new Effect.Unreport(failure.node(), course.id));
+    }
+    if (!isBelieved(course, failure)) {
+      return;
     }
     explain(course, failure);
     if (failure.queued()) {

@@ -13,11 +13,9 @@ import ciao.state.Reader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +30,10 @@ public final class NodeTracker {
   private final InstantSource clock;
   private final InstantSource steady;
   private final Map<NodeId, NodeNumbers> numbers = new ConcurrentHashMap<>();
-  private final Map<InstanceId, InstanceUsage> usage = new ConcurrentHashMap<>();
+  private final Map<NodeId, Map<InstanceId, InstanceUsage>> usage = new ConcurrentHashMap<>();
 
   // Touched within turns only.
   private final Map<NodeId, Sighting> sightings = new HashMap<>();
-  private final Map<NodeId, Set<InstanceId>> measured = new HashMap<>();
   private Consumer<Pointer<NodeStatus>> put = node -> {};
   private Consumer<Pointer<NodeWish>> putMode = node -> {};
   private @Nullable Instant session;
@@ -63,9 +60,9 @@ public final class NodeTracker {
     return Optional.ofNullable(numbers.get(node));
   }
 
-  /** What an instance was last measured to use, while it is measured. */
-  public Optional<InstanceUsage> usage(InstanceId instance) {
-    return Optional.ofNullable(usage.get(instance));
+  /** What an instance was last measured to use on a node, while it is measured there. */
+  public Optional<InstanceUsage> usage(NodeId node, InstanceId instance) {
+    return Optional.ofNullable(usage.getOrDefault(node, Map.of()).get(instance));
   }
 
   /** The host name of a node, if it ever told it. */
@@ -153,27 +150,19 @@ public final class NodeTracker {
             stats.memoryAvailableMib(),
             stats.diskAvailableMib(),
             clock.instant()));
-    measure(node, stats.usage());
+    usage.put(node, byInstance(stats.usage()));
     sightings.put(node, seen.saying(stats.ready()));
     put.accept(Resources.node(node));
   }
 
-  private void measure(NodeId node, List<InstanceUsage> all) {
-    Set<InstanceId> before = measured.getOrDefault(node, Set.of());
-    Set<InstanceId> now = new HashSet<>();
-    for (InstanceUsage one : all) {
-      now.add(one.instance());
-      usage.put(one.instance(), one);
-    }
-    before.stream().filter(instance -> !now.contains(instance)).forEach(usage::remove);
-    measured.put(node, now);
+  private static Map<InstanceId, InstanceUsage> byInstance(List<InstanceUsage> all) {
+    Map<InstanceId, InstanceUsage> usage = HashMap.newHashMap(all.size());
+    all.forEach(one -> usage.put(one.instance(), one));
+    return usage;
   }
 
   private void forgetNumbers(NodeId node) {
     numbers.remove(node);
-    Set<InstanceId> gone = measured.remove(node);
-    if (gone != null) {
-      gone.forEach(usage::remove);
-    }
+    usage.remove(node);
   }
 }

@@ -229,6 +229,15 @@ public record InstanceStatus(
         Explanation.NONE);
   }
 
+  /** How many characters its texts have. */
+  public int length() {
+    Placement placement = explanation.placement();
+    Refusal refusal = explanation.refusal();
+    return (reason == null ? 0 : reason.length())
+        + (placement == null ? 0 : placement.hostname().length() + placement.why().length())
+        + (refusal == null ? 0 : refusal.length());
+  }
+
   public InstanceStatus in(InstancePhase newPhase, @Nullable String newReason) {
     return new InstanceStatus(newPhase, run, newReason, binding, process, explanation);
   }

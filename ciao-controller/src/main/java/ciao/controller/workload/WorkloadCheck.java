@@ -23,6 +23,12 @@ final class WorkloadCheck {
   /** Together they stand in every START and in every instance's record. */
   private static final int MAX_COMMAND_BYTES = 32 << 10;
 
+  /** Of a command, or variables of an environment: each takes room, if it is empty, too. */
+  private static final int MOST_WORDS = 1_024;
+
+  /** What a control character takes besides its byte, as in {@code \\u001b}. */
+  private static final int ESCAPED = 5;
+
   private static final int MAX_ENVIRONMENT_BYTES = 32 << 10;
   private static final int MAX_USER_DATA_BYTES = 64 << 10;
   private static final Duration MAX_DELAY = Duration.ofHours(1);
@@ -96,9 +102,16 @@ final class WorkloadCheck {
       problem("command: it contains a NUL character (expected: text)");
     }
     command.forEach(word -> wellFormed("command", word));
-    int bytes = command.stream().mapToInt(WorkloadCheck::bytes).sum();
+    few("command", "words", command.size());
+    int bytes = command.stream().mapToInt(WorkloadCheck::bytesInJson).sum();
     if (bytes > MAX_COMMAND_BYTES) {
-      problem("command: %d bytes (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
+      problem("command: %d bytes in JSON (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
+    }
+  }
+
+  private void few(String what, String of, int count) {
+    if (count > MOST_WORDS) {
+      problem("%s: %d %s (expected: at most %d)", what, count, of, MOST_WORDS);
     }
   }
 
@@ -112,6 +125,12 @@ final class WorkloadCheck {
       problems.add(
           "%s: it contains half a surrogate pair (expected: well-formed Unicode)".formatted(what));
     }
+  }
+
+  /** Without the quotation marks around it: what is kept and sent is JSON. */
+  private static int bytesInJson(String text) {
+    return bytes(text)
+        + text.chars().map(c -> c < ' ' ? ESCAPED : c == '"' || c == '\\' ? 1 : 0).sum();
   }
 
   private static int bytes(String text) {
@@ -129,9 +148,10 @@ final class WorkloadCheck {
           environment.keySet().stream().filter(name -> environment.get(name) == null).toList());
       return;
     }
+    few("environment", "variables", environment.size());
     int bytes = 0;
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      bytes += bytes(variable.getKey()) + bytes(variable.getValue());
+      bytes += bytesInJson(variable.getKey()) + bytesInJson(variable.getValue());
       if (!VARIABLE.matcher(variable.getKey()).matches()) {
         problem(
             "environment: %s (expected: names of letters, digits and underscores, the first no digit)",
@@ -143,7 +163,7 @@ final class WorkloadCheck {
       }
     }
     if (bytes > MAX_ENVIRONMENT_BYTES) {
-      problem("environment: %d bytes (expected: at most %d)", bytes, MAX_ENVIRONMENT_BYTES);
+      problem("environment: %d bytes in JSON (expected: at most %d)", bytes, MAX_ENVIRONMENT_BYTES);
     }
   }
 

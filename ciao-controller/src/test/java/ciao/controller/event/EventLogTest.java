@@ -243,6 +243,18 @@ final class EventLogTest {
   }
 
   @Test
+  void anEventIsAboutNothingWithALongerNameThanAHostHas() {
+    String long256 = "h".repeat(256);
+    events.record(
+        new EventSpec(time.instant(), null, Severity.INFO, EventKind.NODE, long256, "connected"));
+    time.settle();
+
+    assertThat(store.list(Resources.EVENT))
+        .singleElement()
+        .satisfies(event -> assertThat(event.spec().subject()).isEqualTo("h".repeat(255)));
+  }
+
+  @Test
   void eventsTakeTheDiskNoFasterThanTheirPace() {
     int burst = 2 * Waiting.MOST;
     for (int wave = 0; wave < 3; wave++) {

@@ -12,6 +12,7 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.InstanceStatus.Explanation;
+import ciao.controller.resource.InstanceStatus.Refusal;
 import ciao.controller.resource.NodeMode;
 import ciao.ssntp.payload.Configure;
 import ciao.ssntp.payload.Delete;
@@ -19,11 +20,15 @@ import ciao.ssntp.payload.Drain;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.Look;
+import ciao.ssntp.payload.NearestMiss;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.VetoCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +138,7 @@ final class InstanceStartTest {
   @Test
   void whatANodeSaysOfItsRoomIsNotForTenants() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.tell(
         new StartFailure(
             WEB,
@@ -201,6 +207,42 @@ final class InstanceStartTest {
     assertThat(sent(web.refuse(RefusalReason.FULL_CN, NODE_1, false)))
         .containsExactly(new ReportInventory(NODE_1));
     assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
+  }
+
+  @Test
+  void aNodeThatWasSentNothingRefusesNothing() {
+    web.wish(Desired.RUNNING, 1);
+    web.tell(failure(NODE_2, RefusalReason.IMAGE_FAILURE));
+    assertThat(web.status()).as("sent nowhere yet").isEqualTo(InstanceStatus.first(1));
+
+    web.placed(1, NODE_1);
+    InstanceStatus placed = web.status();
+    web.tell(failure(NODE_2, RefusalReason.STALE_GENERATION));
+    web.tell(failure(NODE_2, RefusalReason.IMAGE_FAILURE));
+    web.tell(failure(NODE_1, RefusalReason.FULL_CLOUD));
+    assertThat(web.status()).isEqualTo(placed);
+
+    web.tell(failure(NODE_1, RefusalReason.IMAGE_FAILURE));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.FAILED);
+    Refusal refusal = Objects.requireNonNull(web.status().explanation().refusal());
+    assertThat(refusal.vetoes()).isEmpty();
+    assertThat(refusal.nearestMiss()).isNull();
+    assertThat(refusal.forItsTenant()).isEqualTo("no such image");
+  }
+
+  /** With all that only the scheduler may say. */
+  private static StartFailure failure(NodeId node, RefusalReason reason) {
+    return new StartFailure(
+        WEB,
+        1,
+        node,
+        reason,
+        "no such image",
+        true,
+        List.of(new VetoCount("memory", 5, "web2")),
+        new NearestMiss(NODE_2, "web2", "nothing"),
+        "call me",
+        new Look(1, 1));
   }
 
   @Test

@@ -7,10 +7,14 @@ import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.Inventories;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
 import ciao.state.memory.MemoryStore;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of what nodes say they hold. */
@@ -21,7 +25,7 @@ final class InventoryTest {
   private final Memory memory = new Memory(new MemoryStore(time, Runnable::run, time));
   private final Wire wire = new Wire();
   private final Inventory inventory =
-      new Inventory(memory, wire, Timing.DEFAULT, (heard, wait) -> {});
+      new Inventory(memory, wire, Timing.DEFAULT, time, (heard, wait) -> {});
 
   @Test
   void aNodeThatInventsInstancesIsAnsweredEachTimeAndFillsNoMemory() {
@@ -34,8 +38,40 @@ final class InventoryTest {
       }
       assertThat(last()).isEqualTo(new Delete(invented, 1, NODE));
     }
-    assertThat(memory.node(NODE).reported).hasSize(NodeView.MOST);
+    assertThat(memory.node(NODE).held()).isEqualTo(NodeView.MOST);
     assertThat(memory.node(NODE).unsettled).hasSizeLessThanOrEqualTo(NodeView.MOST);
+  }
+
+  @Test
+  void whatANodeHoldsIsComparedAgainOnlyWhenItSaidSomethingNewAndNotAllTheTime() {
+    NodeView view = memory.node(NODE);
+    InstanceReport prepared = report(new InstanceId(new UUID(1, 1)));
+    view.says(prepared);
+    assertThat(view.agrees(Inventories.hash(List.of(prepared)), time.instant())).isTrue();
+    view.says(prepared);
+    assertThat(view.isComparable(time.instant())).as("it is known").isTrue();
+
+    InstanceReport failed = failed(prepared, "mkfs: no space left");
+    view.says(failed);
+    assertThat(view.isComparable(time.instant())).as("a moment ago").isFalse();
+    time.pass(Duration.ofSeconds(1));
+    assertThat(view.isComparable(time.instant())).isTrue();
+    assertThat(view.agrees(Inventories.hash(List.of(failed)), time.instant())).isTrue();
+    view.gone(failed.instance(), 1);
+    time.pass(Duration.ofSeconds(1));
+    assertThat(view.agrees(Inventories.hash(List.of()), time.instant())).isTrue();
+  }
+
+  @Test
+  void theReasonsOfInstancesThatNobodyKnowsAreNotKept() {
+    InstanceReport failed = failed(report(new InstanceId(new UUID(1, 1))), "mkfs: no space left");
+    inventory.reported(NODE, failed, false);
+    assertThat(memory.node(NODE).last(failed.instance())).isEqualTo(failed(failed, null));
+  }
+
+  private static InstanceReport failed(InstanceReport before, @Nullable String reason) {
+    return new InstanceReport(
+        before.instance(), 1, InstanceState.FAILED, null, reason, 0, null, null, null);
   }
 
   private Payload last() {

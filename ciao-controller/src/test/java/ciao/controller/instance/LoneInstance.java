@@ -13,6 +13,7 @@ import ciao.controller.resource.Resources;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.InstanceStateChanged;
@@ -180,7 +181,18 @@ final class LoneInstance {
     return tell(new InstanceStateChanged(node, report));
   }
 
+  /** The scheduler sends it to a node. */
+  List<Payload> placed(long generation, NodeId node) {
+    return tell(
+        new InstancePlaced(
+            WEB, generation, node, node.equals(NODE_1) ? "web1" : "web2", 2, 2, 1, "first fit"));
+  }
+
+  /** The scheduler, or the node it was sent to, does not take it. */
   List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
+    if (node != null) {
+      placed(1, node);
+    }
     return tell(
         new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
   }

@@ -8,10 +8,21 @@ import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StartFailure;
+import ciao.ssntp.payload.Stats;
+import ciao.ssntp.payload.VetoCount;
 import ciao.state.Resource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +105,62 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
     assertThat(wire.resumed).isEqualTo(1);
     assertThat(reconcilers.intake().isCongested()).isFalse();
     assertThat(status(web).binding().node()).isEqualTo(NODE);
+  }
+
+  @Test
+  void oneNodesChatterAboutAnInstanceDoesNotKeepTheOthersFromBeingHeard() {
+    Resource<InstanceSpec> web = create("web");
+    claimAndRun(web);
+    Resource<InstanceSpec> db = create("db");
+    diskWaits = true;
+    tellStats(web, 3 * Inbox.CONGESTED, "x".repeat(1_200_000));
+    reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(db.id()), 1, NODE));
+    time.settle();
+    diskWaits = false;
+    List.copyOf(disk).forEach(Runnable::run);
+    time.pass(Duration.ofSeconds(5));
+
+    assertThat(status(web).phase()).isEqualTo(InstancePhase.FAILED);
+    assertThat(status(web).reason()).startsWith("xxx").hasSize(4_000).endsWith(" …");
+    assertThat(status(db).binding().node()).isEqualTo(NODE);
+  }
+
+  @Test
+  void whatIsTooLongToBeStoredIsDroppedAndWhatComesNextIsHeard() {
+    Resource<InstanceSpec> web = create("web");
+    VetoCount veto = new VetoCount("memory", 1, "x".repeat(4_000));
+    reconcilers
+        .intake()
+        .deliver(
+            new StartFailure(
+                InstanceId.of(web.id()),
+                1,
+                null,
+                RefusalReason.FULL_CLOUD,
+                "no room",
+                true,
+                Collections.nCopies(300, veto),
+                null,
+                null,
+                null));
+    time.pass(Duration.ofSeconds(1));
+    assertThat(status(web).explanation().refusal()).isNull();
+
+    claimAndRun(web);
+    assertThat(status(web).phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  /** So many changes of one instance, the last one with this reason. */
+  private void tellStats(Resource<InstanceSpec> instance, int changes, String reason) {
+    InstanceId id = InstanceId.of(instance.id());
+    InstanceReport active =
+        new InstanceReport(id, 1, InstanceState.ACTIVE, null, null, 0, null, null, null);
+    List<InstanceReport> all = new ArrayList<>(Collections.nCopies(changes - 1, active));
+    all.add(new InstanceReport(id, 1, InstanceState.FAILED, null, reason, 0, null, null, null));
+    Room room = new Room(8, 8_000, 8_000, 8);
+    Ready ready = new Ready(NODE, "web1", room, room, Map.of(), 0, 0);
+    reconcilers.intake().deliver(new Stats(NODE, 1, ready, 1, 1, 1, all, List.of(), "", null));
+    time.settle();
   }
 
   @Test

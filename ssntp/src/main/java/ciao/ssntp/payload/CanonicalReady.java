@@ -11,7 +11,7 @@ final class CanonicalReady {
     return in.close(
         new Ready(
             new NodeId(in.field("node").uuid()),
-            in.field("hostname").text(),
+            ReadyLimits.hostname(in.field("hostname").text()),
             room(in.field("capacity")),
             room(in.field("room")),
             ReadyLimits.labels(in.field("labels").map(CanonicalInput::text)),

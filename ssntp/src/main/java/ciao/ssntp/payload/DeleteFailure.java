@@ -19,6 +19,6 @@ public record DeleteFailure(
     Generations.check(generation);
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(message, "message");
+    message = Texts.cut(Objects.requireNonNull(message, "message"));
   }
 }

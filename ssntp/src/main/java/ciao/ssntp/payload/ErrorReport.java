@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ErrorReport(String code, String message, @Nullable Long epoch) implements Payload {
   public ErrorReport {
     Objects.requireNonNull(code, "code");
-    Objects.requireNonNull(message, "message");
+    message = Texts.cut(Objects.requireNonNull(message, "message"));
     Epoch.check("epoch", epoch);
   }
 

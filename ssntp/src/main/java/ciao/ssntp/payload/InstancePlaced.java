@@ -28,7 +28,7 @@ public record InstancePlaced(
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
     Objects.requireNonNull(node, "node");
-    Objects.requireNonNull(hostname, "hostname");
-    Objects.requireNonNull(why, "why");
+    hostname = Texts.cut(Objects.requireNonNull(hostname, "hostname"));
+    why = Texts.cut(Objects.requireNonNull(why, "why"));
   }
 }

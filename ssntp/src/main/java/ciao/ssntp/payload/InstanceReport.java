@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation which binding of it
  * @param state where it stands
  * @param exitCode how it ended: 0–255 as a shell sees it (128 + n for signal n), or null
- * @param reason in a failure: the step, the cause and the tool's own words; else null
+ * @param reason in a failure: the step, the cause and the tool's own words, at most 4,000
+ *     characters of them; else null
  * @param restarts how often the launcher has restarted it by itself
  * @param pid its main process on the node while active, or null
  * @param startedAtMs when it last became active, milliseconds since the epoch, or null
@@ -30,5 +31,6 @@ public record InstanceReport(
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
     Objects.requireNonNull(state, "state");
+    reason = Texts.cutIfAny(reason);
   }
 }

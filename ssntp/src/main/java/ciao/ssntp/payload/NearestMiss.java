@@ -12,7 +12,7 @@ import java.util.Objects;
 public record NearestMiss(NodeId node, String hostname, String lacks) {
   public NearestMiss {
     Objects.requireNonNull(node, "node");
-    Objects.requireNonNull(hostname, "hostname");
-    Objects.requireNonNull(lacks, "lacks");
+    hostname = Texts.cut(Objects.requireNonNull(hostname, "hostname"));
+    lacks = Texts.cut(Objects.requireNonNull(lacks, "lacks"));
   }
 }

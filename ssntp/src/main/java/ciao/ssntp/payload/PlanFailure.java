@@ -18,6 +18,6 @@ public record PlanFailure(long request, String code, String message) implements 
 
   public PlanFailure {
     Objects.requireNonNull(code, "code");
-    Objects.requireNonNull(message, "message");
+    message = Texts.cut(Objects.requireNonNull(message, "message"));
   }
 }

@@ -9,11 +9,11 @@ import java.util.Objects;
  * READY and FULL: what a node has and has left. FULL says that it takes no work now.
  *
  * @param node the launcher
- * @param hostname its host name
+ * @param hostname its host name; read from a payload at most 255 characters
  * @param capacity what it has for instances in all
  * @param room what it has left
  * @param labels what it is: {@code arch}, {@code kvm}, {@code region}, …; read from a payload at
- *     most 64
+ *     most 64, keys of at most 63 characters, values of at most 255
  * @param loadPermille load average over one minute, times 1000
  * @param startsAccounted the number of the last START on this connection that {@code room} accounts
  *     for, taken or refused; the first is 1, 0 = none yet
@@ -22,7 +22,7 @@ import java.util.Objects;
  */
 public record Ready(
     NodeId node,
-    String hostname,
+    @JsonDeserialize(converter = ReadyLimits.Hostname.class) String hostname,
     Room capacity,
     Room room,
     @JsonDeserialize(converter = ReadyLimits.Labels.class) Map<String, String> labels,

@@ -18,7 +18,22 @@ final class ReadyLimits {
   /** More than any machine runs; the sum over 20,000 nodes is an int still. */
   static final int MOST_MEMBERS = 100_000;
 
+  /** As DNS has it. */
+  static final int LONGEST_HOSTNAME = 255;
+
+  static final int LONGEST_LABEL = 63;
+
+  static final int LONGEST_VALUE = 255;
+
   private ReadyLimits() {}
+
+  /** Of host names. */
+  static final class Hostname extends StdConverter<String, String> {
+    @Override
+    public String convert(String hostname) {
+      return ReadyLimits.hostname(hostname);
+    }
+  }
 
   /** Of labels. */
   static final class Labels extends StdConverter<Map<String, String>, Map<String, String>> {
@@ -39,11 +54,32 @@ final class ReadyLimits {
   /**
    * The same.
    *
-   * @throws IllegalArgumentException when they are too many
+   * @throws IllegalArgumentException when they are too many, or one is too long
    */
   static Map<String, String> labels(Map<String, String> labels) {
     requireFew("labels", labels, MOST_LABELS);
+    labels.forEach((label, value) -> {
+      requireShort("labels: a key", label, LONGEST_LABEL);
+      requireShort("labels: " + label, value, LONGEST_VALUE);
+    });
     return labels;
+  }
+
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when it is too long
+   */
+  static String hostname(String hostname) {
+    requireShort("hostname", hostname, LONGEST_HOSTNAME);
+    return hostname;
+  }
+
+  private static void requireShort(String what, @Nullable String text, int longest) {
+    if (text != null && text.length() > longest) {
+      throw new IllegalArgumentException(
+          "%s: %d characters (expected: at most %d)".formatted(what, text.length(), longest));
+    }
   }
 
   /**

@@ -38,8 +38,9 @@ public record StartFailure(
     Objects.requireNonNull(instance, "instance");
     Generations.check(generation);
     Objects.requireNonNull(reason, "reason");
-    Objects.requireNonNull(message, "message");
+    message = Texts.cut(Objects.requireNonNull(message, "message"));
     vetoes = vetoes == null ? List.of() : List.copyOf(vetoes);
+    summary = Texts.cutIfAny(summary);
   }
 
   /** Of a launcher, which speaks of itself alone. */

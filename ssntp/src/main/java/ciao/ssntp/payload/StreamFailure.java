@@ -16,6 +16,6 @@ public record StreamFailure(NodeId node, InstanceId instance, String token, Stri
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(instance, "instance");
     Objects.requireNonNull(token, "token");
-    Objects.requireNonNull(message, "message");
+    message = Texts.cut(Objects.requireNonNull(message, "message"));
   }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record VetoCount(String veto, int nodes, String example) {
   public VetoCount {
-    Objects.requireNonNull(veto, "veto");
-    Objects.requireNonNull(example, "example");
+    veto = Texts.cut(Objects.requireNonNull(veto, "veto"));
+    example = Texts.cut(Objects.requireNonNull(example, "example"));
   }
 }

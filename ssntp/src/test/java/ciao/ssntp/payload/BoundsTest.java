@@ -1,12 +1,16 @@
 package ciao.ssntp.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ciao.ssntp.epoch.Epoch;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +43,52 @@ class BoundsTest {
     assertRefused(() -> report("", 1), "label of 0 bytes");
     assertRefused(() -> report("ä".repeat(128), 1), "label of 256 bytes");
     assertRefused(() -> report("boot", TraceReport.MAX_HOPS + 1), "17 hops");
+  }
+
+  @Test
+  void ofALongSentenceTheBeginningIsKept() {
+    String longest = "x".repeat(Texts.MOST_CHARACTERS);
+    assertThat(failed(longest)).isEqualTo(longest);
+    assertThat(failed(longest + "y")).startsWith("xxx").endsWith("x …").hasSameSizeAs(longest);
+    assertThat(Texts.cut(Texts.cut(longest + "y"))).isEqualTo(Texts.cut(longest + "y"));
+    assertThat(failed("x" + "😀".repeat(2_000))).as("no half of a character").endsWith("😀 …");
+    InstanceId instance = new InstanceId(new UUID(1, 1));
+    assertThat(new StartFailure(instance, 1, NODE, RefusalReason.FULL_CN, longest + "y").message())
+        .hasSameSizeAs(longest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHostNameAndLabelsAreReadUpToTheirLengthAndNoLonger(boolean canonical) throws Exception {
+    Ready longest = ready("h".repeat(255), "k".repeat(63), "v".repeat(255));
+    assertThat(read(longest, canonical)).isEqualTo(longest);
+    assertUnreadable(ready("h".repeat(256), "zone", "a"), canonical, "hostname: 256");
+    assertUnreadable(ready("web1", "k".repeat(64), "a"), canonical, "labels: a key: 64");
+    assertUnreadable(ready("web1", "zone", "v".repeat(256)), canonical, "labels: zone: 256");
+  }
+
+  private static Ready ready(String hostname, String label, String value) {
+    Room room = new Room(1, 1, 1, 1);
+    return new Ready(NODE, hostname, room, room, Map.of(label, value), 0, 0);
+  }
+
+  /** By the reader of what we write ourselves, or by the one of whatever else is JSON. */
+  private static Payload read(Ready ready, boolean canonical) throws PayloadException {
+    String json = new String(PayloadFormat.write(ready), StandardCharsets.UTF_8);
+    String read = canonical ? json : json.replaceFirst("\\{", "{ ");
+    return new PayloadReader().read(Ready.class, read.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertUnreadable(Ready ready, boolean canonical, String why) {
+    assertThatExceptionOfType(PayloadException.class)
+        .isThrownBy(() -> read(ready, canonical))
+        .withMessageContaining(why);
+  }
+
+  private static @Nullable String failed(String reason) {
+    InstanceId instance = new InstanceId(new UUID(1, 1));
+    return new InstanceReport(instance, 1, InstanceState.FAILED, null, reason, 0, null, null, null)
+        .reason();
   }
 
   private static void report(String label, int hops) {
