@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.certs.Role;
 import ciao.ssntp.payload.ClusterConfiguration;
-import ciao.ssntp.payload.ErrorReport;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.OpenStream;
@@ -196,8 +195,8 @@ class BackPressureTest {
   void aFrameThatNoPeerWouldReadIsNotSent() throws Exception {
     raw(SLOW, Role.AGENT);
     Session session = cluster.scheduler.connected();
-    ErrorReport report = new ErrorReport("long", "x".repeat(MAX_PAYLOAD));
-    assertThatThrownBy(() -> session.send(Operand.CONNECTION_FAILURE, report))
+    OpenStream tooLong = Samples.stream(SLOW, 1, "x".repeat(MAX_PAYLOAD));
+    assertThatThrownBy(() -> session.send(Operand.OPEN_STREAM, tooLong))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: at most 65536");
   }
