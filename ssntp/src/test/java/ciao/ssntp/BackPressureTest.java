@@ -31,7 +31,7 @@ class BackPressureTest {
   private static final long MOST_IN_FLIGHT = 40L << 20;
 
   /** What one of the frames here has at least. */
-  private static final long FRAME = 8_000;
+  private static final long FRAME = 4_000;
 
   private Cluster cluster;
 
@@ -243,9 +243,9 @@ class BackPressureTest {
     return new PayloadReader().read(OpenStream.class, payload).generation();
   }
 
-  /** As long as {@link #bulky}, the other way. */
+  /** Half as long as {@link #bulky}, the other way. */
   private static StreamFailure told(Cluster.Peer node, long generation) {
-    String why = "x".repeat(8_000);
+    String why = "x".repeat(4_000); // more would be cut
     return new StreamFailure(
         new NodeId(node.uuid()), Samples.INSTANCE, String.valueOf(generation), why);
   }
