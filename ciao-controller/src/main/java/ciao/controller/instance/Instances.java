@@ -128,17 +128,9 @@ public final class Instances {
     }
   }
 
-  /** The instances, whoever's they are, that this node has something of. */
-  public List<Pointer<InstanceSpec>> heldBy(NodeId node) {
-    return Memory.heldBy(store, node.toString());
-  }
-
   /** The instance with this id, whoever's it is, if that node has something of it. */
   public Optional<Resource<InstanceSpec>> heldBy(NodeId node, InstanceId instance) {
-    return heldBy(node).stream()
-        .filter(held -> held.id().equals(instance.toString()))
-        .findFirst()
-        .flatMap(store::get);
+    return held(store, node, instance).flatMap(store::get);
   }
 
   /**
@@ -147,10 +139,15 @@ public final class Instances {
    */
   public static Optional<Resource<Unread>> heldBy(Reader reader, NodeId node, InstanceId instance) {
     ResourceType<Unread> unread = Unread.type(Resources.INSTANCE.name());
+    return held(reader, node, instance)
+        .flatMap(held -> reader.get(unread.at(held.namespace(), held.id())));
+  }
+
+  private static Optional<Pointer<InstanceSpec>> held(
+      Reader reader, NodeId node, InstanceId instance) {
     return Memory.heldBy(reader, node.toString()).stream()
         .filter(held -> held.id().equals(instance.toString()))
-        .findFirst()
-        .flatMap(held -> reader.get(unread.at(held.namespace(), held.id())));
+        .findFirst();
   }
 
   /** It shall not run. */
