@@ -3,6 +3,7 @@ package ciao.controller.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ciao.controller.instance.FillingDisk;
 import ciao.controller.instance.VirtualTimers;
 import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
@@ -19,18 +20,15 @@ import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.VetoCount;
 import ciao.state.Document;
 import ciao.state.Query;
-import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.UnreadableSpecException;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
-import ciao.state.memory.StorageException;
 import ciao.state.reconcile.Engine;
 import ciao.state.reconcile.EngineSettings;
 import ciao.state.reconcile.Metrics;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -42,19 +40,9 @@ final class EventLogTest {
   private static final String ID = "00000000-0000-4000-8000-000000000001";
 
   private final VirtualTimers time = new VirtualTimers();
-  private boolean diskFull;
+  private final FillingDisk disk = new FillingDisk();
   private final Store store =
-      new MemoryStore(
-          Snapshot.EMPTY,
-          group -> {
-            if (diskFull) {
-              throw new StorageException("no space", Outcome.NOT_STORED, new IOException("ENOSPC"));
-            }
-          },
-          Limits.DEFAULT,
-          time,
-          Runnable::run,
-          time);
+      new MemoryStore(Snapshot.EMPTY, disk, Limits.DEFAULT, time, Runnable::run, time);
   private EventLog events = start();
 
   private EventLog start() {
@@ -207,24 +195,24 @@ final class EventLogTest {
 
   @Test
   void eventsWaitForADiskThatTakesNothing() {
-    diskFull = true;
+    disk.fill();
     record(TEAM, 0, 500);
     time.pass(Duration.ofSeconds(2));
     record(TEAM, 500, 600);
     time.pass(Duration.ofSeconds(2));
     assertThat(messages(TEAM)).isEmpty();
 
-    diskFull = false;
+    disk.makeRoom();
     time.pass(Duration.ofMinutes(1));
     assertThat(messages(TEAM)).isEqualTo(numbered(0, 600));
   }
 
   @Test
   void moreThanMayWaitAreDropped() {
-    diskFull = true;
+    disk.fill();
     record(TEAM, 0, Waiting.MOST);
     record("team-b", "one too many");
-    diskFull = false;
+    disk.makeRoom();
     time.pass(Duration.ofMinutes(1));
 
     assertThat(messages(TEAM)).isEqualTo(numbered(Waiting.MOST - 1_000, Waiting.MOST));

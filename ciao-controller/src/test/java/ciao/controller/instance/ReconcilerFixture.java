@@ -21,18 +21,14 @@ import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Pointer;
-import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
 import ciao.state.Store;
-import ciao.state.memory.CommitLog;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
-import ciao.state.memory.StorageException;
 import ciao.state.reconcile.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +45,11 @@ abstract class ReconcilerFixture {
 
   final VirtualTimers time = new VirtualTimers();
 
-  /** The disk: what it is told to do, and whether it can. */
+  /** What the disk is told to do, and whether it waits with that. */
   final List<Runnable> disk = new ArrayList<>();
 
-  boolean diskFull;
   boolean diskWaits;
-  final CommitLog log =
-      group -> {
-        if (diskFull) {
-          throw new StorageException(
-              "no space left on device", Outcome.NOT_STORED, new IOException("ENOSPC"));
-        }
-      };
+  final FillingDisk log = new FillingDisk();
   final Store store =
       new MemoryStore(
           Snapshot.EMPTY,

@@ -47,12 +47,12 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
   @Test
   void aFullDiskHoldsGrantsBackUntilItHasRoom() {
     Resource<InstanceSpec> web = create("web");
-    diskFull = true;
+    log.fill();
     reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
     time.pass(Duration.ofSeconds(5));
     assertThat(sent(Grant.class)).isEmpty();
 
-    diskFull = false;
+    log.makeRoom();
     time.pass(Duration.ofSeconds(5));
     assertThat(sent(Grant.class)).hasSize(1);
     assertThat(status(web).binding().node()).isEqualTo(NODE);

@@ -2,6 +2,7 @@ package ciao.controller.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.controller.instance.FillingDisk;
 import ciao.controller.instance.VirtualTimers;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.StartTimes;
@@ -9,18 +10,15 @@ import ciao.controller.resource.TenantSpec;
 import ciao.controller.resource.TraceSpec;
 import ciao.ssntp.payload.TenantId;
 import ciao.state.Document;
-import ciao.state.Refusal.Outcome;
 import ciao.state.Resource;
 import ciao.state.Store;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
-import ciao.state.memory.StorageException;
 import ciao.state.reconcile.CountedMetrics;
 import ciao.state.reconcile.Engine;
 import ciao.state.reconcile.EngineSettings;
 import ciao.state.reconcile.Metrics.Counter;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -30,19 +28,9 @@ import org.junit.jupiter.api.Test;
 class TraceLogTest {
   private final VirtualTimers time = new VirtualTimers();
   private final CountedMetrics metrics = new CountedMetrics();
-  private boolean diskFull;
+  private final FillingDisk disk = new FillingDisk();
   private final Store store =
-      new MemoryStore(
-          Snapshot.EMPTY,
-          group -> {
-            if (diskFull) {
-              throw new StorageException("no space", Outcome.NOT_STORED, new IOException("ENOSPC"));
-            }
-          },
-          Limits.DEFAULT,
-          time,
-          Runnable::run,
-          time);
+      new MemoryStore(Snapshot.EMPTY, disk, Limits.DEFAULT, time, Runnable::run, time);
   private TraceBook book = start();
 
   /** As another controller does on what is stored. */
@@ -173,14 +161,14 @@ class TraceLogTest {
   @Test
   void whatADiskDoesNotTakeIsStoredWhenItDoes() {
     Timed.add(store, "team-a", "boot", 0, 1_500);
-    diskFull = true;
+    disk.fill();
     for (int n = 0; n < 1_500; n++) {
       book.add(TraceBookTest.report("boot", n, 1_000));
     }
     time.pass(Duration.ofSeconds(10));
     assertThat(stored()).isEmpty();
 
-    diskFull = false;
+    disk.makeRoom();
     time.pass(Duration.ofMinutes(1));
     assertThat(stored())
         .extracting(TraceSpec::times)
