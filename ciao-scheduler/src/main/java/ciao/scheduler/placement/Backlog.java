@@ -95,13 +95,12 @@ final class Backlog {
    */
   Optional<Entry> await(Submission submission, long ticket, Consumer<Submission> displaced) {
     for (int n = 0; n < MOST_DISPLACED && !queue.hasPlaceFor(submission); n++) {
-      queue
-          .whoGivesWayTo(submission)
-          .map(Entry::submission)
-          .ifPresent(last -> {
-            end(last.instance());
-            displaced.accept(last);
-          });
+      Optional<Submission> last = queue.whoGivesWayTo(submission).map(Entry::submission);
+      if (last.isEmpty()) {
+        break;
+      }
+      end(last.get().instance());
+      displaced.accept(last.get());
     }
     if (!queue.hasPlaceFor(submission)) {
       end(submission.instance());
