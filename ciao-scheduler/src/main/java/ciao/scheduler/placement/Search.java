@@ -3,7 +3,9 @@ package ciao.scheduler.placement;
 import ciao.ssntp.payload.Affinity;
 import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.Scheduling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +33,7 @@ final class Search {
   /** How many nodes had the room, but not the labels, or not what is n-th in force. */
   private int unlabelled;
 
-  private int[] broken = new int[8];
+  private final int[] broken = new int[Scheduling.MOST_AFFINITIES];
 
   /**
    * What a search found.
@@ -99,6 +101,8 @@ final class Search {
   private Optional<Found> find(Candidates candidates, int preferences) {
     preferred = preferences;
     searched = 0;
+    unlabelled = 0;
+    Arrays.fill(broken, 0);
     int place = candidates == indexed ? chooseByIndex() : strategy.choose(candidates);
     Node node = place == Candidates.NONE ? null : nodes.at(place);
     return node == null
@@ -108,13 +112,8 @@ final class Search {
 
   private int chooseByIndex() {
     int inForce = shape.required().size() + preferred;
-    unlabelled = 0;
-    if (broken.length < inForce) {
-      broken = new int[inForce];
-    }
     nodes.index().ask(shape.demands(), shape.conditions());
     for (int n = 0; n < inForce; n++) {
-      broken[n] = 0;
       if (!groups.isFirst(inForce(n), shape)) {
         nodes.index().askAlso(inForce(n));
       }
@@ -206,9 +205,7 @@ final class Search {
     int inForce = shape.required().size() + preferred;
     for (int n = 0; n < inForce; n++) {
       if (!groups.holds(inForce(n), node, shape)) {
-        if (n < broken.length) {
-          broken[n]++;
-        }
+        broken[n]++;
         return false;
       }
     }
