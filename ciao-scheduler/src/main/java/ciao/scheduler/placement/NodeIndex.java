@@ -46,7 +46,6 @@ final class NodeIndex {
   private boolean nobodyHasThem;
   private FlagTree[] flags = new FlagTree[8];
   private int flagsAsked;
-  private long affinitiesKnown;
   private long opened;
 
   NodeIndex() {
@@ -164,14 +163,7 @@ final class NodeIndex {
 
   /** This is to hold there, too. */
   void askAlso(Affinity affinity) {
-    FlagTree tree = affinities.find(affinity);
-    affinitiesKnown += tree == null ? 0 : 1;
-    ask(tree);
-  }
-
-  /** How often it was known already where an affinity holds. */
-  long affinitiesKnown() {
-    return affinitiesKnown;
+    ask(affinities.find(affinity));
   }
 
   private void ask(@Nullable FlagTree tree) {

@@ -104,11 +104,6 @@ public final class PlacementCore {
     return backlog.search().looks();
   }
 
-  /** How often a search had not to look where an affinity holds. */
-  long affinitiesKnown() {
-    return nodes.index().affinitiesKnown();
-  }
-
   /** How many instances wait for room. */
   public int waiting() {
     return backlog.queue().size();

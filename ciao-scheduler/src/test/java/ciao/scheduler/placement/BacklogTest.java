@@ -111,6 +111,22 @@ class BacklogTest {
     assertThat(backlog.isKnownNotToFit(submission.shape())).isFalse();
   }
 
+  @Test
+  void whereAnAffinityHoldsIsKnownOnceAsManyLookedInVainAsThereAreNodes() {
+    for (int node = 1; node < 40; node++) {
+      report(node, 5_000, Map.of("team-a/a", 1));
+    }
+    report(40, 5_000, Map.of());
+    List<Long> looks = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      long before = core.looks();
+      submit(SMALL, Requires.NOTHING, apartFrom("a"));
+      looks.add(core.looks() - before);
+    }
+    assertThat(looks).startsWith(40L).endsWith(1L, 1L);
+    assertThat(placed).hasSize(5);
+  }
+
   private static void offer(Node node, Nodes nodes, Backlog backlog, long memory) {
     Node.Offer before = node.offer();
     node.report(ready(1, memory, Map.of()), Standing.READY);

@@ -141,7 +141,7 @@ class RandomRunsTest {
     for (int n = 0; n < 3; n++) {
       run(cluster, both);
     }
-    assertThat(core.affinitiesKnown()).as("trees of affinities asked").isGreaterThan(EVENTS / 10);
+    assertThat(cluster.placed()).isGreaterThan(EVENTS / 10);
   }
 
   @ParameterizedTest(name = "seed {0}")
