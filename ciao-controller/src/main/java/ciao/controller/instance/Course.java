@@ -105,15 +105,16 @@ final class Course {
    */
   boolean isTooLong(Optional<InstanceStatus> stored) {
     int before = stored.map(InstanceStatus::length).orElse(0);
-    if (status.length() <= Math.max(MOST_CHARACTERS, before)) {
-      return false;
-    }
+    return status.length() > Math.max(MOST_CHARACTERS, before);
+  }
+
+  /** What was said, and made its status too long, is not going to count. */
+  void logDropped() {
     log.warn(
         "instance {}: what was said of it is dropped; its status would have {} characters (expected: at most {})",
         id,
         status.length(),
         MOST_CHARACTERS);
-    return true;
   }
 
   /** Nothing is left of it anywhere. */

@@ -165,6 +165,7 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
     List<News> news = memo.news();
     news.forEach(one -> hear(course, one));
     if (course.isTooLong(stored)) {
+      course.logDropped();
       memory.dealtWith(memo, news); // else it would be heard, and refused, for ever
       return reconcile(turn, item);
     }
