@@ -3,10 +3,10 @@ package ciao.cli.command;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.yaml.Form;
+import ciao.cli.yaml.Place;
 import ciao.client.api.CloudInit;
 import ciao.client.api.WorkloadSpec;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -143,16 +142,12 @@ final class WorkloadFile {
   }
 
   private static CommandFailed refuse(Path file, JacksonException wrong) {
-    JsonLocation at = wrong.getLocation();
-    String where =
-        at == null ? file.toString() : file + ":" + at.getLineNr() + ":" + at.getColumnNr();
+    String where = Place.of(file.toString(), wrong.getLocation());
     return new CommandFailed(ExitCode.REFUSED, where + ": " + sentence(wrong));
   }
 
   private static CommandFailed refuse(Path file, MarkedYAMLException wrong) {
-    Mark at = wrong.getProblemMark();
-    String where =
-        at == null ? file.toString() : file + ":" + (at.getLine() + 1) + ":" + (at.getColumn() + 1);
+    String where = Place.of(file.toString(), wrong.getProblemMark());
     return new CommandFailed(ExitCode.REFUSED, where + ": " + wrong.getProblem());
   }
 

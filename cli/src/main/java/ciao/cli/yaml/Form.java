@@ -217,12 +217,6 @@ public final class Form {
   }
 
   private void problem(Node node, String sentence) {
-    problems.add(
-        "%s:%d:%d: %s"
-            .formatted(
-                file,
-                node.getStartMark().getLine() + 1,
-                node.getStartMark().getColumn() + 1,
-                sentence));
+    problems.add(Place.of(file, node) + ": " + sentence);
   }
 }

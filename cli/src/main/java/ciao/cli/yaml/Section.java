@@ -63,15 +63,7 @@ public final class Section {
       return new Section(file, "", root);
     } catch (MarkedYAMLException wrong) {
       Section empty = new Section(file, "", null);
-      String where =
-          wrong.getProblemMark() == null
-              ? file
-              : file
-                  + ":"
-                  + (wrong.getProblemMark().getLine() + 1)
-                  + ":"
-                  + (wrong.getProblemMark().getColumn() + 1);
-      empty.problems.add(where + ": " + wrong.getProblem());
+      empty.problems.add(Place.of(file, wrong.getProblemMark()) + ": " + wrong.getProblem());
       return empty;
     } catch (YAMLException tooMuch) {
       Section empty = new Section(file, "", null);
@@ -196,7 +188,7 @@ public final class Section {
     for (Map.Entry<String, NodeTuple> entry : values.entrySet()) {
       if (!asked.contains(entry.getKey())) {
         String sentence = UnknownKey.sentence(path, entry.getKey(), asked, names().toList());
-        all.add(at(entry.getValue().getKeyNode()) + ": " + sentence);
+        all.add(Place.of(file, entry.getValue().getKeyNode()) + ": " + sentence);
       }
     }
     inner.forEach(section -> all.addAll(section.problems()));
@@ -218,14 +210,6 @@ public final class Section {
   }
 
   private void wrong(Node node, String sentence) {
-    problems.add(at(node) + ": " + sentence);
-  }
-
-  private String at(Node node) {
-    return file
-        + ":"
-        + (node.getStartMark().getLine() + 1)
-        + ":"
-        + (node.getStartMark().getColumn() + 1);
+    problems.add(Place.of(file, node) + ": " + sentence);
   }
 }
