@@ -5,12 +5,10 @@ import ciao.cli.ExitCode;
 import ciao.ssntp.Session;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
-import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.StartFailure;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -39,21 +37,6 @@ final class Takeover implements UnderWay {
   private static final long REFUSED_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-  private static final long IDS = 0x3000_0000_0000_4000L;
-  private static final long VARIANT = 0x8000_0000_0000_0000L;
-
-  /** What has become of one START. */
-  private static final class Fate {
-    private final int number;
-    private final AtomicReference<@Nullable NodeId> holder = new AtomicReference<>();
-    private final Set<NodeId> agents = ConcurrentHashMap.newKeySet();
-    private final Set<NodeId> granted = ConcurrentHashMap.newKeySet();
-    private boolean submittedAgain; // the sender's
-
-    Fate(int number) {
-      this.number = number;
-    }
-  }
 
   private record Refused(Fate fate, long at) {}
 
@@ -105,7 +88,7 @@ final class Takeover implements UnderWay {
     }
     ended = true;
     sender.join();
-    long nowhere = fates.values().stream().filter(fate -> fate.agents.isEmpty()).count();
+    long nowhere = fates.values().stream().filter(fate -> fate.agents() == 0).count();
     long notGranted = count(0);
     long grantedTwice = fates.size() - notGranted - count(1);
     if (problem.get() != null || notGranted > 0 || grantedTwice > 0) {
@@ -117,12 +100,12 @@ final class Takeover implements UnderWay {
           grantedTwice,
           problem.get() == null ? "" : "; " + problem.get());
     }
-    long twoAgents = fates.values().stream().filter(fate -> fate.agents.size() > 1).count();
+    long twoAgents = fates.values().stream().filter(fate -> fate.agents() > 1).count();
     return new Figures.Takeover(rate, fates.size(), submittedAgain, (int) twoAgents);
   }
 
   private long count(int grants) {
-    return fates.values().stream().filter(fate -> fate.granted.size() == grants).count();
+    return fates.values().stream().filter(fate -> fate.grants() == grants).count();
   }
 
   private static CommandFailed refused(String format, Object... values) {
@@ -147,7 +130,7 @@ final class Takeover implements UnderWay {
           && !enough
           && System.nanoTime() >= begin + next * TimeUnit.SECONDS.toNanos(1) / rate) {
         Fate fate = new Fate(next);
-        fates.put(new InstanceId(new UUID(IDS, VARIANT | next)), fate);
+        fates.put(fate.instance(), fate);
         next++;
         submit(now, fate);
       } else {
@@ -160,7 +143,7 @@ final class Takeover implements UnderWay {
     refused.clear();
     arriving.set(arrived.get());
     for (Fate fate : fates.values()) {
-      if (fate.holder.get() == null) {
+      if (!fate.isClaimed()) {
         submitAgain(to, fate);
       }
     }
@@ -173,15 +156,14 @@ final class Takeover implements UnderWay {
         due = refused.peek()) {
       refused.remove();
       arriving.decrementAndGet();
-      if (due.fate().holder.get() == null) {
+      if (!due.fate().isClaimed()) {
         submitAgain(to, due.fate());
       }
     }
   }
 
   private void submitAgain(Session to, Fate fate) {
-    submittedAgain += fate.submittedAgain ? 0 : 1;
-    fate.submittedAgain = true;
+    submittedAgain += fate.submitAgain() ? 1 : 0;
     submit(to, fate);
   }
 
@@ -190,8 +172,7 @@ final class Takeover implements UnderWay {
     while (to != null && !to.isWritable() && controller.session() == to) {
       LockSupport.parkNanos(POLL_NANOS);
     }
-    InstanceId instance = new InstanceId(new UUID(IDS, VARIANT | fate.number));
-    if (to != null && to.forward(Starts.of(instance, fate.number, workloads))) {
+    if (to != null && to.forward(fate.start(workloads))) {
       arriving.incrementAndGet();
     }
   }
@@ -208,12 +189,12 @@ final class Takeover implements UnderWay {
     }
     Set<InstanceId> open = ungranted.computeIfAbsent(agent, any -> ConcurrentHashMap.newKeySet());
     if (of == Kind.STARTS) {
-      fate.agents.add(agent.node());
+      fate.cameTo(agent.node());
       arrived.incrementAndGet();
       open.add(instance);
       var _ = agent.claim(instance); // or with the next scheduler
     } else {
-      fate.granted.add(agent.node());
+      fate.grantedTo(agent.node());
       open.remove(instance);
       flows.countDown();
     }
@@ -222,9 +203,7 @@ final class Takeover implements UnderWay {
   @Override
   public boolean grants(InstanceClaimed claim) {
     Fate fate = fates.get(claim.instance());
-    return fate != null
-        && (fate.holder.compareAndSet(null, claim.node())
-            || claim.node().equals(fate.holder.get()));
+    return fate != null && fate.isClaimedBy(claim.node());
   }
 
   @Override
