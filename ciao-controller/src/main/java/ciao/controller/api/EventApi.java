@@ -7,8 +7,11 @@ import ciao.controller.answer.Denial;
 import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
+import ciao.state.Query;
+import ciao.state.Reader;
 import ciao.state.Resource;
 import ciao.state.Store;
+import ciao.state.Unread;
 import com.linecorp.armeria.common.HttpResponse;
 import java.util.Comparator;
 import java.util.List;
@@ -75,12 +78,16 @@ final class EventApi {
                 .then(limit -> Listing.after(call).map(after -> page(kind, limit, after))));
   }
 
-  private Page<Event> page(Optional<EventKind> kind, int limit, Optional<String> after) {
+  /** There may be very many: what those say that are not on the page is not read. */
+  Page<Event> page(Optional<EventKind> kind, int limit, Optional<String> after) {
+    Reader now = store.snapshot();
     List<Event> events =
-        store.list(Resources.EVENT).stream()
-            .filter(event -> isOf(kind, event))
+        now.list(some(kind)).stream()
             .filter(event -> after.isEmpty() || event.id().compareTo(after.get()) > 0)
             .sorted(Comparator.comparing(Resource::id))
+            .map(event -> Resources.EVENT.at(event.metadata().namespace(), event.id()))
+            .flatMap(event -> now.get(event).stream())
+            .filter(event -> isOf(kind, event))
             .limit(limit + 1L)
             .map(event -> Views.event(event, Detail.ALL))
             .toList();
@@ -89,5 +96,13 @@ final class EventApi {
     }
     List<Event> page = events.subList(0, limit);
     return new Page<>(page, Listing.next(page.getLast().id()));
+  }
+
+  /** Those that may be of this kind, by their labels. */
+  private static Query<Unread> some(Optional<EventKind> kind) {
+    Query<Unread> all = Query.of(Unread.type(Resources.EVENT.name()));
+    return kind.map(asked ->
+            all.where((asked == EventKind.PLACEMENT ? "" : "!") + Resources.PLACEMENT_LABEL))
+        .orElse(all);
   }
 }
