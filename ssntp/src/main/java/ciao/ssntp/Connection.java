@@ -170,7 +170,10 @@ final class Connection implements Session {
     }
   }
 
-  /** Tells the peer what cannot be done now, through no fault of its own. */
+  /**
+   * Tells a controller what cannot be done now, through no fault of its own. While it does not read
+   * that it is read no further; it never stops for such a reason itself, so it goes on.
+   */
   void decline(Violation violation) {
     endpoint.traffic().refused(violation);
     if (outbound.put(violation.answer()) && !outbound.isWritable()) {
@@ -184,31 +187,30 @@ final class Connection implements Session {
     if (violation.code().closes()) {
       fellSilent = violation.code() == ErrorCode.SILENT;
       finish(violation.answer(), violation.toString());
-    } else if (outbound.put(violation.answer())) {
-      waitForOwnAnswer();
+    } else {
+      answer(violation);
     }
   }
 
   /**
    * An answer costs more than the eight bytes that may provoke it, so a peer that makes mistake
-   * after mistake is read slowly; and one that does not read the answers is read no further.
+   * after mistake is read slowly; and one for which too much waits already gets no more answers. It
+   * is read on: if both ends stopped reading because the other does, neither would ever go on.
    */
-  private void waitForOwnAnswer() {
+  private void answer(Violation violation) {
+    if (outbound.isWritable()) {
+      outbound.put(violation.answer());
+    }
     mistakes++;
     if (mistakes % MISTAKES_BEFORE_REST == 0) {
-      gate.waitFor(this);
-      waiting.add(this);
-      applyGate();
-      var _ = channel.eventLoop().schedule(this::restIsOver, REST_MS, TimeUnit.MILLISECONDS);
-    } else if (!outbound.isWritable()) {
-      waitFor(this);
+      rest(true);
+      var _ = channel.eventLoop().schedule(() -> rest(false), REST_MS, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void restIsOver() {
-    if (outbound.isWritable()) {
-      release(this); // else it is released when its answers have left
-    }
+  private void rest(boolean rests) {
+    gate.rest(rests);
+    applyGate();
   }
 
   /** Whether the session is over, though its last bytes may still be under way. */

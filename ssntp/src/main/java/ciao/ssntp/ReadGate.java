@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Whether a peer is read from: not while its owner's mailbox is full, nor while one of those its
- * frames go to is slow. Used on the channel's event loop, but for {@link #pausedByOwner}.
+ * frames go to is slow, nor while it rests from its mistakes. Used on the channel's event loop, but
+ * for {@link #pausedByOwner}.
  *
  * <p>To read again means to pass on what was read before, at once and within the call: whoever
  * opens the gate does so in a task of its own, never from within the passing on of a frame.
@@ -15,6 +16,7 @@ final class ReadGate {
   private final Channel channel;
   private final Runnable reopened;
   private final Set<Connection> slow = new HashSet<>();
+  private boolean resting;
   private volatile boolean pausedByOwner;
 
   /**
@@ -26,12 +28,16 @@ final class ReadGate {
   }
 
   boolean isOpen() {
-    return !pausedByOwner && slow.isEmpty();
+    return !pausedByOwner && !resting && slow.isEmpty();
   }
 
   /** What the owner wants; holds from the next {@link #apply}. From any thread. */
   void pausedByOwner(boolean paused) {
     pausedByOwner = paused;
+  }
+
+  void rest(boolean rests) {
+    resting = rests;
   }
 
   void waitFor(Connection destination) {

@@ -164,7 +164,7 @@ class BackPressureTest {
   }
 
   @Test
-  void whoDoesNotReadTheAnswersToItsMistakesIsReadNoFurther() throws Exception {
+  void whoDoesNotReadTheAnswersToItsMistakesIsDroppedAndHarmsNobody() throws Exception {
     cluster.close();
     start(Duration.ofSeconds(1));
     Witness witness = new Witness(cluster);

@@ -50,11 +50,7 @@ class LivenessTest {
 
   @Test
   void aPeerThatTakesNothingIsReadOnAndItsPingsAreNotAnswered() {
-    peer.takes = false;
-    while (session.isWritable()) {
-      session.send(Operand.REPORT_INVENTORY, new ReportInventory(new NodeId(NODE)));
-      channel.runPendingTasks();
-    }
+    takesNothingMore();
     int waiting = peer.waiting;
     for (int n = 0; n < 100; n++) {
       channel.writeInbound(new Frame(Operand.PING, RawPayload.EMPTY, null));
@@ -62,6 +58,31 @@ class LivenessTest {
     }
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(peer.waiting).isEqualTo(waiting);
+  }
+
+  @Test
+  void norAreItsMistakesAndAfterARestItIsReadOnAllTheSame() {
+    takesNothingMore();
+    int waiting = peer.waiting;
+    int rests = 0;
+    for (int n = 0; n < 100; n++) {
+      channel.writeInbound(new Violation(ErrorCode.UNKNOWN_OPERAND, "type 0, operand 0x7f"));
+      channel.runPendingTasks();
+      rests += channel.config().isAutoRead() ? 0 : 1;
+      channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+      channel.runPendingTasks();
+      assertThat(channel.config().isAutoRead()).isTrue();
+    }
+    assertThat(rests).isEqualTo(100 / 16);
+    assertThat(peer.waiting).isEqualTo(waiting);
+  }
+
+  private void takesNothingMore() {
+    peer.takes = false;
+    while (session.isWritable()) {
+      session.send(Operand.REPORT_INVENTORY, new ReportInventory(new NodeId(NODE)));
+      channel.runPendingTasks();
+    }
   }
 
   /** A peer that takes what it is sent, until it does not. */
