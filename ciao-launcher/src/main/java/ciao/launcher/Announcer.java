@@ -1,8 +1,10 @@
 package ciao.launcher;
 
+import ciao.launcher.lifecycle.Instance;
 import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.node.StartCount;
 import ciao.ssntp.Operand;
+import ciao.ssntp.ReadyPace;
 import ciao.ssntp.payload.InstanceUsage;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Stats;
@@ -15,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the scheduler what room the node has (READY, FULL or MAINTENANCE, on every change) and what
- * it holds (STATS, at the cluster's pace and on request). While the connection takes no bytes
- * neither is made, so that of each at most one waits, the newest. Owned by the launcher's turns.
+ * Tells the scheduler what room the node has (READY, FULL or MAINTENANCE, at its pace) and what it
+ * holds (STATS, at the cluster's pace and on request). While the connection takes no bytes neither
+ * is made, so that of each at most one waits, the newest. Owned by the launcher's turns.
  */
 final class Announcer {
   /** Measuring takes milliseconds; what takes longer than this is left out of this STATS. */
@@ -31,12 +33,12 @@ final class Announcer {
   private final UsageSampler sampler;
   private final Uplink uplink;
   private final Execution execution;
+  private final ReadyPace pace;
   private StartCount starts = new StartCount();
   private List<InstanceUsage> usage = List.of();
   private long sequence;
   private boolean connected;
   private boolean inMaintenance;
-  private boolean readyIsDue;
   private boolean numbersAreDue;
   private boolean readyIsHeld;
   private boolean statsAreHeld;
@@ -51,6 +53,7 @@ final class Announcer {
     this.sampler = sampler;
     this.uplink = uplink;
     this.execution = execution;
+    this.pace = new ReadyPace(execution.turns(), this::later, this::sendReady);
   }
 
   /**
@@ -114,13 +117,23 @@ final class Announcer {
     }
   }
 
-  /** READY is due; all changes of the turns that wait already go into one. */
+  /** The room changed by more than a START that took it: READY is due. */
   void roomChanged() {
-    if (!connected || readyIsDue) {
-      return;
+    if (connected) {
+      pace.changed();
     }
-    readyIsDue = true;
-    execution.turns().execute(this::sendReady);
+  }
+
+  /**
+   * A START is accounted for: its instance is this now, and the scheduler is to hold room for it,
+   * or holds it for nothing.
+   */
+  void startAnswered(Instance now) {
+    if (connected && now instanceof Held held && !held.phase().isOver()) {
+      pace.took();
+    } else {
+      roomChanged();
+    }
   }
 
   /** An instance has begun to run: its first numbers do not wait for the next STATS. */
@@ -134,12 +147,13 @@ final class Announcer {
           numbersAreDue = false;
           measureAndSendStats();
         };
+    later(measure, FIRST_NUMBERS);
+  }
+
+  private void later(Runnable turn, Duration after) {
     execution
         .timers()
-        .schedule(
-            () -> execution.turns().execute(measure),
-            FIRST_NUMBERS.toMillis(),
-            TimeUnit.MILLISECONDS);
+        .schedule(() -> execution.turns().execute(turn), after.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   void reportInventory() {
@@ -159,7 +173,6 @@ final class Announcer {
   }
 
   private void sendReady() {
-    readyIsDue = false;
     readyIsHeld = connected && !uplink.isWritable();
     if (connected && !readyIsHeld) {
       uplink.send(standing(), ready());

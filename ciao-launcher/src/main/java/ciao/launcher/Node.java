@@ -172,18 +172,16 @@ final class Node {
             new Letter(
                 () -> new Event.StartReceived(start, admit(start)),
                 step -> {
-                  accounted(starts, number);
+                  starts.accounted(number);
+                  announcer.startAnswered(step.instance());
                   extras.decided(start, trace, instance(start.instance()), step.instance());
                 }));
   }
 
   /** One that was refused before it came here takes no room, but has its number. */
   void startRefused() {
-    accounted(announcer.starts(), announcer.starts().received());
-  }
-
-  private void accounted(StartCount starts, long number) {
-    starts.accounted(number);
+    StartCount starts = announcer.starts();
+    starts.accounted(starts.received());
     announcer.roomChanged();
   }
 
@@ -273,7 +271,8 @@ final class Node {
     if (step.verdict() == Step.Verdict.ILLEGAL) {
       log.warn("instance {}: {} should not be possible in {}", instance.id(), event, instance);
     }
-    if (books.room().hold(instance.id(), instance, step.instance())) {
+    if (books.room().hold(instance.id(), instance, step.instance())
+        && !(event instanceof Event.StartReceived)) {
       announcer.roomChanged();
     }
   }

@@ -15,6 +15,8 @@ import ciao.launcher.lifecycle.Effect.Watch;
 import ciao.launcher.lifecycle.Event;
 import ciao.launcher.lifecycle.Failure;
 import ciao.ssntp.payload.RefusalReason;
+import ciao.ssntp.payload.Start;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -160,9 +162,44 @@ final class Operations {
     try (StartLimit.Place place = workshop.limit(launch.start().kind()).place()) {
       place.take();
       long before = workshop.execution().nanos().getAsLong();
-      Observation.Running running = driver.start(directory, launch.start());
+      Observation.Running running = start(driver, launch.start());
       place.started((workshop.execution().nanos().getAsLong() - before) / 1e6);
       return new Event.Started(launch.ticket(), running);
+    }
+  }
+
+  private Observation.Running start(Driver driver, Start start)
+      throws DriverException, InterruptedException {
+    try {
+      return driver.start(directory, start);
+    } catch (RuntimeException | Error bug) {
+      Observation.@Nullable Running still = undo(driver, start, bug);
+      if (still == null) {
+        throw bug;
+      }
+      log.error("instance {}: runs, though its start broke", directory.instance(), bug);
+      return still;
+    }
+  }
+
+  /**
+   * A driver undoes what fails; one that breaks may leave something running, which must not pass as
+   * failed.
+   *
+   * @return what still runs, if it cannot be stopped
+   */
+  private Observation.@Nullable Running undo(Driver driver, Start start, Throwable bug)
+      throws InterruptedException {
+    Observation.@Nullable Running running = null;
+    try {
+      if (driver.observe(directory, start) instanceof Observation.Running found) {
+        running = found;
+        driver.stop(directory, start, Duration.ZERO);
+      }
+      return null;
+    } catch (DriverException | RuntimeException more) {
+      bug.addSuppressed(more);
+      return running;
     }
   }
 

@@ -3,6 +3,7 @@ package ciao.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ciao.launcher.lifecycle.Instance.Absent;
 import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Instance.Progress;
 import ciao.launcher.lifecycle.Outcome;
@@ -14,6 +15,7 @@ import ciao.launcher.node.NodeRoom;
 import ciao.launcher.testing.Starts;
 import ciao.launcher.testing.VirtualWorld;
 import ciao.ssntp.Operand;
+import ciao.ssntp.ReadyPace;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.NodeId;
@@ -148,6 +150,24 @@ class AnnouncerTest {
     assertThat(uplink.sent).hasSize(2);
   }
 
+  @Test
+  void startsThatTookRoomAreSaidTogetherAndRoomThatIsGotAtOnce() {
+    uplink.writable = true;
+    announcer.startAnswered(held(1, Phase.PREPARING));
+    announcer.startAnswered(held(2, Phase.PREPARING));
+    world.runReady();
+    assertThat(uplink.sent).isEmpty();
+    world.runFor(ReadyPace.GATHER);
+    assertThat(uplink.sent).hasSize(1);
+
+    announcer.startAnswered(held(3, Phase.PREPARING));
+    announcer.startAnswered(new Absent(id(4), 0)); // was refused
+    world.runReady();
+    assertThat(uplink.sent).hasSize(2);
+    world.runFor(ReadyPace.GATHER);
+    assertThat(uplink.sent).as("nothing twice").hasSize(2);
+  }
+
   private void drains() {
     uplink.writable = true;
     announcer.writable();
@@ -155,13 +175,16 @@ class AnnouncerTest {
   }
 
   private void becomes(int instance, Phase phase) {
-    Held held =
-        new Held(
-            Starts.process(id(instance), 1), phase, true, Outcome.NONE, 0, null, 0, Progress.FRESH);
+    Held held = held(instance, phase);
     books.inventory().put(held);
     books.room().hold(held.id(), held);
     announcer.roomChanged();
     world.runReady();
+  }
+
+  private static Held held(int instance, Phase phase) {
+    return new Held(
+        Starts.process(id(instance), 1), phase, true, Outcome.NONE, 0, null, 0, Progress.FRESH);
   }
 
   private static InstanceId id(int number) {

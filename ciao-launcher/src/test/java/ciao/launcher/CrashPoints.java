@@ -8,6 +8,7 @@ final class CrashPoints {
   private double probability;
   private double failures;
   private boolean everFails;
+  private boolean dead;
 
   CrashPoints(Random random) {
     this.random = random;
@@ -31,8 +32,18 @@ final class CrashPoints {
     return failures > 0 && random.nextDouble() < failures;
   }
 
+  /** A launcher begins to live. */
+  void born() {
+    dead = false;
+  }
+
+  /** What is killed does nothing any more, whatever it makes of an exception. */
   void at(String where) {
+    if (dead) {
+      throw new Crash("dead at " + where);
+    }
     if (probability > 0 && random.nextDouble() < probability) {
+      dead = true;
       throw new Crash(where);
     }
   }

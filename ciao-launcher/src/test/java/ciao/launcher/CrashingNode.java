@@ -61,7 +61,7 @@ final class CrashingNode implements AutoCloseable {
   final StringBuilder transcript = new StringBuilder();
 
   private final Home home;
-  private final WatchedDriver watched;
+  final WatchedDriver watched;
   private double loss;
   private @Nullable Node node;
 
@@ -81,6 +81,7 @@ final class CrashingNode implements AutoCloseable {
 
   /** A new launcher on what the last one left. */
   void boot() throws IOException {
+    crashPoints.born();
     watched.nextLife();
     NodeStore store = NodeStore.open(home, world);
     Execution execution =

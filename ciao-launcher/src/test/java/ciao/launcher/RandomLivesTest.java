@@ -60,11 +60,13 @@ class RandomLivesTest {
     node.crashPoints.failures(0.02 * (seed % 5));
     for (int action = 0; action < ACTIONS; action++) {
       orCrash(node, () -> act(node));
+      assertThat(node.watched.broken()).isEmpty();
     }
     node.loss(0);
     node.crashPoints.probability(0);
     node.crashPoints.failures(0);
     settle(node);
+    assertThat(node.watched.broken()).isEmpty();
     checkEnd(node);
   }
 

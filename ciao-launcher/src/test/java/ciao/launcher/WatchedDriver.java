@@ -1,7 +1,5 @@
 package ciao.launcher;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ciao.launcher.driver.Driver;
 import ciao.launcher.driver.DriverException;
 import ciao.launcher.driver.Fetcher;
@@ -15,7 +13,9 @@ import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.RestartPolicy;
 import ciao.ssntp.payload.Start;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -29,13 +29,38 @@ final class WatchedDriver implements Driver {
   private final CrashPoints crashPoints;
   private final BiPredicate<InstanceId, Long> granted;
   private final Map<String, Integer> runs = new HashMap<>();
+  private final List<String> broken = new ArrayList<>();
   private int life;
+  private int startsToBreak;
+  private boolean neverStops;
 
   WatchedDriver(
       SimulatedDriver driver, CrashPoints crashPoints, BiPredicate<InstanceId, Long> granted) {
     this.driver = driver;
     this.crashPoints = crashPoints;
     this.granted = granted;
+  }
+
+  /** The next start breaks, when what it starts runs. */
+  void breakNextStart() {
+    startsToBreak = 1;
+  }
+
+  void neverStop() {
+    neverStops = true;
+  }
+
+  /**
+   * What must never happen and did. A launcher survives what its driver throws, so it is told here.
+   */
+  List<String> broken() {
+    return broken;
+  }
+
+  private void check(boolean holds, String run, String otherwise) {
+    if (!holds) {
+      broken.add(run + ": " + otherwise);
+    }
   }
 
   /** A new launcher: the last one hears nothing any more. */
@@ -56,13 +81,17 @@ final class WatchedDriver implements Driver {
       throws DriverException, InterruptedException {
     mayFail("start");
     String run = start.instance() + " generation " + start.generation();
-    assertThat(driver.runs(start.instance())).as("%s: runs already", run).isFalse();
-    assertThat(granted.test(start.instance(), start.generation())).as("%s: granted", run).isTrue();
+    check(!driver.runs(start.instance()), run, "runs already");
+    check(granted.test(start.instance(), start.generation()), run, "is not granted");
     Observation.Running running = driver.start(directory, start);
     int allowed =
         start.restart().policy() == RestartPolicy.NEVER ? 1 : 1 + start.restart().attempts();
-    assertThat(runs.merge(run, 1, Integer::sum)).as("%s: runs", run).isLessThanOrEqualTo(allowed);
+    check(runs.merge(run, 1, Integer::sum) <= allowed, run, "runs more often than it may");
     crashPoints.at("after start");
+    if (startsToBreak > 0) {
+      startsToBreak--;
+      throw new IllegalStateException("the driver broke when it had started");
+    }
     return running;
   }
 
@@ -70,6 +99,9 @@ final class WatchedDriver implements Driver {
   public Observation.Ended stop(InstanceDirectory directory, Start start, Duration grace)
       throws DriverException, InterruptedException {
     mayFail("stop");
+    if (neverStops) {
+      throw new DriverException(RefusalReason.LAUNCH_FAILURE, "stop", "the test says so");
+    }
     Observation.Ended ended = driver.stop(directory, start, grace);
     crashPoints.at("after stop");
     return ended;

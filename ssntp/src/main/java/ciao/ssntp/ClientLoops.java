@@ -2,6 +2,7 @@ package ciao.ssntp;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,11 @@ public final class ClientLoops implements AutoCloseable {
   /** Runs it on one of them, when that has dealt with all it found to read. */
   public void execute(Runnable task) {
     loops.next().execute(task);
+  }
+
+  /** Runs it on one of them when that much time has passed. */
+  public void execute(Runnable task, Duration after) {
+    var _ = loops.next().schedule(task, after.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   EventLoop next() {

@@ -92,8 +92,7 @@ final class Crowd implements AutoCloseable {
     for (var one : issued.entrySet()) {
       int i = agents.size();
       SimulatedAgent agent =
-          new SimulatedAgent(
-              new NodeId(one.getKey()), "agent-" + i, underWay, lost, loops::execute);
+          new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, underWay, lost, loops);
       agents.add(agent);
       clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
     }

@@ -1,7 +1,9 @@
 package ciao.cli.bench;
 
+import ciao.ssntp.ClientLoops;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
+import ciao.ssntp.ReadyPace;
 import ciao.ssntp.Session;
 import ciao.ssntp.SessionListener;
 import ciao.ssntp.payload.ClusterConfiguration;
@@ -17,17 +19,14 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.Stats;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that says it has room and takes what comes. It reports as a launcher does: READY once
- * for all STARTs that came at a time, and nothing while the connection takes no bytes, but then as
- * it is by then.
+ * An agent that says it has room and takes what comes. It reports as a launcher does: READY at a
+ * launcher's pace, and nothing while the connection takes no bytes, but then as it is by then.
  */
 final class SimulatedAgent implements SessionListener {
   private static final Room ROOM = new Room(1_000_000, 1L << 40, 1L << 40, 1_000_000);
@@ -38,11 +37,10 @@ final class SimulatedAgent implements SessionListener {
   private final String hostname;
   private final AtomicReference<UnderWay> underWay;
   private final LongAdder lost;
-  private final Executor turns;
+  private final ReadyPace pace;
   private final AtomicLong starts = new AtomicLong();
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
-  private final AtomicBoolean readyIsDue = new AtomicBoolean();
   private volatile boolean readyIsHeld;
   private volatile boolean statsAreHeld;
 
@@ -51,19 +49,19 @@ final class SimulatedAgent implements SessionListener {
    *
    * @param underWay what is under way
    * @param lost counts sessions that end
-   * @param turns runs a task after all that came at a time
+   * @param loops the one event loop that all of this happens on, but for STATS
    */
   SimulatedAgent(
       NodeId self,
       String hostname,
       AtomicReference<UnderWay> underWay,
       LongAdder lost,
-      Executor turns) {
+      ClientLoops loops) {
     this.self = self;
     this.hostname = hostname;
     this.underWay = underWay;
     this.lost = lost;
-    this.turns = turns;
+    this.pace = new ReadyPace(loops::execute, loops::execute, this::sendReady);
   }
 
   @Override
@@ -84,9 +82,7 @@ final class SimulatedAgent implements SessionListener {
     if (message.payload() instanceof Start start) {
       underWay.get().atAgent(UnderWay.Kind.STARTS, start.instance(), this, System.nanoTime());
       starts.incrementAndGet();
-      if (readyIsDue.compareAndSet(false, true)) {
-        turns.execute(this::sendReady);
-      }
+      pace.took();
     } else if (message.payload() instanceof Grant grant) {
       underWay.get().atAgent(UnderWay.Kind.CLAIMS, grant.instance(), this, System.nanoTime());
     } else if (message.payload() instanceof ReportInventory) {
@@ -127,7 +123,6 @@ final class SimulatedAgent implements SessionListener {
   }
 
   private void sendReady() {
-    readyIsDue.set(false);
     Session open = session.get();
     readyIsHeld = open != null && !open.isWritable();
     if (open != null && !readyIsHeld) {
