@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,11 +79,16 @@ final class FlagTrees<Q> {
     });
   }
 
-  /** At many places it may be otherwise now. */
-  void forget(Predicate<Q> kind) {
-    if (!known.isEmpty()) {
-      known.keySet().removeIf(kind);
-    }
+  /** The same at the places of these nodes, where it is so at all of them, or at none. */
+  void set(Collection<Node> nodes, Predicate<Q> kind, Predicate<Q> has) {
+    known.forEach((asked, kept) -> {
+      if (kept.tree != null && kind.test(asked)) {
+        boolean up = has.test(asked);
+        for (Node node : nodes) {
+          kept.tree.set(node.place(), up);
+        }
+      }
+    });
   }
 
   /** Places are numbered anew. */

@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ final class Nodes {
   private final Map<SessionId, Node> bySession = new HashMap<>();
   private final Map<NodeId, Node> byId = new HashMap<>();
   private final Map<String, Set<Node>> byHostname = new HashMap<>();
+  private final Map<String, Set<Node>> byRack = new HashMap<>();
+  private final Map<String, Set<Node>> byZone = new HashMap<>();
 
   /** Outlives connections: a node that is drained and comes back is drained still. */
   private final Set<NodeId> drained = new HashSet<>();
@@ -60,7 +63,9 @@ final class Nodes {
     index.remove(node.place());
     bySession.remove(node.session());
     byId.remove(node.id());
-    leave(node.hostname(), node);
+    leave(byHostname, node.hostname(), node);
+    leave(Domain.RACK, node, node.labels());
+    leave(Domain.ZONE, node, node.labels());
     changes++;
     if (places > 2 * size() + 64) {
       closeGaps();
@@ -99,11 +104,13 @@ final class Nodes {
     boolean renamed = !node.hostname().equals(before.hostname());
     boolean relabelled = !node.labels().equals(before.labels());
     if (renamed) {
-      leave(before.hostname(), node);
-      byHostname.computeIfAbsent(node.hostname(), unseen -> new HashSet<>()).add(node);
+      leave(byHostname, before.hostname(), node);
+      join(byHostname, node.hostname(), node);
     }
     if (relabelled) {
       index.label(node.place(), node.labels());
+      move(Domain.RACK, node, before.labels());
+      move(Domain.ZONE, node, before.labels());
     }
     if (renamed || relabelled || !node.capacity().equals(before.capacity())) {
       fixtures++;
@@ -115,13 +122,35 @@ final class Nodes {
     return fixtures;
   }
 
-  private void leave(String hostname, Node node) {
-    byHostname.computeIfPresent(
-        hostname,
-        (name, called) -> {
-          called.remove(node);
-          return called.isEmpty() ? null : called;
+  private void move(Domain domain, Node node, Map<String, String> before) {
+    leave(domain, node, before);
+    node.in(domain).ifPresent(where -> join(by(domain), where, node));
+  }
+
+  private void leave(Domain domain, Node node, Map<String, String> labels) {
+    Node.in(domain, labels).ifPresent(where -> leave(by(domain), where, node));
+  }
+
+  private static void join(Map<String, Set<Node>> by, String name, Node node) {
+    by.computeIfAbsent(name, unseen -> new HashSet<>()).add(node);
+  }
+
+  private static void leave(Map<String, Set<Node>> by, String name, Node node) {
+    by.computeIfPresent(
+        name,
+        (same, nodes) -> {
+          nodes.remove(node);
+          return nodes.isEmpty() ? null : nodes;
         });
+  }
+
+  private Map<String, Set<Node>> by(Domain rackOrZone) {
+    return rackOrZone == Domain.RACK ? byRack : byZone;
+  }
+
+  /** The nodes in the rack or zone of this name. */
+  Set<Node> in(Domain rackOrZone, String name) {
+    return by(rackOrZone).getOrDefault(name, Set.of());
   }
 
   /** The next search begins after this node. */
