@@ -1,6 +1,5 @@
 package ciao.scheduler.placement;
 
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,13 +78,13 @@ final class FlagTrees<Q> {
     });
   }
 
-  /** The same at the places of these nodes, where it is so at all of them, or at none. */
-  void set(Collection<Node> nodes, Predicate<Q> kind, Predicate<Q> has) {
+  /** The same at these places, where it is so at all of them, or at none. */
+  void set(Places places, Predicate<Q> kind, Predicate<Q> has) {
     known.forEach((asked, kept) -> {
       if (kept.tree != null && kind.test(asked)) {
         boolean up = has.test(asked);
-        for (Node node : nodes) {
-          kept.tree.set(node.place(), up);
+        for (int n = 0; n < places.size(); n++) {
+          kept.tree.set(places.at(n), up);
         }
       }
     });

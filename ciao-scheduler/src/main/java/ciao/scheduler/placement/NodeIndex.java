@@ -7,7 +7,6 @@ import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +114,8 @@ final class NodeIndex {
         place, asked -> isAbout(asked, Domain.NODE, group), asked -> holdsWhere(some, asked));
   }
 
-  /** Some of a group is in the rack or zone of these nodes now, or none any more. */
-  void groupIn(Domain domain, Collection<Node> there, String group, boolean some) {
+  /** Some of a group is in the rack or zone of these places now, or none any more. */
+  void groupIn(Domain domain, Places there, String group, boolean some) {
     affinities.set(there, asked -> isAbout(asked, domain, group), asked -> holdsWhere(some, asked));
   }
 

@@ -21,8 +21,8 @@ final class Nodes {
   private final Map<SessionId, Node> bySession = new HashMap<>();
   private final Map<NodeId, Node> byId = new HashMap<>();
   private final Map<String, Set<Node>> byHostname = new HashMap<>();
-  private final Map<String, Set<Node>> byRack = new HashMap<>();
-  private final Map<String, Set<Node>> byZone = new HashMap<>();
+  private final Map<String, Places> byRack = new HashMap<>();
+  private final Map<String, Places> byZone = new HashMap<>();
 
   /** Outlives connections: a node that is drained and comes back is drained still. */
   private final Set<NodeId> drained = new HashSet<>();
@@ -56,6 +56,8 @@ final class Nodes {
     byPlace[places] = node;
     places++;
     index.label(node.place(), node.labels());
+    join(Domain.RACK, node);
+    join(Domain.ZONE, node);
   }
 
   void disconnect(Node node) {
@@ -63,7 +65,7 @@ final class Nodes {
     index.remove(node.place());
     bySession.remove(node.session());
     byId.remove(node.id());
-    leave(byHostname, node.hostname(), node);
+    leave(node.hostname(), node);
     leave(Domain.RACK, node, node.labels());
     leave(Domain.ZONE, node, node.labels());
     changes++;
@@ -78,6 +80,8 @@ final class Nodes {
     int before = (int) inOrder.stream().filter(node -> node.place() < cursor).count();
     Arrays.fill(byPlace, null);
     index.clear();
+    byRack.clear();
+    byZone.clear();
     places = 0;
     for (Node node : inOrder) {
       put(node);
@@ -104,13 +108,15 @@ final class Nodes {
     boolean renamed = !node.hostname().equals(before.hostname());
     boolean relabelled = !node.labels().equals(before.labels());
     if (renamed) {
-      leave(byHostname, before.hostname(), node);
-      join(byHostname, node.hostname(), node);
+      leave(before.hostname(), node);
+      byHostname.computeIfAbsent(node.hostname(), unseen -> new HashSet<>()).add(node);
     }
     if (relabelled) {
       index.label(node.place(), node.labels());
-      move(Domain.RACK, node, before.labels());
-      move(Domain.ZONE, node, before.labels());
+      leave(Domain.RACK, node, before.labels());
+      leave(Domain.ZONE, node, before.labels());
+      join(Domain.RACK, node);
+      join(Domain.ZONE, node);
     }
     if (renamed || relabelled || !node.capacity().equals(before.capacity())) {
       fixtures++;
@@ -122,35 +128,39 @@ final class Nodes {
     return fixtures;
   }
 
-  private void move(Domain domain, Node node, Map<String, String> before) {
-    leave(domain, node, before);
-    node.in(domain).ifPresent(where -> join(by(domain), where, node));
-  }
-
-  private void leave(Domain domain, Node node, Map<String, String> labels) {
-    Node.in(domain, labels).ifPresent(where -> leave(by(domain), where, node));
-  }
-
-  private static void join(Map<String, Set<Node>> by, String name, Node node) {
-    by.computeIfAbsent(name, unseen -> new HashSet<>()).add(node);
-  }
-
-  private static void leave(Map<String, Set<Node>> by, String name, Node node) {
-    by.computeIfPresent(
-        name,
-        (same, nodes) -> {
-          nodes.remove(node);
-          return nodes.isEmpty() ? null : nodes;
+  private void leave(String hostname, Node node) {
+    byHostname.computeIfPresent(
+        hostname,
+        (name, called) -> {
+          called.remove(node);
+          return called.isEmpty() ? null : called;
         });
   }
 
-  private Map<String, Set<Node>> by(Domain rackOrZone) {
+  private void join(Domain domain, Node node) {
+    node.in(domain)
+        .ifPresent(where -> by(domain).computeIfAbsent(where, _ -> new Places()).add(node.place()));
+  }
+
+  private void leave(Domain domain, Node node, Map<String, String> labels) {
+    Node.in(domain, labels)
+        .ifPresent(where ->
+            by(domain)
+                .computeIfPresent(
+                    where,
+                    (_, there) -> {
+                      there.remove(node.place());
+                      return there.size() == 0 ? null : there;
+                    }));
+  }
+
+  private Map<String, Places> by(Domain rackOrZone) {
     return rackOrZone == Domain.RACK ? byRack : byZone;
   }
 
-  /** The nodes in the rack or zone of this name. */
-  Set<Node> in(Domain rackOrZone, String name) {
-    return by(rackOrZone).getOrDefault(name, Set.of());
+  /** The places of the nodes in the rack or zone of this name. */
+  Places in(Domain rackOrZone, String name) {
+    return by(rackOrZone).getOrDefault(name, Places.none());
   }
 
   /** The next search begins after this node. */
