@@ -56,8 +56,8 @@ final class Backlog {
     }
 
     @Override
-    public void in(Domain domain, String group) {
-      nodes.index().groupIn(domain, group);
+    public void in(Domain domain, String where, String group, boolean some) {
+      nodes.index().groupIn(domain, nodes.in(domain, where), group, some);
     }
   }
 

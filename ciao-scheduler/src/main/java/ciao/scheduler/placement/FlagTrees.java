@@ -78,11 +78,16 @@ final class FlagTrees<Q> {
     });
   }
 
-  /** At many places it may be otherwise now. */
-  void forget(Predicate<Q> kind) {
-    if (!known.isEmpty()) {
-      known.keySet().removeIf(kind);
-    }
+  /** The same at these places, where it is so at all of them, or at none. */
+  void set(Places places, Predicate<Q> kind, Predicate<Q> has) {
+    known.forEach((asked, kept) -> {
+      if (kept.tree != null && kind.test(asked)) {
+        boolean up = has.test(asked);
+        for (int n = 0; n < places.size(); n++) {
+          kept.tree.set(places.at(n), up);
+        }
+      }
+    });
   }
 
   /** Places are numbered anew. */

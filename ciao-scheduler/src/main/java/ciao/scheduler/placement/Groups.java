@@ -23,8 +23,8 @@ final class Groups {
     /** A node begins or ceases to have some of it. */
     void at(Node node, String group, boolean some);
 
-    /** A rack or zone does. */
-    void in(Domain domain, String group);
+    /** A rack or zone of this name does. */
+    void in(Domain domain, String where, String group, boolean some);
   }
 
   /** The counts of one group; none of them is 0. */
@@ -69,10 +69,11 @@ final class Groups {
 
   private void add(
       Map<String, Integer> counts, String place, int more, Domain domain, String group) {
-    int places = counts.size();
+    boolean before = counts.containsKey(place);
     add(counts, place, more);
-    if (counts.size() != places) {
-      turned.in(domain, group);
+    boolean after = counts.containsKey(place);
+    if (before != after) {
+      turned.in(domain, place, group, after);
     }
   }
 

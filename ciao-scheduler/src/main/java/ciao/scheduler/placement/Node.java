@@ -196,11 +196,12 @@ final class Node {
 
   /** Its rack or zone; empty where it does not say. */
   Optional<String> in(Domain domain) {
-    return switch (domain) {
-      case NODE -> Optional.of(id.toString());
-      case RACK -> Optional.ofNullable(labels.get("rack"));
-      case ZONE -> Optional.ofNullable(labels.get("zone"));
-    };
+    return domain == Domain.NODE ? Optional.of(id.toString()) : in(domain, labels);
+  }
+
+  /** The rack or zone that these labels say. */
+  static Optional<String> in(Domain domain, Map<String, String> labels) {
+    return Optional.ofNullable(labels.get(domain == Domain.RACK ? "rack" : "zone"));
   }
 
   /** How many instances of which group it reported, with those on their way. */

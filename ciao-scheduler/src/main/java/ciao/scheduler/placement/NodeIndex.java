@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Room;
@@ -106,21 +107,23 @@ final class NodeIndex {
     conditions.set(place, asked -> asked.unmet(labels) == 0);
   }
 
-  /** Some of a group is there now, or none any more. */
+  /** Some of a group is on the node at this place now, or none any more. */
   void groupAt(int place, String group, boolean some) {
     affinities.set(
-        place,
-        asked -> asked.over() == Domain.NODE && asked.group().equals(group),
-        asked ->
-            switch (asked.rule()) {
-              case APART -> !some;
-              case TOGETHER -> some;
-            });
+        place, asked -> isAbout(asked, Domain.NODE, group), asked -> holdsWhere(some, asked));
   }
 
-  /** Some of a group is in a rack or zone where none was, or the other way round. */
-  void groupIn(Domain domain, String group) {
-    affinities.forget(asked -> asked.over() == domain && asked.group().equals(group));
+  /** Some of a group is in the rack or zone of these places now, or none any more. */
+  void groupIn(Domain domain, Places there, String group, boolean some) {
+    affinities.set(there, asked -> isAbout(asked, domain, group), asked -> holdsWhere(some, asked));
+  }
+
+  private static boolean isAbout(Affinity asked, Domain domain, String group) {
+    return asked.over() == domain && asked.group().equals(group);
+  }
+
+  private static boolean holdsWhere(boolean some, Affinity asked) {
+    return some == (asked.rule() == AffinityRule.TOGETHER);
   }
 
   /** A node may be in another rack or zone than before; there these hold. */

@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ final class Nodes {
   private final Map<SessionId, Node> bySession = new HashMap<>();
   private final Map<NodeId, Node> byId = new HashMap<>();
   private final Map<String, Set<Node>> byHostname = new HashMap<>();
+  private final Map<String, Places> byRack = new HashMap<>();
+  private final Map<String, Places> byZone = new HashMap<>();
 
   /** Outlives connections: a node that is drained and comes back is drained still. */
   private final Set<NodeId> drained = new HashSet<>();
@@ -53,6 +56,8 @@ final class Nodes {
     byPlace[places] = node;
     places++;
     index.label(node.place(), node.labels());
+    join(Domain.RACK, node);
+    join(Domain.ZONE, node);
   }
 
   void disconnect(Node node) {
@@ -61,6 +66,8 @@ final class Nodes {
     bySession.remove(node.session());
     byId.remove(node.id());
     leave(node.hostname(), node);
+    leave(Domain.RACK, node, node.labels());
+    leave(Domain.ZONE, node, node.labels());
     changes++;
     if (places > 2 * size() + 64) {
       closeGaps();
@@ -73,6 +80,8 @@ final class Nodes {
     int before = (int) inOrder.stream().filter(node -> node.place() < cursor).count();
     Arrays.fill(byPlace, null);
     index.clear();
+    byRack.clear();
+    byZone.clear();
     places = 0;
     for (Node node : inOrder) {
       put(node);
@@ -104,6 +113,10 @@ final class Nodes {
     }
     if (relabelled) {
       index.label(node.place(), node.labels());
+      leave(Domain.RACK, node, before.labels());
+      leave(Domain.ZONE, node, before.labels());
+      join(Domain.RACK, node);
+      join(Domain.ZONE, node);
     }
     if (renamed || relabelled || !node.capacity().equals(before.capacity())) {
       fixtures++;
@@ -122,6 +135,32 @@ final class Nodes {
           called.remove(node);
           return called.isEmpty() ? null : called;
         });
+  }
+
+  private void join(Domain domain, Node node) {
+    node.in(domain)
+        .ifPresent(where -> by(domain).computeIfAbsent(where, _ -> new Places()).add(node.place()));
+  }
+
+  private void leave(Domain domain, Node node, Map<String, String> labels) {
+    Node.in(domain, labels)
+        .ifPresent(where ->
+            by(domain)
+                .computeIfPresent(
+                    where,
+                    (_, there) -> {
+                      there.remove(node.place());
+                      return there.size() == 0 ? null : there;
+                    }));
+  }
+
+  private Map<String, Places> by(Domain rackOrZone) {
+    return rackOrZone == Domain.RACK ? byRack : byZone;
+  }
+
+  /** The places of the nodes in the rack or zone of this name. */
+  Places in(Domain rackOrZone, String name) {
+    return by(rackOrZone).getOrDefault(name, Places.none());
   }
 
   /** The next search begins after this node. */

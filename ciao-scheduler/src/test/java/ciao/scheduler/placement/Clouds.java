@@ -3,15 +3,21 @@ package ciao.scheduler.placement;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
 import ciao.ssntp.RawPayload;
+import ciao.ssntp.payload.Affinity;
+import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Scheduling;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Large clouds to measure placement on. */
 public final class Clouds {
@@ -20,6 +26,10 @@ public final class Clouds {
   private static final Room LARGE = new Room(1_000_000, 1L << 40, 1L << 40, 1_000_000);
   private static final Room NO_MEMORY = new Room(1_000_000, 500, 1L << 40, 1_000_000);
   private static final Room NO_VCPUS = new Room(0, 1L << 40, 1L << 40, 1_000_000);
+
+  private static final String BATCH = "batch";
+  private static final String LARGE_GROUP = "large";
+  private static final int ZONES = 20;
 
   /** Who has room. */
   public enum Load {
@@ -38,10 +48,34 @@ public final class Clouds {
     /** Every node, but one in a thousand carries the label. */
     LABELLED,
     /** Every second node, and of one in a thousand that carry the label every second. */
-    LABELLED_HALF_FULL;
+    LABELLED_HALF_FULL,
+    /** Every node, but never two instances of a batch on the same one. */
+    APART,
+    /** Every node, and instances of a batch prefer a zone without another; there are twenty. */
+    PREFERRED_APART,
+    /** Every node, but only where a group is, which is on one in a hundred. */
+    TOGETHER;
 
     private boolean hasLabel() {
       return this == LABELLED || this == LABELLED_HALF_FULL;
+    }
+
+    private @Nullable Scheduling scheduling() {
+      return switch (this) {
+        case APART -> ofBatch(new Affinity(BATCH, AffinityRule.APART, Domain.NODE, true));
+        case PREFERRED_APART ->
+            ofBatch(new Affinity(BATCH, AffinityRule.APART, Domain.ZONE, false));
+        case TOGETHER ->
+            new Scheduling(
+                null,
+                0,
+                List.of(new Affinity(LARGE_GROUP, AffinityRule.TOGETHER, Domain.NODE, true)));
+        default -> null;
+      };
+    }
+
+    private static Scheduling ofBatch(Affinity affinity) {
+      return new Scheduling(BATCH, 0, List.of(affinity));
     }
   }
 
@@ -54,7 +88,8 @@ public final class Clouds {
     this.load = load;
     this.requires =
         load.hasLabel() ? new Requires(Map.of("ssd", "yes"), null, null) : Requires.NOTHING;
-    this.raw = Message.of(Operand.START, Samples.start(0, 1, DEMANDS, requires)).raw();
+    this.raw =
+        Message.of(Operand.START, Samples.start(0, 1, DEMANDS, requires, load.scheduling())).raw();
     this.reports = new Ready[nodes];
     SplittableRandom random = new SplittableRandom(42);
     for (int node = 0; node < nodes; node++) {
@@ -66,7 +101,7 @@ public final class Clouds {
     boolean chosen = node == reports.length * 7L / 8; // there is at least one in a small cloud
     Room room =
         switch (load) {
-          case EMPTY, LABELLED -> LARGE;
+          case EMPTY, LABELLED, APART, PREFERRED_APART, TOGETHER -> LARGE;
           case HALF_FULL -> one < 500 || chosen ? LARGE : NO_MEMORY;
           case NEARLY_FULL -> one == 0 || chosen ? LARGE : NO_MEMORY;
           case ONE_FITS -> chosen ? LARGE : NO_MEMORY;
@@ -80,8 +115,17 @@ public final class Clouds {
           case LABELLED_HALF_FULL -> other < 500 || chosen ? LARGE : NO_MEMORY;
         };
     Map<String, String> labels =
-        load.hasLabel() && (one == 0 || chosen) ? Map.of("ssd", "yes") : Map.of("zone", "a");
-    return new Ready(Samples.node(node), "web" + node, LARGE, room, labels, 0, Long.MAX_VALUE / 2);
+        load.hasLabel() && (one == 0 || chosen) ? Map.of("ssd", "yes") : Map.of("zone", zone(node));
+    Map<String, Integer> groups =
+        load == Load.TOGETHER && node % 100 == 0
+            ? Map.of(TenantId.of("team-a").group(LARGE_GROUP), 1)
+            : Map.of();
+    return new Ready(
+        Samples.node(node), "web" + node, LARGE, room, labels, 0, Long.MAX_VALUE / 2, groups);
+  }
+
+  private String zone(int node) {
+    return load == Load.PREFERRED_APART ? "zone" + node % ZONES : "a";
   }
 
   private boolean isDrained(int node) {
@@ -117,7 +161,7 @@ public final class Clouds {
 
   /** A START nobody has seen; its payload is never looked at, so all have the same. */
   public Event.StartSubmitted start(int instance, Demands demands) {
-    Start start = Samples.start(instance, 1, demands, requires);
+    Start start = Samples.start(instance, 1, demands, requires, load.scheduling());
     return new Event.StartSubmitted(CONTROLLER, new Message(Operand.START, start, raw));
   }
 

@@ -31,7 +31,7 @@ class ExplainerTest {
         public void at(Node node, String group, boolean some) {}
 
         @Override
-        public void in(Domain domain, String group) {}
+        public void in(Domain domain, String where, String group, boolean some) {}
       };
 
   @Test

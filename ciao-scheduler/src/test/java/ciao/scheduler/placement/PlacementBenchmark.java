@@ -43,7 +43,10 @@ public class PlacementBenchmark {
     "DRAINED",
     "ANTI_CORRELATED",
     "LABELLED",
-    "LABELLED_HALF_FULL"
+    "LABELLED_HALF_FULL",
+    "APART",
+    "PREFERRED_APART",
+    "TOGETHER"
   })
   public Clouds.Load load;
 
