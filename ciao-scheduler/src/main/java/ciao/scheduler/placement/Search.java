@@ -28,8 +28,10 @@ final class Search {
   private int searched;
   private long looks;
 
-  /** How many nodes had the room, but not the labels, or not what is n-th in force. */
+  /** How many nodes had the room, but not the labels, the devices, or what is n-th in force. */
   private int unlabelled;
+
+  private int unequipped;
 
   private int[] broken = new int[8];
 
@@ -109,6 +111,7 @@ final class Search {
   private int chooseByIndex() {
     int inForce = shape.required().size() + preferred;
     unlabelled = 0;
+    unequipped = 0;
     if (broken.length < inForce) {
       broken = new int[inForce];
     }
@@ -122,6 +125,9 @@ final class Search {
     int place = strategy.choose(indexed);
     if (unlabelled > 0
         && nodes.index().lookedInVain(shape.conditions(), unlabelled, this::meetsConditions)) {
+      looks += nodes.places();
+    }
+    if (unequipped > 0 && nodes.index().lookedInVain(shape.demands().devices(), unequipped)) {
       looks += nodes.places();
     }
     for (int n = 0; n < inForce; n++) {
@@ -197,6 +203,10 @@ final class Search {
     looks++;
     if (!node.hasLabels(shape)) {
       unlabelled++;
+      return false;
+    }
+    if (!node.free().hasDevices(shape.demands().devices())) {
+      unequipped++;
       return false;
     }
     return node.suits(shape) && holdsAll(node);
