@@ -129,15 +129,18 @@ class NodeIndexTest {
             : Map.of());
   }
 
+  private static Demands demands(Random random) {
+    return new Demands(
+        1 + random.nextInt(4),
+        1 + random.nextInt(8),
+        random.nextInt(8),
+        random.nextInt(3) == 0
+            ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
+            : Map.of());
+  }
+
   private void assertFindsTheSame(Random random) {
-    Demands demands =
-        new Demands(
-            1 + random.nextInt(4),
-            1 + random.nextInt(8),
-            random.nextInt(8),
-            random.nextInt(3) == 0
-                ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
-                : Map.of());
+    Demands demands = demands(random);
     Conditions conditions = random.nextInt(3) == 0 ? NOT_A : Conditions.NONE;
     boolean apart = random.nextInt(3) == 0;
     int from = random.nextInt(told.size());
