@@ -25,6 +25,9 @@ final class ReadyLimits {
 
   static final int LONGEST_VALUE = 255;
 
+  /** A tenant's name, a slash and the group's, each of at most 63; see {@link TenantId#group}. */
+  static final int LONGEST_GROUP = 127;
+
   private ReadyLimits() {}
 
   /** Of host names. */
@@ -85,7 +88,8 @@ final class ReadyLimits {
   /**
    * The same.
    *
-   * @throws IllegalArgumentException when they are too many, or one has too many members
+   * @throws IllegalArgumentException when they are too many, or one has too many members, or too
+   *     long a name
    */
   static Map<String, Integer> groups(Map<String, Integer> groups) {
     requireFew("groups", groups, MOST_GROUPS);
@@ -94,6 +98,7 @@ final class ReadyLimits {
   }
 
   private static void requireLikely(String group, @Nullable Integer members) {
+    requireShort("groups: a key", group, LONGEST_GROUP);
     if (members != null && members > MOST_MEMBERS) {
       throw new IllegalArgumentException(
           "groups: %d instances of %s on one node (expected: at most %d)"

@@ -67,6 +67,20 @@ class BoundsTest {
     assertUnreadable(ready("web1", "zone", "v".repeat(256)), canonical, "labels: zone: 256");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aGroupIsReadUpToTheLongestNameATenantCanGiveItAndNoLonger(boolean canonical)
+      throws Exception {
+    String longest = TenantId.of("t".repeat(63)).group("g".repeat(63));
+    assertThat(read(ready(longest), canonical)).isEqualTo(ready(longest));
+    assertUnreadable(ready(longest + "g"), canonical, "groups: a key: 128");
+  }
+
+  private static Ready ready(String group) {
+    Room room = new Room(1, 1, 1, 1);
+    return new Ready(NODE, "web1", room, room, Map.of(), 0, 0, Map.of(group, 1));
+  }
+
   private static Ready ready(String hostname, String label, String value) {
     Room room = new Room(1, 1, 1, 1);
     return new Ready(NODE, hostname, room, room, Map.of(label, value), 0, 0);
