@@ -25,7 +25,12 @@ final class ReadyLimits {
 
   static final int LONGEST_VALUE = 255;
 
-  /** A tenant's name, a slash and the group's, each of at most 63; see {@link TenantId#group}. */
+  /**
+   * Of the name within the tenant: a START that has a longer one would spoil its node's reports.
+   */
+  static final int LONGEST_GROUP_NAME = 63;
+
+  /** With the tenant's name, as long, and a slash; see {@link TenantId#group}. */
   static final int LONGEST_GROUP = 127;
 
   private ReadyLimits() {}
@@ -52,6 +57,24 @@ final class ReadyLimits {
     public Map<String, Integer> convert(Map<String, Integer> groups) {
       return ReadyLimits.groups(groups);
     }
+  }
+
+  /** Of the name of a START's group. */
+  static final class GroupName extends StdConverter<String, String> {
+    @Override
+    public String convert(String group) {
+      return ReadyLimits.groupName(group);
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when it is too long
+   */
+  static String groupName(String group) {
+    requireShort("scheduling: group", group, LONGEST_GROUP_NAME);
+    return group;
   }
 
   /**
