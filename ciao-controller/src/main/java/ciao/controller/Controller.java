@@ -92,7 +92,7 @@ public final class Controller implements AutoCloseable {
           push(
               started,
               ApiServer.start(
-                  settings.api(), credentials, parts, threads.handlers(), clock, random));
+                  settings.api(), credentials, parts, threads.handlers(), clock, random, registry));
       Reconcilers reconcilers = reconcilers(given, parts, link, api.uri());
       // They end last: requests that end meanwhile have events to be written.
       started.addLast(reconcilers);

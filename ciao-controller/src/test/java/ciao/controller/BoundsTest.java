@@ -31,6 +31,13 @@ final class BoundsTest extends SharedCluster {
   }
 
   @Test
+  void itsConnectionsAreCountedAndThoseOfThisMachineTurnedAwayByNobody() throws Exception {
+    tenant.version(); // its connection is kept open
+    assertThat(cluster.numbers.get("ciao.api.connections").gauge().value()).isPositive();
+    assertThat(cluster.numbers.get("ciao.api.turned.away").functionCounter().count()).isZero();
+  }
+
+  @Test
   void aPageOfLargeObjectsIsContinuedLongBeforeItsLimit() throws Exception {
     String large = "x".repeat(32_000);
     Set<String> made = new HashSet<>();

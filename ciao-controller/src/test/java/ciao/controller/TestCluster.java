@@ -22,6 +22,7 @@ import ciao.state.Store;
 import ciao.state.durable.StateSettings;
 import ciao.state.durable.StateStore;
 import ciao.state.durable.Threads;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,6 +64,10 @@ final class TestCluster implements AutoCloseable {
       CertificateAuthority.create("test cluster", InstantSource.system());
 
   final Path home;
+
+  /** Of the controller. */
+  MeterRegistry numbers = new SimpleMeterRegistry();
+
   final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final ExecutorService planning = Executors.newSingleThreadExecutor();
   private final Credentials credentials;
@@ -140,6 +145,7 @@ final class TestCluster implements AutoCloseable {
             ClientSettings.to(List.of(scheduler.address()), Roles.of(Role.CONTROLLER))
                 .withRetries(Duration.ofMillis(20), Duration.ofMillis(100)),
             FAST);
+    numbers = new SimpleMeterRegistry();
     Controller controller =
         Controller.start(
             settings,
@@ -148,7 +154,7 @@ final class TestCluster implements AutoCloseable {
             new ControllerThreads(turns, handlers, timers, InstantSource.system()),
             InstantSource.system(),
             new SecureRandom(),
-            new SimpleMeterRegistry());
+            numbers);
     port = controller.address().getPort();
     running = new Running(controller, store, List.of(committer, background, turns, handlers));
   }

@@ -1,5 +1,7 @@
 package ciao.ssntp;
 
+import ciao.certs.Role;
+import ciao.certs.Roles;
 import ciao.ssntp.HandshakeRules.Verdict;
 import ciao.ssntp.payload.ClusterConfiguration;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Where a server's clients come in: makes their sessions, and knows who is there. */
 final class Reception {
+  private static final Roles NETWORK_NODE = Roles.of(Role.NETAGENT, Role.CNCIAGENT);
   private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
   private final ServerSettings settings;
@@ -24,7 +27,6 @@ final class Reception {
   private final HandshakeGate gate;
   private final SessionRegistry registry = new SessionRegistry();
   private final ServerEndpoint endpoint;
-  private final Patience patience;
 
   /**
    * @param self this server, as CONNECTED names it
@@ -44,7 +46,6 @@ final class Reception {
     this.endpoint =
         new ServerEndpoint(
             registry, listener, new Tracer(self.uuid(), self.roles(), settings.clock()));
-    this.patience = Patience.of(settings.configuration(), settings.timeouts());
   }
 
   Duration connectTimeout() {
@@ -79,14 +80,25 @@ final class Reception {
     return gate.sentAway();
   }
 
-  /** A session that is not yet known to anybody. */
-  Connection connection(Channel channel, Verdict.Accepted client, UUID machine) {
+  /**
+   * A session that is not yet known to anybody.
+   *
+   * @param told what the client is told, which binds both ends
+   */
+  Connection connection(
+      Channel channel, Verdict.Accepted client, UUID machine, ClusterConfiguration told) {
     Flusher flusher = flushers.get(channel.eventLoop());
     if (flusher == null) {
       throw new IllegalStateException("an event loop of another server: " + channel.eventLoop());
     }
     return new Connection(
-        channel, client.key(), client.identity(), machine, endpoint, flusher, patience);
+        channel,
+        client.key(),
+        client.identity(),
+        machine,
+        endpoint,
+        flusher,
+        Patience.of(told, settings.timeouts()));
   }
 
   /** Enters a session, or names the live one that stands in its way. */
@@ -97,12 +109,18 @@ final class Reception {
   /** What the owner says to a client that is who it claims to be. */
   Greeting greet(Verdict.Accepted client) {
     try {
-      return listener.greet(client.key(), settings.configuration());
+      return listener.greet(client.key(), configurationFor(client.key().roles()));
     } catch (RuntimeException defect) {
       log.error("{}: refused by a defect", client.key(), defect);
       Violation violation = SessionHandler.defect();
       return new Greeting.Refusal(violation.code(), violation.message());
     }
+  }
+
+  /** By what the client is in this session, as its certificate allows. */
+  private ClusterConfiguration configurationFor(Roles roles) {
+    ClusterConfiguration usual = settings.configuration();
+    return roles.intersects(NETWORK_NODE) ? usual.ofNetworkNode() : usual;
   }
 
   ByteBuf connected(Connection newcomer, ClusterConfiguration told, ByteBufAllocator allocator) {

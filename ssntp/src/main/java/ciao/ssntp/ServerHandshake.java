@@ -89,7 +89,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
       case Greeting.Refusal(ErrorCode code, String message) ->
           refuse(context, new Violation(code, message));
       case Greeting.Welcome(ClusterConfiguration told) ->
-          admit(context, reception.connection(context.channel(), accepted, machine), told);
+          admit(context, reception.connection(context.channel(), accepted, machine, told), told);
     }
   }
 

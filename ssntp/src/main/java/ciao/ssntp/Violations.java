@@ -58,6 +58,13 @@ final class Violations {
         "first frame: type %d, operand 0x%02x (expected: %s)".formatted(type, code, expected));
   }
 
+  static Violation tooMuchBehindOpening(int most) {
+    return new Violation(
+        ErrorCode.FRAME_BEFORE_CONNECT,
+        "behind the first frame: over %d bytes (expected: fewer before it is answered)"
+            .formatted(most));
+  }
+
   static Violation malformedConnect(String found, String expected) {
     return new Violation(
         ErrorCode.MALFORMED_CONNECT, "CONNECT: %s (expected: %s)".formatted(found, expected));

@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.util.TlsEngineType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceBindingBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -77,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param handlers a thread per task: handlers block; it belongs to the caller
    * @param random makes names for instances whose users give none; used by many threads
+   * @param registry hears of its connections, in numbers
    * @throws IOException in one sentence, when it cannot listen there
    */
   public static ApiServer start(
@@ -85,11 +87,15 @@ public final class ApiServer implements AutoCloseable {
       ApiParts parts,
       Executor handlers,
       InstantSource clock,
-      RandomGenerator random)
+      RandomGenerator random,
+      MeterRegistry registry)
       throws IOException {
     Watching watching = new Watching(parts.store(), handlers);
     CompletableFuture<URI> self = new CompletableFuture<>();
-    ServerBuilder builder = builder(settings, credentials);
+    ServerBuilder builder =
+        builder(settings, credentials)
+            .childChannelPipelineCustomizer(
+                ConnectionShares.of(MAX_CONNECTIONS, clock, registry)::admit);
     Bounds bounds = Bounds.usual();
     StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
     Routes.Apis apis =

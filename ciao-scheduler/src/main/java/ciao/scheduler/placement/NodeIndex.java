@@ -7,7 +7,6 @@ import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -16,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which places may have room for given demands: a tree of maxima per resource, and one of flags per
- * condition on labels and per affinity. It passes over many nodes at one look where any one
- * resource lacks on all of them; where each of them lacks another it has to go down and see. What
- * it finds has the room and the labels; whether all else is right is for the caller to check.
+ * condition on labels, per affinity and per demand for devices. The flags are of what searches
+ * asked for, so no node can fill the index with what it calls its labels and devices. It passes
+ * over many nodes at one look where any one resource lacks on all of them; where each of them lacks
+ * another it has to go down and see. What it finds has the room and the labels; whether all else is
+ * right is for the caller to check.
  */
 final class NodeIndex {
   private static final int SLOTS = 0;
@@ -26,25 +27,28 @@ final class NodeIndex {
   private static final int MEMORY = 2;
   private static final int DISK = 3;
 
-  /** Devices beyond that have no tree, so that nodes cannot make the index grow without end. */
-  private static final int MOST_DEVICES = 64;
+  private static final Room NO_ROOM = new Room(0, 0, 0, 0);
 
   private final List<MaximumTree> columns = new ArrayList<>();
-  private final Map<String, Integer> devices = new HashMap<>();
   private final FlagTrees<Conditions> conditions = new FlagTrees<>();
 
   /** Where they hold for one that is not the first of its own group. */
   private final FlagTrees<Affinity> affinities = new FlagTrees<>();
 
+  /** Where there are so many of each of these. */
+  private final FlagTrees<Map<String, Integer>> devices = new FlagTrees<>();
+
+  /** What the places had when they were set last. */
+  private Room[] rooms = {};
+
   private int capacity;
   private int height;
 
   /** What is asked of the columns, in the columns' order. */
-  private MaximumTree[] asked = new MaximumTree[DISK + 1];
+  private final MaximumTree[] asked = new MaximumTree[DISK + 1];
 
-  private long[] least = new long[DISK + 1];
+  private final long[] least = new long[DISK + 1];
   private int columnsAsked;
-  private boolean nobodyHasThem;
   private FlagTree[] flags = new FlagTree[8];
   private int flagsAsked;
   private long opened;
@@ -56,9 +60,10 @@ final class NodeIndex {
   /** Forgets all places. */
   void clear() {
     columns.clear();
-    devices.clear();
     conditions.clear();
     affinities.clear();
+    devices.clear();
+    rooms = new Room[0];
     for (int column = SLOTS; column <= DISK; column++) {
       columns.add(new MaximumTree());
     }
@@ -68,6 +73,9 @@ final class NodeIndex {
   private void measure() {
     capacity = columns.getFirst().capacity();
     height = MaximumTree.heightFor(capacity);
+    int before = rooms.length;
+    rooms = Arrays.copyOf(rooms, capacity);
+    Arrays.fill(rooms, before, capacity, NO_ROOM);
   }
 
   /**
@@ -84,21 +92,15 @@ final class NodeIndex {
     columns.get(VCPUS).set(place, free.vcpus());
     columns.get(MEMORY).set(place, free.memoryMib());
     columns.get(DISK).set(place, free.diskMib());
-    if (!devices.isEmpty() || !free.devices().isEmpty()) {
-      setDevices(place, free);
-    }
+    setDevices(place, free);
   }
 
   private void setDevices(int place, Room free) {
-    for (String name : free.devices().keySet()) {
-      if (!devices.containsKey(name) && devices.size() < MOST_DEVICES) {
-        MaximumTree column = new MaximumTree();
-        column.grow(capacity);
-        devices.put(name, columns.size());
-        columns.add(column);
-      }
+    Room before = rooms[place];
+    rooms[place] = free;
+    if (!free.devices().equals(before.devices())) {
+      devices.set(place, free::hasDevices);
     }
-    devices.forEach((name, column) -> columns.get(column).set(place, free.devices(name)));
   }
 
   /** A node's labels are these now. */
@@ -136,6 +138,7 @@ final class NodeIndex {
       columns.forEach(column -> column.grow(places));
       conditions.clear();
       affinities.clear();
+      devices.clear();
       measure();
     }
   }
@@ -150,17 +153,16 @@ final class NodeIndex {
   /** What {@link #next} is to look for. */
   void ask(Demands demands, Conditions labels) {
     columnsAsked = 0;
-    nobodyHasThem = false;
     ask(MEMORY, demands.memoryMib());
     ask(VCPUS, demands.vcpus());
     ask(SLOTS, 1);
     ask(DISK, demands.diskMib());
-    if (!demands.devices().isEmpty()) {
-      askForDevices(demands);
-    }
     flagsAsked = 0;
     if (!labels.isEmpty()) {
       ask(conditions.find(labels));
+    }
+    if (!demands.devices().isEmpty()) {
+      ask(devices.find(demands.devices()));
     }
   }
 
@@ -179,23 +181,6 @@ final class NodeIndex {
     }
   }
 
-  private void askForDevices(Demands demands) {
-    if (asked.length < columns.size()) {
-      asked = Arrays.copyOf(asked, columns.size());
-      least = Arrays.copyOf(least, columns.size());
-    }
-    demands
-        .devices()
-        .forEach((name, amount) -> {
-          Integer column = devices.get(name);
-          if (column != null) {
-            ask(column, amount);
-          } else if (devices.size() < MOST_DEVICES) {
-            nobodyHasThem = true;
-          }
-        });
-  }
-
   private void ask(int column, long amount) {
     asked[columnsAsked] = columns.get(column);
     least[columnsAsked] = amount;
@@ -205,7 +190,7 @@ final class NodeIndex {
   /** The first place from {@code from} on, before {@code to}, with what was asked; -1: none. */
   int next(int from, int to) {
     int end = Math.min(to, capacity);
-    return from >= end || nobodyHasThem ? -1 : next(height - 1, 0, from, end);
+    return from >= end ? -1 : next(height - 1, 0, from, end);
   }
 
   /** How many blocks of 64 were looked into so far: what searching costs. */
@@ -256,6 +241,15 @@ final class NodeIndex {
    */
   boolean lookedInVain(Conditions labels, int nodes, IntPredicate meets) {
     return conditions.lookedInVain(labels, nodes, capacity, meets);
+  }
+
+  /**
+   * So many nodes with all else that was asked for had not these devices.
+   *
+   * @return whether all were looked at now
+   */
+  boolean lookedInVain(Map<String, Integer> asked, int nodes) {
+    return devices.lookedInVain(asked, nodes, capacity, place -> rooms[place].hasDevices(asked));
   }
 
   /**

@@ -30,8 +30,10 @@ final class Search {
   private int searched;
   private long looks;
 
-  /** How many nodes had the room, but not the labels, or not what is n-th in force. */
+  /** How many nodes had the room, but not the labels, the devices, or what is n-th in force. */
   private int unlabelled;
+
+  private int unequipped;
 
   private final int[] broken = new int[Scheduling.MOST_AFFINITIES];
 
@@ -102,6 +104,7 @@ final class Search {
     preferred = preferences;
     searched = 0;
     unlabelled = 0;
+    unequipped = 0;
     Arrays.fill(broken, 0);
     int place = candidates == indexed ? chooseByIndex() : strategy.choose(candidates);
     Node node = place == Candidates.NONE ? null : nodes.at(place);
@@ -121,6 +124,9 @@ final class Search {
     int place = strategy.choose(indexed);
     if (unlabelled > 0
         && nodes.index().lookedInVain(shape.conditions(), unlabelled, this::meetsConditions)) {
+      looks += nodes.places();
+    }
+    if (unequipped > 0 && nodes.index().lookedInVain(shape.demands().devices(), unequipped)) {
       looks += nodes.places();
     }
     for (int n = 0; n < inForce; n++) {
@@ -196,6 +202,10 @@ final class Search {
     looks++;
     if (!node.hasLabels(shape)) {
       unlabelled++;
+      return false;
+    }
+    if (!node.free().hasDevices(shape.demands().devices())) {
+      unequipped++;
       return false;
     }
     return node.suits(shape) && holdsAll(node);

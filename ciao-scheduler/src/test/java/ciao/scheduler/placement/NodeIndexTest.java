@@ -10,6 +10,7 @@ import ciao.ssntp.payload.LabelOperator;
 import ciao.ssntp.payload.LabelRule;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -55,13 +56,35 @@ class NodeIndexTest {
     }
   }
 
+  /** As many as one node may name, and those of a hundred such nodes. */
   @Test
-  void aDeviceThatNobodyHasIsFoundNowhere() {
-    index.set(0, true, new Room(1, 1, 1, 1));
-    index.ask(new Demands(1, 1, 1), Conditions.NONE);
-    assertThat(index.next(0, 1)).isZero();
-    index.ask(new Demands(1, 1, 1, Map.of("gpu", 1)), Conditions.NONE);
-    assertThat(index.next(0, 1)).isEqualTo(Candidates.NONE);
+  void whatNodesCallTheirDevicesDoesNotKeepOthersFromBeingFoundAtOnce() {
+    int places = 9_000;
+    for (int place = 0; place < places; place++) {
+      Map<String, Integer> devices = new HashMap<>();
+      for (int n = 0; n < 64 && place < 100; n++) {
+        devices.put("of-" + place + "-" + n, 1);
+      }
+      index.set(place, true, new Room(8, 1_000, 100, 10, devices));
+    }
+    index.set(4_000, true, new Room(8, 1_000, 100, 10, Map.of("gpu", 2)));
+    index.lookedInVain(Map.of("gpu", 2), places);
+    index.lookedInVain(Map.of("gpu", 2), places);
+    index.lookedInVain(Map.of("tpu", 1), 2 * places);
+
+    assertFoundAtOnce(Map.of("gpu", 2), 4_000);
+    assertFoundAtOnce(Map.of("tpu", 1), Candidates.NONE);
+    index.set(4_000, true, new Room(8, 1_000, 100, 10, Map.of("gpu", 1)));
+    assertFoundAtOnce(Map.of("gpu", 2), Candidates.NONE);
+    index.set(8_999, true, new Room(8, 1_000, 100, 10, Map.of("gpu", 4)));
+    assertFoundAtOnce(Map.of("gpu", 2), 8_999);
+  }
+
+  private void assertFoundAtOnce(Map<String, Integer> devices, int place) {
+    long before = index.opened();
+    index.ask(new Demands(1, 1, 0, devices), Conditions.NONE);
+    assertThat(index.next(0, 9_000)).isEqualTo(place);
+    assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(3);
   }
 
   @ParameterizedTest
@@ -106,15 +129,18 @@ class NodeIndexTest {
             : Map.of());
   }
 
+  private static Demands demands(Random random) {
+    return new Demands(
+        1 + random.nextInt(4),
+        1 + random.nextInt(8),
+        random.nextInt(8),
+        random.nextInt(3) == 0
+            ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
+            : Map.of());
+  }
+
   private void assertFindsTheSame(Random random) {
-    Demands demands =
-        new Demands(
-            1 + random.nextInt(4),
-            1 + random.nextInt(8),
-            random.nextInt(8),
-            random.nextInt(3) == 0
-                ? Map.of(anyOf(random, "gpu", "fpga", "tpu"), 1 + random.nextInt(2))
-                : Map.of());
+    Demands demands = demands(random);
     Conditions conditions = random.nextInt(3) == 0 ? NOT_A : Conditions.NONE;
     boolean apart = random.nextInt(3) == 0;
     int from = random.nextInt(told.size());
@@ -125,8 +151,10 @@ class NodeIndexTest {
     }
     int found = index.next(from, to);
     int unlabelled = 0;
+    int unequipped = 0;
     int crowded = 0;
-    while (found >= 0 && !suits(told.get(found), conditions, apart)) {
+    while (found >= 0 && !suits(told.get(found), demands, conditions, apart)) {
+      unequipped += told.get(found).room().hasDevices(demands.devices()) ? 0 : 1;
       unlabelled += conditions.unmet(told.get(found).labels()) > 0 ? 1 : 0;
       crowded += apart && told.get(found).some() ? 1 : 0;
       found = index.next(found + 1, to);
@@ -140,6 +168,9 @@ class NodeIndexTest {
           unlabelled,
           place -> isThere(place) && conditions.unmet(told.get(place).labels()) == 0);
     }
+    if (unequipped > 0) {
+      index.lookedInVain(demands.devices(), unequipped);
+    }
     if (crowded > 0) {
       index.lookedInVain(APART, crowded, place -> !isThere(place) || !told.get(place).some());
     }
@@ -149,14 +180,17 @@ class NodeIndexTest {
     return place < told.size();
   }
 
-  private static boolean suits(Told here, Conditions conditions, boolean apart) {
-    return conditions.unmet(here.labels()) == 0 && !(apart && here.some());
+  private static boolean suits(Told here, Demands demands, Conditions conditions, boolean apart) {
+    return conditions.unmet(here.labels()) == 0
+        && here.room().hasDevices(demands.devices())
+        && !(apart && here.some());
   }
 
   private int first(Demands demands, Conditions conditions, boolean apart, int from, int to) {
     for (int place = from; place < to; place++) {
       Told here = told.get(place);
-      if (here.takesWork() && here.room().fits(demands) && suits(here, conditions, apart)) {
+      boolean fits = here.takesWork() && here.room().fits(demands);
+      if (fits && suits(here, demands, conditions, apart)) {
         return place;
       }
     }

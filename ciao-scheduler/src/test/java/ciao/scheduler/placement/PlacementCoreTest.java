@@ -128,6 +128,29 @@ class PlacementCoreTest {
     assertThat(core.snapshot().nodes()).isEqualTo(1);
   }
 
+  @Test
+  void aNodeThatNamesAllTheDevicesItMayKeepsNoneOfOthersFromBeingFound() {
+    PlacementCore core = coreWithNode("web1");
+    core.handle(ready("web1", devices("mine")));
+    for (int number = 2; number <= 200; number++) {
+      SessionId session = new SessionId(100 + number);
+      core.handle(new Event.NodeConnected(session, Samples.node(number), NodeType.COMPUTE_NODE));
+      Map<String, Integer> devices = number == 200 ? Map.of("gpu", 8) : Map.of();
+      Room room = new Room(8, 1_000, 1_000, 10, devices);
+      core.handle(
+          new Event.NodeReady(
+              session, Samples.ready(Samples.node(number), "web" + number, room, 0)));
+    }
+    Demands one = new Demands(1, 1, 0, Map.of("gpu", 1));
+    assertThat(placed(core, Samples.start(1, 1, one, Requires.NOTHING)).searched()).isEqualTo(200);
+    InstancePlaced next = placed(core, Samples.start(2, 1, one, Requires.NOTHING));
+    for (int n = 3; next.searched() > 1 && n < 6; n++) {
+      next = placed(core, Samples.start(n, 1, one, Requires.NOTHING));
+    }
+    assertThat(next.searched()).isOne();
+    assertThat(next.node()).isEqualTo(Samples.node(200));
+  }
+
   private static Event ready(String hostname, Map<String, Integer> devices) {
     Room room = new Room(8, 1_000, 1_000, 10, devices);
     return new Event.NodeReady(NODE, Samples.ready(Samples.node(1), hostname, room, 0));

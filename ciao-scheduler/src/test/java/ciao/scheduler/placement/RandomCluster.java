@@ -209,7 +209,16 @@ final class RandomCluster {
         1 + random.nextInt(3),
         100L * (1 + random.nextInt(8)),
         50L * random.nextInt(4),
-        chance(10) ? Map.of("gpu", 1 + random.nextInt(2)) : Map.of());
+        chance(15) ? someDevices() : Map.of());
+  }
+
+  private Map<String, Integer> someDevices() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Map.of("fpga", 1);
+      case 1 -> Map.of("gpu", 1, "fpga", 1);
+      case 2 -> Map.of("device-" + (1 + random.nextInt(70)), 1); // some that nobody has
+      default -> Map.of("gpu", 1 + random.nextInt(2));
+    };
   }
 
   private Requires someRequires() {

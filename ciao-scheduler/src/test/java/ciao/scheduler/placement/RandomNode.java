@@ -62,8 +62,20 @@ final class RandomNode {
                 1_600 * size,
                 (number % 3 == 1 ? 150 : 500) * size,
                 (number % 3 == 2 ? 2 : 10) * size,
-                Map.of("gpu", 2));
+                devices(number));
     this.random = random;
+  }
+
+  /** All have what many ask for, some what few do, and one all the names that it may have. */
+  private static Map<String, Integer> devices(int number) {
+    Map<String, Integer> devices = new HashMap<>(Map.of("gpu", 2));
+    if (number % 4 == 0) {
+      devices.put("fpga", 1);
+    }
+    for (int n = 1; number == 2 && n < 64; n++) {
+      devices.put("device-" + n, 1);
+    }
+    return devices;
   }
 
   NodeId id() {

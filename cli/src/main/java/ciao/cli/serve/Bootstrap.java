@@ -130,7 +130,7 @@ final class Bootstrap {
   void refuseOtherPorts(Ports ports) throws IOException {
     NodeConfig config = NodeConfig.read(cluster.home());
     boolean differs =
-        ports.ssntp().filter(port -> port != config.schedulerListen().port()).isPresent()
+        ports.ssntp().filter(port -> port != config.scheduler().listen().port()).isPresent()
             || ports.api().filter(port -> port != config.controllerListen().port()).isPresent();
     if (differs) {
       throw new CommandFailed(
@@ -138,7 +138,7 @@ final class Bootstrap {
           "home %s already has its ports, %s and %s; change them in %s"
               .formatted(
                   cluster.home(),
-                  config.schedulerListen(),
+                  config.scheduler().listen(),
                   config.controllerListen(),
                   cluster.home().resolve(NodeConfig.FILE)));
     }

@@ -4,6 +4,7 @@ import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
 import ciao.scheduler.placement.Strategy;
+import ciao.ssntp.payload.ClusterConfiguration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +24,7 @@ import java.util.Optional;
  * @param certificate this node's certificate and key
  * @param authority the cluster's CA certificate
  * @param schedulers where the cluster's schedulers are found
- * @param schedulerListen where a scheduler here listens
- * @param schedulerStandby whether a scheduler here waits until a controller activates it
- * @param statsPeriodMs how often a scheduler here asks launchers to report, milliseconds
- * @param strategy how a scheduler here chooses among the nodes that fit
+ * @param scheduler what a scheduler here is told
  * @param controllerListen where a controller here listens
  * @param controllerAddress where nodes find the controller of this node
  * @param state where a controller here keeps its state
@@ -38,10 +36,7 @@ record NodeConfig(
     Path certificate,
     Path authority,
     List<HostAndPort> schedulers,
-    HostAndPort schedulerListen,
-    boolean schedulerStandby,
-    long statsPeriodMs,
-    Strategy strategy,
+    SchedulerConfig scheduler,
     HostAndPort controllerListen,
     URI controllerAddress,
     StateConfig state,
@@ -54,12 +49,36 @@ record NodeConfig(
   /** 4 PiB: beyond any host, and far from an overflow. */
   private static final long MOST_MIB = 4L << 30;
 
+  /** Less, and an inventory or the answer to a plan could not be sent. */
+  private static final long LEAST_PAYLOAD = ClusterConfiguration.DEFAULT.maxPayloadBytes();
+
+  /** Twice as much may wait for each peer. */
+  private static final long MOST_PAYLOAD = 64 << 20;
+
   private static final String DATABASE = "postgresql://HOST:PORT/NAME";
 
   private static final String LOOPBACK =
       "HOST:PORT with a loopback address, such as 127.0.0.1:9464";
 
   private static final String ADDRESS = "HOST:PORT, such as 127.0.0.1:8888";
+
+  /**
+   * What a scheduler is told.
+   *
+   * @param listen where it listens
+   * @param standby whether it waits until a controller activates it
+   * @param statsPeriodMs how often it asks launchers to report, milliseconds
+   * @param maxPayloadBytes the longest payload of a frame, bytes, 8 MiB to 64 MiB
+   * @param tls12Allowed whether a peer may fall back from TLS 1.3 to TLS 1.2
+   * @param strategy how it chooses among the nodes that fit
+   */
+  record SchedulerConfig(
+      HostAndPort listen,
+      boolean standby,
+      long statsPeriodMs,
+      int maxPayloadBytes,
+      boolean tls12Allowed,
+      Strategy strategy) {}
 
   /**
    * What a launcher is told.
@@ -140,10 +159,7 @@ record NodeConfig(
             home.resolve(root.text("certificate", "pki/node-" + LocalCluster.hostname() + ".pem")),
             home.resolve(root.text("ca", "pki/ca.pem")),
             schedulers,
-            schedulerListen,
-            scheduler.flag("standby", schedulers.size() > 1),
-            scheduler.number("stats_period_ms", 6_000, 100, 600_000),
-            scheduler.value("strategy", Strategy.ALL.getFirst(), Strategy::named, Strategy.names()),
+            scheduler(scheduler, schedulerListen, schedulers.size() > 1),
             controllerListen,
             controller.value(
                 "address",
@@ -155,6 +171,16 @@ record NodeConfig(
             root.value("metrics", Optional.empty(), NodeConfig::loopback, LOOPBACK));
     refuse(root.problems());
     return config;
+  }
+
+  private static SchedulerConfig scheduler(Section scheduler, HostAndPort listen, boolean several) {
+    return new SchedulerConfig(
+        listen,
+        scheduler.flag("standby", several),
+        scheduler.number("stats_period_ms", 6_000, 100, 600_000),
+        (int) scheduler.number("max_payload_bytes", LEAST_PAYLOAD, LEAST_PAYLOAD, MOST_PAYLOAD),
+        scheduler.flag("allow_tls_1_2", false),
+        scheduler.value("strategy", Strategy.ALL.getFirst(), Strategy::named, Strategy.names()));
   }
 
   private static Optional<HostAndPort> loopback(String text) {

@@ -1,9 +1,11 @@
 package ciao.cli.serve;
 
 import ciao.certs.Credentials;
+import ciao.cli.serve.NodeConfig.SchedulerConfig;
 import ciao.scheduler.Scheduler;
 import ciao.scheduler.SchedulerThreads;
 import ciao.ssntp.ServerSettings;
+import ciao.ssntp.Transport;
 import ciao.ssntp.payload.ClusterConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -24,17 +26,7 @@ final class SchedulerRole {
       Consumer<Throwable> failed,
       MeterRegistry registry)
       throws IOException {
-    ClusterConfiguration usual = ClusterConfiguration.DEFAULT;
-    ClusterConfiguration cluster =
-        new ClusterConfiguration(
-            config.statsPeriodMs(),
-            usual.pingAfterMs(),
-            usual.dropAfterMs(),
-            usual.maxPayloadBytes());
-    ServerSettings settings =
-        ServerSettings.at(config.schedulerListen().resolved())
-            .with(cluster)
-            .with(InstantSource.system());
+    ServerSettings settings = settings(config.scheduler());
     SchedulerThreads threads =
         new SchedulerThreads(
             parts.thread("scheduler-plans"),
@@ -44,8 +36,28 @@ final class SchedulerRole {
     Scheduler scheduler =
         parts.add(
             Scheduler.start(
-                settings, credentials, config.schedulerStandby(), home, threads, failed, registry));
-    scheduler.use(config.strategy());
+                settings,
+                credentials,
+                config.scheduler().standby(),
+                home,
+                threads,
+                failed,
+                registry));
+    scheduler.use(config.scheduler().strategy());
     return "scheduler on " + Addresses.text(scheduler.address());
+  }
+
+  /** What the file says, and of the rest the usual. */
+  static ServerSettings settings(SchedulerConfig config) {
+    ClusterConfiguration usual = ClusterConfiguration.DEFAULT;
+    return ServerSettings.at(config.listen().resolved())
+        .with(
+            new ClusterConfiguration(
+                config.statsPeriodMs(),
+                usual.pingAfterMs(),
+                usual.dropAfterMs(),
+                config.maxPayloadBytes()))
+        .with(new Transport(Transport.DEFAULT.nativeAllowed(), config.tls12Allowed()))
+        .with(InstantSource.system());
   }
 }

@@ -70,7 +70,7 @@ class FailoverTest {
   @Test
   void theOnlySchedulerComesAgainWithNothingLostAndNothingTwice() throws Exception {
     try (TestCloud cloud = TestCloud.create("simulated: true, vcpu_overcommit: 64")) {
-      HostAndPort scheduler = NodeConfig.read(cloud.home()).schedulerListen();
+      HostAndPort scheduler = NodeConfig.read(cloud.home()).scheduler().listen();
       Path web2 = configureNode(cloud, "web2", "schedulers: ['%s']%n".formatted(scheduler));
       List<Path> nodes = List.of(cloud.home(), web2);
       cloud.startAll();
@@ -100,7 +100,7 @@ class FailoverTest {
     try (ServerSocket free = FreePort.held()) {
       port = free.getLocalPort();
     }
-    HostAndPort first = NodeConfig.read(cloud.home()).schedulerListen();
+    HostAndPort first = NodeConfig.read(cloud.home()).scheduler().listen();
     String schedulers = "schedulers: ['%s', '127.0.0.1:%d']%n".formatted(first, port);
     Path file = cloud.home().resolve(NodeConfig.FILE);
     Files.writeString(file, Files.readString(file) + schedulers);

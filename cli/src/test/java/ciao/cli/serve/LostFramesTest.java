@@ -36,7 +36,7 @@ class LostFramesTest {
       NodeConfig config = NodeConfig.read(cloud.home());
       relay.serve(
           PemFiles.read(config.certificate(), config.authority()),
-          config.schedulerListen().resolved());
+          config.scheduler().listen().resolved());
       cloud.startAll();
       mark.define(cloud, KINDS);
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.cli.CommandFailed;
+import ciao.ssntp.ServerSettings;
+import ciao.ssntp.Transport;
+import ciao.ssntp.payload.ClusterConfiguration;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +25,8 @@ class NodeConfigTest {
   void everyKeyHasADefault() {
     NodeConfig config = parse("");
 
-    assertThat(config.schedulerListen()).hasToString("127.0.0.1:8888");
-    assertThat(config.schedulers()).containsExactly(config.schedulerListen());
+    assertThat(config.scheduler().listen()).hasToString("127.0.0.1:8888");
+    assertThat(config.schedulers()).containsExactly(config.scheduler().listen());
     assertThat(config.controllerAddress()).isEqualTo(URI.create("https://127.0.0.1:8889"));
     assertThat(config.launcher().memoryMib()).isEmpty();
   }
@@ -63,6 +66,32 @@ class NodeConfigTest {
   }
 
   @Test
+  void aSchedulerServesAsItsKeysSay() {
+    ServerSettings usual = SchedulerRole.settings(parse("").scheduler());
+    assertThat(usual.configuration()).isEqualTo(ClusterConfiguration.DEFAULT);
+    assertThat(usual.transport()).isEqualTo(Transport.DEFAULT);
+
+    String text = "scheduler: {max_payload_bytes: 67108864, allow_tls_1_2: true}";
+    ServerSettings told = SchedulerRole.settings(parse(text).scheduler());
+    assertThat(told.configuration().maxPayloadBytes()).isEqualTo(64 << 20);
+    assertThat(told.transport().tls12Allowed()).isTrue();
+    assertThat(told.transport().nativeAllowed()).isTrue();
+  }
+
+  @Test
+  void aPayloadLimitThatWouldKeepInventoriesFromBeingSentIsRefused() {
+    assertThatThrownBy(() -> parse("scheduler: {max_payload_bytes: 8388607}"))
+        .hasMessageContaining(
+            "`scheduler.max_payload_bytes`: 8388607 (expected: a whole number from 8388608 to"
+                + " 67108864)");
+    assertThatThrownBy(() -> parse("scheduler: {max_payload_byte: 1, allow_tls12: maybe}"))
+        .hasMessageContaining("did you mean `max_payload_bytes`?")
+        .hasMessageContaining("did you mean `allow_tls_1_2`?");
+    assertThatThrownBy(() -> parse("scheduler: {allow_tls_1_2: maybe}"))
+        .hasMessageContaining("`scheduler.allow_tls_1_2`: maybe (expected: ");
+  }
+
+  @Test
   void aKeyWithDotsIsToldHowItIsWritten() {
     assertThatThrownBy(() -> parse("scheduler.listen: a:1\nlauncher.max_instance: 9\nno.such: 1\n"))
         .hasMessageContaining(
@@ -77,7 +106,7 @@ class NodeConfigTest {
     int begin = page.indexOf("```yaml") + "```yaml".length();
     NodeConfig config = parse(page.substring(begin, page.indexOf("```", begin)));
 
-    assertThat(config.schedulerListen()).hasToString("0.0.0.0:8888");
+    assertThat(config.scheduler().listen()).hasToString("0.0.0.0:8888");
     assertThat(config.launcher().labels()).containsEntry("rack", "r1");
   }
 

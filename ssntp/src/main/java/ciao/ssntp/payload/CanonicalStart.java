@@ -136,7 +136,7 @@ final class CanonicalStart {
     in.open();
     return in.close(
         new Scheduling(
-            in.has("group") ? in.text() : null,
+            in.has("group") ? ReadyLimits.groupName(in.text()) : null,
             in.field("priority").number(),
             in.has("affinities") ? in.list(CanonicalStart::affinity) : List.of()));
   }

@@ -25,6 +25,9 @@ public record ClusterConfiguration(
   public static final ClusterConfiguration DEFAULT =
       new ClusterConfiguration(6_000, 3_000, 10_000, 8 << 20);
 
+  private static final long NETWORK_NODE_PING_AFTER_MS = 1_000;
+  private static final long NETWORK_NODE_DROP_AFTER_MS = 4_000;
+
   public ClusterConfiguration {
     if (statsPeriodMs < 100
         || pingAfterMs < 10
@@ -50,6 +53,19 @@ public record ClusterConfiguration(
   public ClusterConfiguration of(long epoch) {
     return new ClusterConfiguration(
         statsPeriodMs, pingAfterMs, dropAfterMs, maxPayloadBytes, epoch);
+  }
+
+  /**
+   * The same for a network node, whose silence matters more, as instances of many other nodes go
+   * through it: PING after 1 s, gone after 4 s, unless it is sooner for all.
+   */
+  public ClusterConfiguration ofNetworkNode() {
+    return new ClusterConfiguration(
+        statsPeriodMs,
+        Math.min(pingAfterMs, NETWORK_NODE_PING_AFTER_MS),
+        Math.min(dropAfterMs, NETWORK_NODE_DROP_AFTER_MS),
+        maxPayloadBytes,
+        schedulerEpoch);
   }
 
   /** The scheduler's epoch; 0 when there is none. */

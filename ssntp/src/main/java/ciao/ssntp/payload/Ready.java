@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param startsAccounted the number of the last START on this connection that {@code room} accounts
  *     for, taken or refused; the first is 1, 0 = none yet
  * @param groups how many instances of which group it holds that take room, by {@link
- *     TenantId#group}; mostly none; read from a payload at most 4,096, and at most 100,000 of each
+ *     TenantId#group}; mostly none; read from a payload at most 4,096, their names of at most 127
+ *     characters, and at most 100,000 of each
  */
 public record Ready(
     NodeId node,

@@ -25,6 +25,14 @@ final class ReadyLimits {
 
   static final int LONGEST_VALUE = 255;
 
+  /**
+   * Of the name within the tenant: a START that has a longer one would spoil its node's reports.
+   */
+  static final int LONGEST_GROUP_NAME = 63;
+
+  /** With the tenant's name, as long, and a slash; see {@link TenantId#group}. */
+  static final int LONGEST_GROUP = 127;
+
   private ReadyLimits() {}
 
   /** Of host names. */
@@ -49,6 +57,24 @@ final class ReadyLimits {
     public Map<String, Integer> convert(Map<String, Integer> groups) {
       return ReadyLimits.groups(groups);
     }
+  }
+
+  /** Of the name of a START's group. */
+  static final class GroupName extends StdConverter<String, String> {
+    @Override
+    public String convert(String group) {
+      return ReadyLimits.groupName(group);
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when it is too long
+   */
+  static String groupName(String group) {
+    requireShort("scheduling: group", group, LONGEST_GROUP_NAME);
+    return group;
   }
 
   /**
@@ -85,7 +111,8 @@ final class ReadyLimits {
   /**
    * The same.
    *
-   * @throws IllegalArgumentException when they are too many, or one has too many members
+   * @throws IllegalArgumentException when they are too many, or one has too many members, or too
+   *     long a name
    */
   static Map<String, Integer> groups(Map<String, Integer> groups) {
     requireFew("groups", groups, MOST_GROUPS);
@@ -94,6 +121,7 @@ final class ReadyLimits {
   }
 
   private static void requireLikely(String group, @Nullable Integer members) {
+    requireShort("groups: a key", group, LONGEST_GROUP);
     if (members != null && members > MOST_MEMBERS) {
       throw new IllegalArgumentException(
           "groups: %d instances of %s on one node (expected: at most %d)"

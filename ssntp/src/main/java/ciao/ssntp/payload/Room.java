@@ -90,6 +90,11 @@ public record Room(
         && Devices.cover(devices, demands.devices());
   }
 
+  /** Whether there are so many of each of these devices. */
+  public boolean hasDevices(Map<String, Integer> asked) {
+    return Devices.cover(devices, asked);
+  }
+
   /** How many of this device. */
   public int devices(String name) {
     return devices.getOrDefault(name, 0);

@@ -1,18 +1,20 @@
 package ciao.ssntp.payload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler is to heed besides demands and place.
  *
- * @param group the name of the group the instance belongs to, unique in its tenant, or null
+ * @param group the name of the group the instance belongs to, unique in its tenant, or null; read
+ *     from a payload at most 63 characters
  * @param priority who of those that wait is tried first: -100 to 100, higher goes first
  * @param affinities where to be, seen from groups; of those only preferred, the first matters most
  */
 public record Scheduling(
-    @Nullable String group,
+    @JsonDeserialize(converter = ReadyLimits.GroupName.class) @Nullable String group,
     int priority,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Affinity> affinities) {
   /** The highest priority; the lowest is as far below 0. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ciao.ssntp.epoch.Epoch;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -67,21 +68,63 @@ class BoundsTest {
     assertUnreadable(ready("web1", "zone", "v".repeat(256)), canonical, "labels: zone: 256");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aGroupIsReadUpToTheLongestNameATenantCanGiveItAndNoLonger(boolean canonical)
+      throws Exception {
+    String longest = TenantId.of("t".repeat(63)).group("g".repeat(63));
+    assertThat(read(ready(longest), canonical)).isEqualTo(ready(longest));
+    assertUnreadable(ready(longest + "g"), canonical, "groups: a key: 128");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStartNamesNoGroupThatItsNodeCouldNotReport(boolean canonical) throws Exception {
+    Start longest = start("g".repeat(63));
+    assertThat(read(longest, canonical)).isEqualTo(longest);
+    assertThat(read(start(null), canonical)).isEqualTo(start(null));
+    assertUnreadable(start("g".repeat(64)), canonical, "scheduling: group: 64");
+  }
+
+  private static Start start(@Nullable String group) {
+    return new Start(
+        new InstanceId(new UUID(1, 1)),
+        1,
+        TenantId.of("team-a"),
+        "first",
+        "hello",
+        Kind.PROCESS,
+        List.of("/bin/true"),
+        new Demands(1, 1, 0),
+        Requires.NOTHING,
+        new Scheduling(group, 1, List.of()),
+        Restart.NEVER,
+        null,
+        List.of(),
+        URI.create("https://controller:8889"),
+        null);
+  }
+
+  private static Ready ready(String group) {
+    Room room = new Room(1, 1, 1, 1);
+    return new Ready(NODE, "web1", room, room, Map.of(), 0, 0, Map.of(group, 1));
+  }
+
   private static Ready ready(String hostname, String label, String value) {
     Room room = new Room(1, 1, 1, 1);
     return new Ready(NODE, hostname, room, room, Map.of(label, value), 0, 0);
   }
 
   /** By the reader of what we write ourselves, or by the one of whatever else is JSON. */
-  private static Payload read(Ready ready, boolean canonical) throws PayloadException {
-    String json = new String(PayloadFormat.write(ready), StandardCharsets.UTF_8);
+  private static Payload read(Payload payload, boolean canonical) throws PayloadException {
+    String json = new String(PayloadFormat.write(payload), StandardCharsets.UTF_8);
     String read = canonical ? json : json.replaceFirst("\\{", "{ ");
-    return new PayloadReader().read(Ready.class, read.getBytes(StandardCharsets.UTF_8));
+    return new PayloadReader().read(payload.getClass(), read.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void assertUnreadable(Ready ready, boolean canonical, String why) {
+  private static void assertUnreadable(Payload payload, boolean canonical, String why) {
     assertThatExceptionOfType(PayloadException.class)
-        .isThrownBy(() -> read(ready, canonical))
+        .isThrownBy(() -> read(payload, canonical))
         .withMessageContaining(why);
   }
 

@@ -25,6 +25,7 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.reconcile.CountedMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ public final class StateServer implements AutoCloseable {
                     new TraceBook(store, InstantSource.system()))),
             handlers,
             InstantSource.system(),
-            new SecureRandom());
+            new SecureRandom(),
+            new SimpleMeterRegistry());
   }
 
   public URI uri() {
