@@ -1,10 +1,12 @@
 package ciao.controller.instance;
 
 import ciao.controller.resource.InstanceStatus;
+import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.NodeAvailability;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeId;
@@ -12,8 +14,11 @@ import ciao.ssntp.payload.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +34,12 @@ final class Course {
   /** In JSON a character takes at most 6 bytes, and the store takes 1 MiB. */
   private static final int MOST_CHARACTERS = 128 << 10;
 
+  /**
+   * A scheduler or controller that ends leaves one at most. A node that is not kept claims again,
+   * and is answered then.
+   */
+  private static final int MOST_EARLY = 16;
+
   final InstanceId id;
   final Wish wish;
 
@@ -42,6 +53,9 @@ final class Course {
   @Nullable InstanceState lastState;
   Instant lastHeard;
   Refusals.@Nullable Told refusal;
+
+  /** Nodes that have its generation, though not that it was sent to them was heard last. */
+  private Set<NodeId> early;
 
   private final Memory memory;
   private final Function<NodeId, Optional<NodeStatus>> nodes;
@@ -76,6 +90,7 @@ final class Course {
     this.attempt = memo == null ? null : memo.attempt;
     this.lastState = memo == null ? null : memo.lastState;
     this.refusal = memo == null ? null : memo.refusal;
+    this.early = memo == null ? Set.of() : memo.early;
     this.lastHeard = memo == null ? Instant.EPOCH : memo.lastHeard;
   }
 
@@ -182,11 +197,46 @@ final class Course {
     return hostname.equals(node.toString()) ? hostname : hostname + " (" + node + ")";
   }
 
+  /** A node has its generation, and may or may not have been sent it. */
+  void holdsEarly(NodeId node) {
+    if (early.size() < MOST_EARLY) {
+      Set<NodeId> more = new LinkedHashSet<>(early);
+      more.add(node);
+      early = Collections.unmodifiableSet(more);
+    }
+  }
+
+  /** A node has nothing of its generation. */
+  void holdsNothing(NodeId node) {
+    if (early.contains(node)) {
+      Set<NodeId> fewer = new LinkedHashSet<>(early);
+      fewer.remove(node);
+      early = Collections.unmodifiableSet(fewer);
+    }
+  }
+
+  boolean isHeldEarly() {
+    return !early.isEmpty();
+  }
+
+  /** Those that had its generation early and did not get it are to delete it. */
+  void dismissEarly() {
+    Binding binding = status.binding();
+    for (NodeId node : early) {
+      if (!node.equals(binding.node())) {
+        effect(new Effect.Unsettle(node, id));
+        send(Operand.DELETE, new Delete(id, binding.generation(), node));
+      }
+    }
+    early = Set.of();
+  }
+
   /** Keeps what is to be remembered, once the turn is committed. */
   void remember(Memo memo) {
     memo.attempt = attempt;
     memo.lastState = lastState;
     memo.lastHeard = lastHeard;
+    memo.early = early;
     memo.refusal = refusal;
     memo.lastWant = want();
   }

@@ -2,6 +2,7 @@ package ciao.controller.instance;
 
 import ciao.controller.resource.InstanceSpec;
 import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.NodeId;
 import ciao.state.Pointer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ final class Memo {
    * What the log was told of its last refusal, or null when nothing since the controller started.
    */
   Refusals.@Nullable Told refusal;
+
+  /** Who has its generation too early: {@link Standing#EARLY}. */
+  Set<NodeId> early = Set.of();
 
   /** What was wanted at the end of its last turn, or null when it had none. */
   @Nullable Want lastWant;

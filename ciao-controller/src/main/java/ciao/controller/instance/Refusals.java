@@ -40,7 +40,7 @@ final class Refusals {
       return;
     }
     boolean bound = course.status.binding().bound();
-    if (bound ? !placed.node().equals(course.status.binding().node()) : !isPending(course)) {
+    if (bound ? !placed.node().equals(course.status.binding().node()) : !waits(course)) {
       return;
     }
     Placement placement =
@@ -62,6 +62,12 @@ final class Refusals {
             : status.in(
                 InstancePhase.PENDING,
                 "placed on node " + placed.hostname() + ", which has not claimed it yet"));
+  }
+
+  /** A start that is asked for once more is the one under way. */
+  private static boolean waits(Course course) {
+    return course.status.phase() == InstancePhase.PENDING
+        && (course.want() == Want.RUN || course.want() == Want.RERUN);
   }
 
   private static boolean isPending(Course course) {
@@ -120,6 +126,7 @@ final class Refusals {
     }
     if (failure.node() != null) {
       course.effect(new Effect.Unreport(failure.node(), course.id));
+      course.holdsNothing(failure.node());
     }
     if (!isBelieved(course, failure)) {
       return;

@@ -31,12 +31,16 @@ final class Reports {
         instance, generation, InstanceState.PREPARING, null, null, 0, null, null, null);
   }
 
-  /** The first claimant of a generation that shall run gets it; every other is to delete it. */
+  /**
+   * Of a generation that shall run, the node it was sent to gets it, once; whoever claims it
+   * besides is to delete it.
+   */
   void claimed(Course course, InstanceClaimed claim) {
     InstanceReport preparing = preparing(claim.instance(), claim.generation());
     switch (Standing.of(course.status, course.want(), claim.node(), claim.generation())) {
       case HERE -> claimedAgain(course, claim.node(), preparing);
       case CLAIMABLE -> bind(course, claim.node(), preparing);
+      case EARLY -> course.holdsEarly(claim.node());
       case AT_HOME -> stopAtHome(course, claim.node(), preparing);
       case STRAY -> delete(course, claim.node(), claim.generation());
     }
@@ -73,6 +77,13 @@ final class Reports {
       case CLAIMABLE -> {
         if (report.state() != InstanceState.DELETING) {
           bind(course, node, report);
+        }
+      }
+      case EARLY -> {
+        if (report.state() == InstanceState.DELETING) {
+          course.holdsNothing(node);
+        } else {
+          course.holdsEarly(node);
         }
       }
       case AT_HOME -> stopAtHome(course, node, report);
@@ -150,9 +161,11 @@ final class Reports {
   void deleted(Course course, InstanceDeleted deleted) {
     NodeId node = deleted.node();
     Binding binding = course.status.binding();
-    if (node != null
-        && node.equals(binding.holder())
-        && deleted.generation() == binding.generation()) {
+    if (node == null || deleted.generation() != binding.generation()) {
+      return;
+    }
+    course.holdsNothing(node);
+    if (node.equals(binding.holder())) {
       lost(course, node);
     }
   }

@@ -33,6 +33,19 @@ final class Settling {
    */
   void settle(Course course, boolean again) {
     loseSight(course);
+    decide(course, again);
+    if (!waitsForClaim(course)) {
+      course.dismissEarly();
+    }
+  }
+
+  private static boolean waitsForClaim(Course course) {
+    return course.want() == Want.RUN
+        && course.status.phase() == InstancePhase.PENDING
+        && !course.status.binding().bound();
+  }
+
+  private void decide(Course course, boolean again) {
     for (int step = 0; step < MOST_STEPS; step++) {
       Decision decision =
           Decision.of(
@@ -86,6 +99,7 @@ final class Settling {
    * is removed; the disk of one that ran is where the next generation will be.
    */
   void nextGeneration(Course course, long run) {
+    course.dismissEarly();
     Binding old = course.status.binding();
     NodeId node = old.node();
     if (node != null && old.home() == null) {
@@ -143,15 +157,32 @@ final class Settling {
       course.attempt = current != null && goesOn ? current.interrupted() : null;
       return; // the scheduler or the node will announce itself, and all is tried again then
     }
+    if (current != null && goesOn && isHeldUp(course, current)) {
+      nextGeneration(course, course.status.run());
+    }
     transmit(course, decision, node);
     course.attempt =
         new Attempt(
             decision,
-            binding.generation(),
+            course.status.binding().generation(),
             node,
             first,
             sent + 1,
             course.steady().plus(timing.resend(timing.resendFirst(), sent)));
+  }
+
+  /**
+   * Whether it is refused, maybe for want of the very room that nodes keep for it which nobody
+   * knows to have been sent it: the scheduler or the controller that did is gone. Nobody was
+   * granted this generation, so there may be a next one, which they cannot have. Only when START is
+   * due again: what a node claims decides no more than that.
+   */
+  private static boolean isHeldUp(Course course, Attempt submitted) {
+    return submitted.what() == Decision.SUBMIT
+        && submitted.sent() > 0
+        && submitted.isDue(course.steady())
+        && course.status.explanation().refusal() != null
+        && course.isHeldEarly();
   }
 
   private static void transmit(Course course, Decision decision, @Nullable NodeId node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
+import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class ControllerChaosTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatUsersWantComesTrueWhateverIsLostAndWhoeverDies(long firstSeed) {
     for (long seed = firstSeed * 1_000; seed < firstSeed * 1_000 + 12; seed++) {
-      World world = new World(seed, NODES, Timing.DEFAULT);
+      World world = new World(seed, NODES, INSTANCES, Timing.DEFAULT);
       try {
         history(world);
       } catch (AssertionError | RuntimeException failed) {
@@ -55,6 +56,7 @@ final class ControllerChaosTest {
       changeMind(world, id);
     }
     trouble(world);
+    lie(world);
     world.run(Duration.ofMinutes(10));
     world.chaos = false;
     world.run(Duration.ofMinutes(6));
@@ -102,6 +104,27 @@ final class ControllerChaosTest {
             }
             trouble(world);
           }
+        });
+  }
+
+  /** Nodes claim what they have not. */
+  private static void lie(World world) {
+    world.after(
+        world.upTo(Duration.ofSeconds(5)),
+        () -> {
+          if (!world.chaos) {
+            return;
+          }
+          List<InstanceId> all = List.copyOf(world.statuses().keySet());
+          ModelNode liar = world.nodes.get(world.random.nextInt(NODES));
+          if (!all.isEmpty()) {
+            InstanceId wanted = all.get(world.random.nextInt(all.size()));
+            long generation = world.statuses().get(wanted).binding().generation();
+            if (liar.connected && !liar.holdings().containsKey(wanted)) {
+              world.scheduler.toController(new InstanceClaimed(wanted, generation, liar.id));
+            }
+          }
+          lie(world);
         });
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.Resources;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstanceState;
@@ -44,6 +46,18 @@ final class InstanceReconcilerTest extends ReconcilerFixture {
     assertThat(store.get(web.pointer())).isEmpty();
     assertThat(store.list(Resources.INSTANCE_STATUS)).isEmpty();
     assertThat(store.list(Resources.NAME)).isEmpty();
+  }
+
+  @Test
+  void aPlacementHeardTogetherWithTheWishForAnotherStartCounts() {
+    Resource<InstanceSpec> web = create("web");
+    instances.restart(web.pointer());
+    placed(web);
+    assertThat(status(web).run()).isEqualTo(2);
+
+    reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
+    time.settle();
+    assertThat(sent(Grant.class)).hasSize(1);
   }
 
   @Test

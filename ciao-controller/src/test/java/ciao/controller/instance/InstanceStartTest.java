@@ -46,8 +46,9 @@ final class InstanceStartTest {
   }
 
   @Test
-  void theFirstClaimantIsBoundAndGrantedAndEveryOtherIsToDelete() {
+  void theNodeItWasSentToIsBoundAndGrantedAndEveryOtherIsToDelete() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
 
     assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
     assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
@@ -63,6 +64,7 @@ final class InstanceStartTest {
   @Test
   void aLostClaimIsMadeUpForByTheInventory() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_2);
 
     assertThat(sent(web.inventory(NODE_2, report(1, InstanceState.PREPARED))))
         .containsExactly(new Grant(WEB, 1, NODE_2));
@@ -72,6 +74,7 @@ final class InstanceStartTest {
   @Test
   void aLostGrantIsSentAgainWhenTheNodeSaysThatItWaits() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.claim(1, NODE_1);
 
     assertThat(sent(web.changed(NODE_1, report(1, InstanceState.PREPARED))))
@@ -81,6 +84,7 @@ final class InstanceStartTest {
   @Test
   void aLostGrantIsSentAgainAfterAWhileThatDoubles() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.claim(1, NODE_1);
 
     assertThat(sent(web.pass(Duration.ofSeconds(10)))).containsExactly(new Grant(WEB, 1, NODE_1));
@@ -202,6 +206,7 @@ final class InstanceStartTest {
   @Test
   void aRefusalByTheNodeThatHoldsTheClaimIsCheckedAndNotBelieved() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.claim(1, NODE_1);
 
     assertThat(sent(web.refuse(RefusalReason.FULL_CN, NODE_1, false)))

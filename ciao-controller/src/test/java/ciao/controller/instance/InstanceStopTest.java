@@ -102,6 +102,7 @@ final class InstanceStopTest {
   @Test
   void startedAgainWithoutEverHavingRunItGoesAnywhereAndItsRemainsAreRemoved() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.FAILED));
     List<Payload> effects = web.wish(Desired.RUNNING, 2);

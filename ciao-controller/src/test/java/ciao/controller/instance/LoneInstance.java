@@ -137,6 +137,7 @@ final class LoneInstance {
   }
 
   void run(long generation, NodeId node) {
+    placed(generation, node);
     claim(generation, node);
     changed(node, report(generation, InstanceState.ACTIVE));
   }
@@ -195,6 +196,13 @@ final class LoneInstance {
     }
     return tell(
         new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
+  }
+
+  /** No node has room for it; it waits. */
+  List<Payload> refuse(long generation, RefusalReason reason) {
+    return tell(
+        new StartFailure(
+            WEB, generation, null, reason, "no room", true, List.of(), null, null, null));
   }
 
   List<Payload> inventory(NodeId node, InstanceReport... held) {

@@ -36,6 +36,10 @@ final class ModelNode {
   final World world;
   final NodeId id;
   final String name;
+
+  /** How many live instances the scheduler sends it. */
+  final int slots;
+
   boolean connected;
 
   private final Map<InstanceId, ModelHolding> held = new LinkedHashMap<>();
@@ -43,10 +47,11 @@ final class ModelNode {
   private final ModelDriver driver;
   private long sequence;
 
-  ModelNode(World world, NodeId id, String name) {
+  ModelNode(World world, NodeId id, String name, int slots) {
     this.world = world;
     this.id = id;
     this.name = name;
+    this.slots = slots;
     this.driver = new ModelDriver(world, this);
   }
 
@@ -65,6 +70,10 @@ final class ModelNode {
         || (it != null
             && it.granted
             && (it.state == InstanceState.PREPARING || it.state == InstanceState.PREPARED));
+  }
+
+  boolean isFull() {
+    return held.values().stream().filter(it -> Facts.isLive(it.state)).count() >= slots;
   }
 
   Map<InstanceId, Long> holdings() {

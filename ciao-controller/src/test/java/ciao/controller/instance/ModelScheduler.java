@@ -1,6 +1,8 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.InstanceStatus;
 import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
@@ -14,18 +16,27 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.ToNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Places on any connected node that is allowed, keeps what it cannot place, forgets when it dies.
+ * Places on any connected node that is allowed and has room, also without room where the disk is,
+ * keeps what it cannot place, forgets when it dies.
  */
 final class ModelScheduler {
   private final World world;
   private final Map<InstanceId, Start> queue = new LinkedHashMap<>();
+
+  /** By all its lives. */
+  private final Set<Placed> placed = new HashSet<>();
+
   private boolean controllerConnected;
+
+  private record Placed(InstanceId instance, long generation, NodeId node) {}
 
   ModelScheduler(World world) {
     this.world = world;
@@ -73,8 +84,10 @@ final class ModelScheduler {
     List<ModelNode> fitting =
         world.nodes.stream()
             .filter(node -> node.connected)
-            .filter(
-                node -> start.requires().node() == null || start.requires().node().equals(node.id))
+            .filter(node ->
+                start.requires().node() == null
+                    ? !node.isFull()
+                    : start.requires().node().equals(node.id))
             .toList();
     if (fitting.isEmpty()) {
       queue.put(start.instance(), start);
@@ -86,6 +99,7 @@ final class ModelScheduler {
     toController(
         new InstancePlaced(
             start.instance(), start.generation(), chosen.id, chosen.name, 1, 1, 1, "first fit"));
+    placed.add(new Placed(start.instance(), start.generation(), chosen.id));
     world.carry(() -> chosen.receiveStart(start.instance(), start.generation()));
   }
 
@@ -104,7 +118,20 @@ final class ModelScheduler {
             null));
   }
 
+  /** The promise: a node is granted what was sent to it, or has its disk, and nothing else. */
+  private void checkGrant(Grant grant) {
+    InstanceStatus status = world.statuses().get(grant.instance());
+    boolean atHome = status != null && grant.node().equals(status.binding().home());
+    if (!atHome
+        && !placed.contains(new Placed(grant.instance(), grant.generation(), grant.node()))) {
+      throw new AssertionError(grant + " of what was never sent there");
+    }
+  }
+
   void command(Payload payload) {
+    if (payload instanceof Grant grant) {
+      checkGrant(grant);
+    }
     if (payload instanceof ToNode toNode) {
       NodeId target = toNode.node();
       if (target != null) {

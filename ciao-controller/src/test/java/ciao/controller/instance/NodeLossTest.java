@@ -81,6 +81,7 @@ final class NodeLossTest {
   @Test
   void anInventoryThatTheClaimOvertookProvesNothing() {
     web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
     web.claim(1, NODE_1);
     web.inventory(NODE_1);
 

@@ -12,6 +12,7 @@ import ciao.controller.resource.Resources;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.InstanceStateChanged;
@@ -99,7 +100,18 @@ abstract class ReconcilerFixture {
     return ((Instances.Made.All) made.join()).instances().getFirst();
   }
 
+  /** The scheduler has sent it to the node. */
+  void placed(Resource<InstanceSpec> instance) {
+    reconcilers
+        .intake()
+        .deliver(
+            new InstancePlaced(
+                InstanceId.of(instance.id()), 1, NODE, "web1", 1, 1, 1, "first fit"));
+    time.settle();
+  }
+
   void claimAndRun(Resource<InstanceSpec> instance) {
+    placed(instance);
     reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(instance.id()), 1, NODE));
     report(instance, 1, InstanceState.ACTIVE, null);
   }

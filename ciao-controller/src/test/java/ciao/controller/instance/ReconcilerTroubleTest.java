@@ -31,6 +31,7 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
   @Test
   void noGrantLeavesBeforeTheBindingIsOnDisk() {
     Resource<InstanceSpec> web = create("web");
+    placed(web);
     diskWaits = true;
     reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
     time.pass(Duration.ofSeconds(5));
@@ -47,6 +48,7 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
   @Test
   void aFullDiskHoldsGrantsBackUntilItHasRoom() {
     Resource<InstanceSpec> web = create("web");
+    placed(web);
     log.fill();
     reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(web.id()), 1, NODE));
     time.pass(Duration.ofSeconds(5));
@@ -89,6 +91,7 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
   @Test
   void whatIsHeardFasterThanTheDiskWritesWaitsAndHoldsTheSchedulerBack() {
     Resource<InstanceSpec> web = create("web");
+    placed(web);
     diskWaits = true;
     boolean more = true;
     int heard = 0;
@@ -112,6 +115,7 @@ final class ReconcilerTroubleTest extends ReconcilerFixture {
     Resource<InstanceSpec> web = create("web");
     claimAndRun(web);
     Resource<InstanceSpec> db = create("db");
+    placed(db);
     diskWaits = true;
     tellStats(web, 3 * Inbox.CONGESTED, "x".repeat(1_200_000));
     reconcilers.intake().deliver(new InstanceClaimed(InstanceId.of(db.id()), 1, NODE));

@@ -36,6 +36,7 @@ class StartMetersTest extends ReconcilerFixture {
   void aClaimIsTimedUntilItIsOnTheDisk() {
     Resource<InstanceSpec> web = create("web");
     time.pass(Duration.ofSeconds(25)); // START is sent again meanwhile
+    placed(web);
     diskWaits = true;
     claim(web);
     time.pass(Duration.ofSeconds(2));
@@ -60,6 +61,7 @@ class StartMetersTest extends ReconcilerFixture {
       connect(reconcilers);
     }
     time.pass(Duration.ofSeconds(1));
+    placed(web);
     claim(web);
     assertThat(count("ciao.controller.claim")).isEqualTo(1);
     assertThat(seconds("ciao.controller.claim")).isEqualTo(51);
@@ -69,6 +71,7 @@ class StartMetersTest extends ReconcilerFixture {
   void aStartIsTimedFromTheWishEvenOverARestartOfTheController() {
     Resource<InstanceSpec> web = create("web");
     time.pass(Duration.ofSeconds(3));
+    placed(web);
     claim(web);
     reconcilers.close();
     time.settle();

@@ -77,11 +77,14 @@ final class World {
 
   private record Event(Instant at, long number, Runnable action) {}
 
-  World(long seed, int nodeCount, Timing timing) {
+  /**
+   * @param slots on all nodes together
+   */
+  World(long seed, int nodeCount, int slots, Timing timing) {
     this.random = new Random(seed);
     this.settings = new ReconcilerSettings(timing, URI.create("https://controller:8889"));
     for (int i = 0; i < nodeCount; i++) {
-      nodes.add(new ModelNode(this, new NodeId(uuid()), "node-" + i));
+      nodes.add(new ModelNode(this, new NodeId(uuid()), "node-" + i, (slots + i) / nodeCount));
     }
     this.reconcilers = start();
   }

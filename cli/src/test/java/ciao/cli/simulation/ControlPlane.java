@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.Reconcilers;
 import ciao.controller.instance.Instances;
+import ciao.controller.instance.Intake;
 import ciao.controller.instance.Outbound;
 import ciao.controller.instance.ReconcilerSettings;
 import ciao.controller.instance.Timing;
@@ -26,7 +27,6 @@ import ciao.ssntp.payload.TenantId;
 import ciao.ssntp.payload.ToNode;
 import ciao.state.Pointer;
 import ciao.state.Resource;
-import ciao.state.WriteResult;
 import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
@@ -47,11 +47,10 @@ import java.util.stream.Collectors;
  * a network that does as the seed says.
  */
 final class ControlPlane {
-  private static final int NODES = 4;
-  private static final int INSTANCES = 30;
+  private static final Scene SMALL = new Scene(4, 30, new Room(40, 8192, 1024, 40), 0.05);
   private static final TenantId TENANT = TenantId.of("team-a");
 
-  private CompletableFuture<WriteResult> lastChange = new CompletableFuture<>();
+  private CompletableFuture<?> lastChange = new CompletableFuture<>();
   private final VirtualTime time = new VirtualTime();
   private final Random random;
   private final LossyWire wire;
@@ -60,35 +59,52 @@ final class ControlPlane {
   private final MemoryStore store;
   private final MortalScheduler scheduler;
   private final Instances instances;
-  private final Reconcilers reconcilers;
+  private final Random jitter;
+  private final Scene scene;
   private final Duration nodesComeAfter;
+  private Reconcilers reconcilers;
+  private int life;
 
   ControlPlane(long seed) {
-    this(seed, QueueLimits.DEFAULT, Duration.ZERO);
+    this(seed, SMALL);
+  }
+
+  ControlPlane(long seed, Scene scene) {
+    this(seed, scene, QueueLimits.DEFAULT, Duration.ZERO);
+  }
+
+  ControlPlane(long seed, QueueLimits limits, Duration nodesComeAfter) {
+    this(seed, SMALL, limits, nodesComeAfter);
   }
 
   /**
    * @param limits how much may wait for room
    * @param nodesComeAfter how long there is no node at all
    */
-  ControlPlane(long seed, QueueLimits limits, Duration nodesComeAfter) {
+  private ControlPlane(long seed, Scene scene, QueueLimits limits, Duration nodesComeAfter) {
+    this.scene = scene;
     this.nodesComeAfter = nodesComeAfter;
     random = new Random(seed);
-    wire = new LossyWire(time, random);
+    wire = new LossyWire(time, random, scene.lost());
     store = new MemoryStore(Snapshot.EMPTY, group -> {}, Limits.DEFAULT, time, time, time);
     instances = new Instances(store, IdSource.random(new Random(seed)));
-    reconcilers =
-        Reconcilers.start(
-            new Reconcilers.Parts(
-                store,
-                new NodeTracker(store, time),
-                new ControllerOut(),
-                event -> {},
-                Metrics.NONE),
-            new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")),
-            new TurnContext(time, time, time),
-            new Random(seed));
-    scheduler = new MortalScheduler(time, wire, reconcilers.intake(), limits);
+    jitter = new Random(seed);
+    reconcilers = startController();
+    scheduler = new MortalScheduler(time, wire, limits);
+    scheduler.controllerComes(reconcilers.intake());
+  }
+
+  private Reconcilers startController() {
+    return Reconcilers.start(
+        new Reconcilers.Parts(
+            store,
+            new NodeTracker(store, time),
+            new ControllerOut(++life),
+            event -> {},
+            Metrics.NONE),
+        new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889")),
+        new TurnContext(time, time, time),
+        jitter);
   }
 
   /** Plays the whole story; the transcript, a line per delivery. */
@@ -97,27 +113,43 @@ final class ControlPlane {
   }
 
   /**
-   * The same, and the scheduler ends after one wish of so many, and comes again.
+   * The same, and scheduler and controller each end after one wish of so many, and come again.
    *
    * @param oneOf 0 = never
    */
   List<String> run(int oneOf) {
-    for (int i = 1; i <= NODES; i++) {
-      Room capacity = new Room(40, 8192, 1024, 40);
-      nodes.add(new ModelNode(new NodeId(new UUID(0, i)), capacity, this::fromNode));
-    }
-    scheduler.start(nodes, nodesComeAfter);
-    time.pass(Duration.ofSeconds(1));
-    for (int i = 0; i < INSTANCES; i++) {
-      wish(i);
+    begin();
+    for (int i = 0; i < scene.instances(); i++) {
+      wish(i, 1 + random.nextInt(100));
       time.pass(Duration.ofMillis(random.nextInt(500)));
-      maybeRestartScheduler(oneOf);
+      maybeRestart(oneOf);
     }
     for (int i = 0; i < 10; i++) {
       changeAWish();
       time.pass(Duration.ofMillis(random.nextInt(3000)));
-      maybeRestartScheduler(oneOf);
+      maybeRestart(oneOf);
     }
+    return goOn();
+  }
+
+  /** One wish, and a controller that ends so long after it and comes again; the transcript. */
+  List<String> runOneWithoutControllerAfter(Duration wait) {
+    begin();
+    wish(0, scene.capacity().memoryMib());
+    time.pass(wait);
+    restartController();
+    return goOn();
+  }
+
+  private void begin() {
+    for (int i = 1; i <= scene.nodes(); i++) {
+      nodes.add(new ModelNode(new NodeId(new UUID(0, i)), scene.capacity(), this::fromNode));
+    }
+    scheduler.start(nodes, nodesComeAfter);
+    time.pass(Duration.ofSeconds(1));
+  }
+
+  private List<String> goOn() {
     for (int i = 0; i < 60; i++) {
       nodes.forEach(ModelNode::beat);
       time.pass(Duration.ofSeconds(10));
@@ -125,7 +157,10 @@ final class ControlPlane {
     return wire.transcript();
   }
 
-  private void maybeRestartScheduler(int oneOf) {
+  private void maybeRestart(int oneOf) {
+    if (oneOf > 0 && random.nextInt(oneOf) == 0) {
+      restartController();
+    }
     if (oneOf > 0 && scheduler.isAlive() && random.nextInt(oneOf) == 0) {
       scheduler.end();
       Duration most = Duration.ofSeconds(2);
@@ -133,9 +168,25 @@ final class ControlPlane {
     }
   }
 
-  private void wish(int number) {
-    WorkloadSpec workload = SmallWork.of(1 + random.nextInt(100));
-    CompletableFuture<Void> unused =
+  /** kill -9: the next one begins with what is stored. */
+  private void restartController() {
+    wire.note("the controller ends");
+    int ended = ++life;
+    reconcilers.close();
+    scheduler.controllerEnds();
+    time.after(
+        wire.upTo(Duration.ofSeconds(2)),
+        () -> {
+          if (ended == life) { // else it ended once more before it came
+            reconcilers = startController();
+            scheduler.controllerComes(reconcilers.intake());
+          }
+        });
+  }
+
+  private void wish(int number, long memoryMib) {
+    WorkloadSpec workload = SmallWork.of(memoryMib);
+    lastChange =
         instances
             .create(TENANT, "workload", workload, List.of("i-" + number), null)
             .thenAccept(made -> {
@@ -203,13 +254,23 @@ final class ControlPlane {
       scheduler.hear(node, ready);
     } else {
       String from = "node " + node.id().value().getLeastSignificantBits();
-      deliver(from, "controller", said, () -> reconcilers.intake().deliver(said));
+      Intake told = reconcilers.intake();
+      deliver(from, "controller", said, () -> told.deliver(said));
     }
   }
 
   private final class ControllerOut implements Outbound {
+    private final int own;
+
+    ControllerOut(int own) {
+      this.own = own;
+    }
+
     @Override
     public void send(Operand operand, Payload payload) {
+      if (own != life) {
+        return;
+      }
       if (payload instanceof ToNode named && named.node() != null) {
         NodeId node = named.node();
         deliver("controller", "node", payload, () -> hear(node, payload));

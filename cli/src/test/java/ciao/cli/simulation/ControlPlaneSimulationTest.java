@@ -3,7 +3,9 @@ package ciao.cli.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.scheduler.placement.QueueLimits;
+import ciao.ssntp.payload.Room;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,7 @@ class ControlPlaneSimulationTest {
   }
 
   @Test
-  void aSchedulerThatEndsAndComesAgainLosesNothingAndNothingRunsTwice() {
+  void aSchedulerAndAControllerThatEndAndComeAgainLoseNothingAndNothingRunsTwice() {
     for (long seed = SEED; seed < SEED + 20; seed++) {
       ControlPlane plane = new ControlPlane(seed);
       List<String> transcript = plane.run(4);
@@ -45,8 +47,32 @@ class ControlPlaneSimulationTest {
           .filteredOn(line -> line.endsWith("the scheduler ends"))
           .as("seed %d", seed)
           .isNotEmpty();
+      assertThat(transcript)
+          .filteredOn(line -> line.endsWith("the controller ends"))
+          .as("seed %d", seed)
+          .isNotEmpty();
       plane.assertSettled();
     }
+  }
+
+  /**
+   * There is room once; what an earlier controller had sent there may hold it. Connections that
+   * live lose no START: its node's room would be spoken for until the next connection.
+   */
+  @Test
+  void aControllerThatEndsAtAnyMomentOfAStartLeavesNothingInItsWay() {
+    Scene one = new Scene(1, 1, new Room(1, 64, 64, 1), 0);
+    List<String> all = new ArrayList<>();
+    for (int ms = 0; ms < 100; ms++) {
+      for (long seed = SEED; seed < SEED + 5; seed++) {
+        ControlPlane plane = new ControlPlane(seed, one);
+        all.addAll(plane.runOneWithoutControllerAfter(Duration.ofMillis(ms)));
+        plane.assertSettled();
+      }
+    }
+    assertThat(all)
+        .as("seed %d: sent where nobody knew of it, and then in its own way", SEED)
+        .anyMatch(line -> line.contains("Start[") && line.contains("generation=2"));
   }
 
   @Test

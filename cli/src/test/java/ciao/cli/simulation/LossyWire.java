@@ -11,19 +11,22 @@ import java.util.Random;
  * line of the transcript.
  */
 final class LossyWire {
-  private static final double LOST = 0.05;
-  private static final double TWICE = 0.05;
   private static final int MOST_DELAY_MS = 20;
 
   private final VirtualTime time;
   private final Random random;
+  private final double lost;
   private final List<String> transcript = new ArrayList<>();
   private int cuts;
   private boolean whole = true;
 
-  LossyWire(VirtualTime time, Random random) {
+  /**
+   * @param lost how much is lost, and how much comes twice
+   */
+  LossyWire(VirtualTime time, Random random, double lost) {
     this.time = time;
     this.random = random;
+    this.lost = lost;
   }
 
   /** What is on its way is lost, and what is said until it is mended. */
@@ -39,7 +42,7 @@ final class LossyWire {
 
   /** Whether this frame is lost. */
   boolean loses() {
-    return random.nextDouble() < LOST;
+    return random.nextDouble() < lost;
   }
 
   Duration upTo(Duration most) {
@@ -47,7 +50,7 @@ final class LossyWire {
   }
 
   void deliver(String from, String to, Payload payload, Runnable arrival) {
-    int times = loses() ? 0 : random.nextDouble() < TWICE ? 2 : 1;
+    int times = loses() ? 0 : random.nextDouble() < lost ? 2 : 1;
     int sent = cuts;
     for (int i = 0; i < times; i++) {
       time.after(

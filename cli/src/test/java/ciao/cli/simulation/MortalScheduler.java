@@ -32,21 +32,43 @@ import org.jspecify.annotations.Nullable;
  * what is on its way through it.
  */
 final class MortalScheduler {
-  private static final SessionId CONTROLLER = new SessionId(1000);
+  private static final SessionId NOBODY = new SessionId(1000);
 
   private final VirtualTime time;
   private final LossyWire wire;
-  private final Intake controller;
   private final QueueLimits limits;
   private final Map<ModelNode, SessionId> sessions = new LinkedHashMap<>();
   private @Nullable PlacementLoop core;
   private int life;
+  private @Nullable Intake controller;
 
-  MortalScheduler(VirtualTime time, LossyWire wire, Intake controller, QueueLimits limits) {
+  /** The controller's; each of its lives has another. */
+  private SessionId session = NOBODY;
+
+  MortalScheduler(VirtualTime time, LossyWire wire, QueueLimits limits) {
     this.time = time;
     this.wire = wire;
-    this.controller = controller;
     this.limits = limits;
+  }
+
+  /** A controller has come, and connects as soon as there is something to connect to. */
+  void controllerComes(Intake intake) {
+    controller = intake;
+    session = new SessionId(session.number() + 1);
+    if (isAlive()) {
+      greet(intake);
+    }
+  }
+
+  /** What is on its way to it is lost with it. */
+  void controllerEnds() {
+    controller = null;
+    post(new Event.ControllerDisconnected(session));
+  }
+
+  private void greet(Intake intake) {
+    post(new Event.ControllerConnected(session));
+    intake.schedulerConnected();
   }
 
   boolean isAlive() {
@@ -59,7 +81,9 @@ final class MortalScheduler {
     wire.cut();
     core = null;
     sessions.clear();
-    controller.schedulerDisconnected();
+    if (controller != null) {
+      controller.schedulerDisconnected();
+    }
   }
 
   /** Begins a life with nobody but the controller; the nodes come later. */
@@ -77,8 +101,9 @@ final class MortalScheduler {
               throw new AssertionError("the scheduler core failed", bug);
             },
             new SimpleMeterRegistry());
-    post(new Event.ControllerConnected(CONTROLLER));
-    controller.schedulerConnected();
+    if (controller != null) {
+      greet(controller);
+    }
     int begun = life;
     time.after(
         nodesComeAfter,
@@ -90,9 +115,9 @@ final class MortalScheduler {
   }
 
   private void connect(ModelNode node) {
-    SessionId session = new SessionId(100 * life + node.id().value().getLeastSignificantBits());
-    sessions.put(node, session);
-    post(new Event.NodeConnected(session, node.id(), NodeType.COMPUTE_NODE));
+    SessionId own = new SessionId(100 * life + node.id().value().getLeastSignificantBits());
+    sessions.put(node, own);
+    post(new Event.NodeConnected(own, node.id(), NodeType.COMPUTE_NODE));
     node.connected();
   }
 
@@ -104,20 +129,20 @@ final class MortalScheduler {
 
   /** What a connection says in order: lost or repeated, it would be another protocol. */
   void hear(ModelNode node, Ready ready) {
-    SessionId session = sessions.get(node);
-    if (session != null) {
-      post(new Event.NodeReady(session, ready));
+    SessionId from = sessions.get(node);
+    if (from != null) {
+      post(new Event.NodeReady(from, ready));
     }
   }
 
   /** What a controller says to nobody else. */
   void hear(Operand operand, Payload payload) {
     switch (payload) {
-      case Start start -> post(Event.StartSubmitted.of(CONTROLLER, start));
+      case Start start -> post(Event.StartSubmitted.of(session, start));
       case Stop(InstanceId instance, long generation, NodeId _, _) ->
-          post(new Event.StartCancelled(CONTROLLER, instance, generation));
+          post(new Event.StartCancelled(session, instance, generation));
       case Delete(InstanceId instance, long generation, NodeId _, _) ->
-          post(new Event.StartCancelled(CONTROLLER, instance, generation));
+          post(new Event.StartCancelled(session, instance, generation));
       default -> throw new AssertionError(operand + " is not for a scheduler");
     }
   }
@@ -145,13 +170,14 @@ final class MortalScheduler {
     @Override
     public void tell(SessionId to, Message message) {
       Payload payload = Objects.requireNonNull(message.payload());
-      if (own != life || !isAlive()) {
+      Intake told = controller;
+      if (own != life || !isAlive() || told == null || !to.equals(session)) {
         return;
       }
       if (payload instanceof NodeConnected) { // said once a connection, which keeps it
-        controller.deliver(payload);
+        told.deliver(payload);
       } else {
-        wire.deliver("scheduler", "controller", payload, () -> controller.deliver(payload));
+        wire.deliver("scheduler", "controller", payload, () -> told.deliver(payload));
       }
     }
 

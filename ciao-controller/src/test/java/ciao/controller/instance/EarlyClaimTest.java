@@ -1,0 +1,172 @@
+package ciao.controller.instance;
+
+import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.NODE_2;
+import static ciao.controller.instance.LoneInstance.WEB;
+import static ciao.controller.instance.LoneInstance.exited;
+import static ciao.controller.instance.LoneInstance.report;
+import static ciao.controller.instance.LoneInstance.sent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ciao.controller.resource.Desired;
+import ciao.controller.resource.InstancePhase;
+import ciao.controller.resource.InstanceStatus.Binding;
+import ciao.ssntp.payload.Delete;
+import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceReport;
+import ciao.ssntp.payload.InstanceState;
+import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.RefusalReason;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An instance is for the node it was sent to, and waits for no other. */
+final class EarlyClaimTest {
+  private static final Binding UNBOUND = new Binding(1, null, null);
+
+  private final LoneInstance web = new LoneInstance();
+
+  @Test
+  void aNodeThatSawAnInstanceOnceDoesNotGetALaterGenerationThatWasSentElsewhere() {
+    web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.FAILED));
+    web.wish(Desired.RUNNING, 2);
+
+    assertThat(sent(web.claim(2, NODE_1))).as("before it is placed").isEmpty();
+    web.placed(2, NODE_2);
+    assertThat(sent(web.claim(2, NODE_1))).as("placed elsewhere").isEmpty();
+    assertThat(sent(web.inventory(NODE_1, report(2, InstanceState.ACTIVE)))).isEmpty();
+    assertThat(web.status().binding()).isEqualTo(new Binding(2, null, null));
+
+    assertThat(sent(web.claim(2, NODE_2)))
+        .containsExactlyInAnyOrder(new Grant(WEB, 2, NODE_2), new Delete(WEB, 2, NODE_1));
+    assertThat(sent(web.claim(2, NODE_1))).containsExactly(new Delete(WEB, 2, NODE_1));
+    assertThat(web.status().binding()).isEqualTo(new Binding(2, NODE_2, null));
+  }
+
+  @Test
+  void aClaimThatOvertakesItsPlacementIsTakenWhenItComesAgain() {
+    web.wish(Desired.RUNNING, 1);
+
+    assertThat(web.claim(1, NODE_1)).isEmpty();
+    assertThat(sent(web.placed(1, NODE_1))).isEmpty();
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void theSchedulersLastWordCounts() {
+    web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
+    web.placed(1, NODE_2);
+
+    assertThat(sent(web.claim(1, NODE_1))).isEmpty();
+    assertThat(sent(web.claim(1, NODE_2)))
+        .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_2), new Delete(WEB, 1, NODE_1));
+  }
+
+  @Test
+  void thePlacementThatAnEarlierControllerHeardOfCountsForTheNextOne() {
+    web.wish(Desired.RUNNING, 1);
+    web.placed(1, NODE_1);
+    restart();
+
+    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  /** The controller died between START and INSTANCE_PLACED; there is room on another node. */
+  @Test
+  void whatNobodyKnowsToHaveBeenSentIsSentAgainAndGrantedOnce() {
+    web.wish(Desired.RUNNING, 1);
+    assertThat(restart()).contains(web.start(1, null));
+    connect(NODE_2);
+    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED)))).isEmpty();
+
+    web.placed(1, NODE_2);
+    assertThat(sent(web.claim(1, NODE_2)))
+        .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_2), new Delete(WEB, 1, NODE_1));
+  }
+
+  /** The same, and the node that has it keeps the only room there is. */
+  @Test
+  void whatItsOwnEarlierStartKeepsFromBeingPlacedIsPlacedInTheNextGeneration() {
+    web.wish(Desired.RUNNING, 1);
+    restart();
+    connect(NODE_1, report(1, InstanceState.PREPARED));
+    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+
+    assertThat(web.pass(Duration.ofSeconds(9))).as("room may come free").isEmpty();
+    assertThat(web.pass(Duration.ofSeconds(1)))
+        .containsExactlyInAnyOrder(new Delete(WEB, 1, NODE_1), web.start(2, null));
+    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Delete(WEB, 1, NODE_1));
+    web.placed(2, NODE_1);
+    assertThat(sent(web.claim(2, NODE_1))).containsExactly(new Grant(WEB, 2, NODE_1));
+  }
+
+  @Test
+  void whatIsRefusedWithoutAnyNodeHoldingItKeepsItsGeneration() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.DELETING));
+    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+
+    assertThat(web.pass(Duration.ofSeconds(10))).containsExactly(web.start(1, null));
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+  }
+
+  @Test
+  void aNodeThatClaimsWhateverWaitsForRoomRaisesItsGenerationNoMoreOftenThanItIsSubmitted() {
+    web.wish(Desired.RUNNING, 1);
+    for (int second = 0; second < 250; second++) {
+      long generation = web.status().binding().generation();
+      web.refuse(generation, RefusalReason.FULL_CLOUD);
+      web.claim(generation, NODE_2);
+      web.claim(generation + 1, NODE_2);
+      web.pass(Duration.ofSeconds(1));
+    }
+    assertThat(web.status().binding()).isEqualTo(new Binding(7, null, null));
+    web.placed(7, NODE_1);
+    assertThat(sent(web.claim(7, NODE_1))).contains(new Grant(WEB, 7, NODE_1));
+  }
+
+  @Test
+  void whatIsStoppedOrFailsWhileNodesHoldItEarlyIsDeletedThere() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    assertThat(sent(web.wish(Desired.STOPPED, 1)))
+        .containsExactlyInAnyOrder(new Delete(WEB, 1, null), new Delete(WEB, 1, NODE_1));
+
+    web.wish(Desired.RUNNING, 2);
+    web.claim(2, NODE_1);
+    assertThat(sent(web.delete())).contains(new Delete(WEB, 2, NODE_1));
+    assertThat(web.isForgotten()).isTrue();
+  }
+
+  @Test
+  void whatHasItsDiskOnANodeIsGrantedThereWhateverWasHeardOfItsPlacement() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 0));
+    web.wish(Desired.RUNNING, 2);
+    restart();
+
+    assertThat(sent(connect(NODE_1, report(2, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 2, NODE_1));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
+  }
+
+  private List<Payload> restart() {
+    web.controllerRestarts();
+    return web.schedulerConnects();
+  }
+
+  private List<Payload> connect(NodeId node, InstanceReport... held) {
+    web.tell(new NodeConnected(node, NodeType.COMPUTE_NODE));
+    return web.inventory(node, held);
+  }
+}
