@@ -130,10 +130,13 @@ final class Backlog {
     }
   }
 
-  /** The node's connection took nothing, or it was kept free, or neither. */
+  /** The node's connection took nothing, or it did not respond, or it was kept free. */
   void remember(Node node, Snapshot.Place place) {
     if (place.backedUp()) {
       node.becomeBackedUp();
+    }
+    if (place.unresponsive()) {
+      node.becomeUnresponsive(Long.MAX_VALUE);
     }
     if (place.heldFor() != null) {
       holds.begin(node, place.heldFor());
@@ -144,6 +147,14 @@ final class Backlog {
   /** The node takes nothing for now, or is gone. */
   void passOver(Node node) {
     retries.end(node);
+  }
+
+  /** The node takes nothing until it accounts for another START, and is kept free for nobody. */
+  void unresponsive(Node node) {
+    node.becomeUnresponsive(node.reservations().accounted() + 1);
+    retries.end(node);
+    holds.release(node);
+    nodes.changed(node);
   }
 
   /** The node is gone. */

@@ -124,6 +124,13 @@ final class Holds {
     return held != null && instance.equals(held.heldFor()) ? end() : Optional.empty();
   }
 
+  /** This node is not kept free any more; for whom it was, another may be at once. */
+  void release(Node node) {
+    if (node == held) {
+      var _ = end();
+    }
+  }
+
   /** The node is gone. */
   void lost(Node node) {
     if (node == held) {

@@ -37,6 +37,29 @@ class RandomRunsTest {
     assertThat(cluster.placed()).isGreaterThan(EVENTS / 50);
   }
 
+  /** Of all these runs together many STARTs are given up where they were on their way to. */
+  @Test
+  void whatANodeThatHangsLeavesUnansweredGoesElsewhere() {
+    int givenUp = 0;
+    int placed = 0;
+    for (long seed = 501; seed <= 504; seed++) {
+      RandomCluster cluster = RandomCluster.ofFewGroups(seed);
+      Function<Event, List<Effect>> both = sameAsTheModel(QueueLimits.DEFAULT, seen -> {});
+      cluster.connectAll(both);
+      for (int n = 0; n < EVENTS; n++) {
+        Event event = cluster.next();
+        int before = cluster.givenUp();
+        int placedBefore = cluster.placed();
+        cluster.run(event, both);
+        boolean isGivenUp = cluster.givenUp() > before;
+        placed += isGivenUp && cluster.placed() > placedBefore ? 1 : 0;
+      }
+      givenUp += cluster.givenUp();
+    }
+    assertThat(givenUp).as("STARTs given up").isGreaterThan(50);
+    assertThat(placed).as("of these, placed at once elsewhere").isGreaterThan(10);
+  }
+
   /** Of all these runs together many are turned away, and every reason but HELD is found. */
   @Test
   void alsoWhereNextToNothingMayWait() {
