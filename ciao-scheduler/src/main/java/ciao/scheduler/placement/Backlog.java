@@ -149,9 +149,22 @@ final class Backlog {
     retries.end(node);
   }
 
-  /** The node takes nothing until it accounts for another START, and is kept free for nobody. */
-  void unresponsive(Node node) {
-    node.becomeUnresponsive(node.reservations().accounted() + 1);
+  /** The node accounts for no START, and takes nothing until it does for one more. */
+  void leavesUnanswered(Node node) {
+    passOverUntil(node.reservations().accounted() + 1, node);
+  }
+
+  /**
+   * A node sent STATS. The one that is held should have as well, and takes nothing until it has.
+   */
+  void sentStats(Node node) {
+    holds
+        .silentWhile(node, nodes.size())
+        .ifPresent(silent -> passOverUntil(silent.reservations().accounted(), silent));
+  }
+
+  private void passOverUntil(long accountsFor, Node node) {
+    node.becomeUnresponsive(accountsFor);
     retries.end(node);
     holds.release(node);
     nodes.changed(node);
@@ -172,6 +185,7 @@ final class Backlog {
 
   /** The node may be free enough by now for whom it is held, or held long enough. */
   void reported(Node node, Sender sender) {
+    holds.reported(node);
     Optional<Entry> awaited = Optional.ofNullable(node.heldFor()).flatMap(queue::find);
     if (awaited.isEmpty()) {
       return;

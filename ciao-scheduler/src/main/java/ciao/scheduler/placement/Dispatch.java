@@ -37,7 +37,7 @@ final class Dispatch {
 
   /** Places it, or lets it wait and tells the controller why. */
   void submit(Submission start, SessionId controller, List<Effect> effects) {
-    underWay.comesAgain(start).ifPresent(backlog::unresponsive);
+    underWay.comesAgain(start).ifPresent(backlog::leavesUnanswered);
     submit(start, backlog.queue().newTicket(), List.of(controller), effects);
   }
 

@@ -177,9 +177,9 @@ final class Node {
   }
 
   /**
-   * It is connected, but leaves unanswered what it is sent.
+   * It is connected, but leaves unanswered what it is sent, or does not report.
    *
-   * @param until it takes work again when it accounts for STARTs up to this number
+   * @param until it takes work again when it reports, and accounts for STARTs up to this number
    */
   void becomeUnresponsive(long until) {
     unresponsive = true;

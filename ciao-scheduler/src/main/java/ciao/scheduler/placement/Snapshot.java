@@ -22,7 +22,7 @@ public final class Snapshot {
    *
    * @param said its room less what was on its way to it, and what belongs to which group
    * @param backedUp whether its connection took nothing
-   * @param unresponsive whether it left unanswered what it was sent
+   * @param unresponsive whether it did not respond
    * @param heldFor the instance it was kept free for; null: it was not
    */
   record Place(

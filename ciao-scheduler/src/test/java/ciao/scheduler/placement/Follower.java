@@ -97,6 +97,13 @@ final class Follower {
     waiting.remove(start.instance());
   }
 
+  /** This node is found not to report, and takes nothing until it does. */
+  void silent(SessionId session) {
+    PlainNode node = books.view.find(session).orElseThrow();
+    node.unresponsive = true;
+    node.responds = node.accounted;
+  }
+
   int waiting() {
     return waiting.size();
   }

@@ -6,11 +6,9 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Start;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class OnTheWay {
   private final Map<InstanceId, Sent> sent = new LinkedHashMap<>();
   private final Map<SessionId, Long> accounted = new HashMap<>();
-  private final Set<SessionId> unresponsive = new HashSet<>();
+
+  /** Up to which START these have to account for what they were sent. */
+  private final Map<SessionId, Long> unresponsive = new HashMap<>();
 
   /** How many were given up where they were on their way to. */
   private int givenUp;
@@ -56,11 +56,12 @@ final class OnTheWay {
     long before = accounted.getOrDefault(session, 0L);
     if (ready.startsAccounted() > before) {
       accounted.put(session, ready.startsAccounted());
-      unresponsive.remove(session);
       sent.values().stream()
           .filter(one -> one.session.equals(session))
           .forEach(one -> one.repeats = 0);
     }
+    unresponsive.computeIfPresent(
+        session, (same, least) -> ready.startsAccounted() < least ? least : null);
     sent.values()
         .removeIf(one -> one.session.equals(session) && one.number <= ready.startsAccounted());
   }
@@ -72,12 +73,17 @@ final class OnTheWay {
     }
     earlier.repeats++;
     if (earlier.repeats >= UnderWay.MOST_REPEATS) {
-      unresponsive.add(earlier.session);
+      unresponsive.putIfAbsent(earlier.session, accounted.getOrDefault(earlier.session, 0L) + 1);
     }
-    if (unresponsive.contains(earlier.session)) {
+    if (unresponsive.containsKey(earlier.session)) {
       sent.remove(start.instance());
       givenUp++;
     }
+  }
+
+  /** It does not report: all that was sent to it may go elsewhere until it does. */
+  void silent(SessionId session) {
+    unresponsive.put(session, 0L);
   }
 
   /** It ended, also where only its successor is heard of. */

@@ -100,6 +100,11 @@ final class RandomCluster {
     return placed;
   }
 
+  /** This node is found not to report. */
+  void silent(SessionId session) {
+    onTheWay.silent(session);
+  }
+
   int givenUp() {
     return onTheWay.givenUp();
   }

@@ -205,23 +205,30 @@ class RandomRunsTest {
   @Test
   void aNodeThatIsHeldTakesNothingButWhatItIsHeldForAndNotForEver() {
     int held = 0;
+    int silences = 0;
     AtomicInteger toldOf = new AtomicInteger();
     for (long seed = 1; seed <= 50; seed++) {
       RandomCluster cluster = new RandomCluster(seed, seed % 2 == 0 ? 6 : 20);
       Follower follower = new Follower();
-      Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 3));
+      Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 1 + (int) (seed % 4)));
       run(
           cluster,
           event -> {
             Snapshot.Place before = watch.place();
             List<Effect> effects = follower.follow(event, watch.handle(event), before);
+            if (watch.silent() != null) {
+              follower.silent(watch.silent());
+              cluster.silent(watch.silent());
+            }
             toldOf.addAndGet(effects.stream().anyMatch(RandomRunsTest::tellsOfOneHeld) ? 1 : 0);
             return effects;
           });
       follower.assertNothingThatWaitsFits(watch.node());
       held += watch.times();
+      silences += watch.silences();
     }
     assertThat(held).as("times that a node was held").isGreaterThan(50);
+    assertThat(silences).as("times that a node that was held did not report").isGreaterThan(10);
     assertThat(toldOf).as("refusals that tell of it").hasValueGreaterThan(50);
   }
 
