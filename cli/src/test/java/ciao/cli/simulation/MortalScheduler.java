@@ -78,7 +78,7 @@ final class MortalScheduler {
             },
             new SimpleMeterRegistry());
     post(new Event.ControllerConnected(CONTROLLER));
-    controller.schedulerConnected();
+    controller.schedulerConnected(Duration.ofSeconds(6));
     int begun = life;
     time.after(
         nodesComeAfter,
