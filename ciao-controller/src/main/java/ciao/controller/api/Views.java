@@ -178,7 +178,7 @@ final class Views {
         node.id(),
         status.hostname(),
         status.type().toString(),
-        status.availability().word(),
+        nodes.isUnresponsive(id) ? "unresponsive" : status.availability().word(),
         mode.orElse(NodeMode.ACTIVE).word(),
         room(status.capacity()),
         room(numbers.map(NodeNumbers::room).orElse(null)),

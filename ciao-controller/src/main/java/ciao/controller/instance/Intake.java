@@ -80,9 +80,13 @@ public final class Intake implements AutoCloseable {
     this.inventory = new Inventory(memory, outbound, timing, context.steady(), this::offerLater);
   }
 
-  /** There is a session with the scheduler. */
-  public void schedulerConnected() {
-    offer(new Heard.SchedulerConnected());
+  /**
+   * There is a session with the scheduler.
+   *
+   * @param statsPeriod how often its nodes send STATS
+   */
+  public void schedulerConnected(Duration statsPeriod) {
+    offer(new Heard.SchedulerConnected(statsPeriod));
   }
 
   /** The session with the scheduler ended. */
@@ -154,7 +158,7 @@ public final class Intake implements AutoCloseable {
     int room = Math.min(MOST_AT_ONCE, Inbox.CONGESTED - memory.unread());
     for (Heard event : room > 0 ? inbox.take(room) : List.<Heard>of()) {
       switch (event) {
-        case Heard.SchedulerConnected connected -> connected();
+        case Heard.SchedulerConnected(Duration statsPeriod) -> connected(statsPeriod);
         case Heard.SchedulerDisconnected disconnected -> disconnected();
         case Heard.Told told -> told(told.payload());
         case Heard.InventoryDue due -> inventory.due(due);
@@ -166,10 +170,10 @@ public final class Intake implements AutoCloseable {
   }
 
   /** What waits for a node goes to the scheduler, once that knows which nodes may have it. */
-  private void connected() {
+  private void connected(Duration statsPeriod) {
     orders.give();
     memory.schedulerConnected(true);
-    nodes.schedulerConnected();
+    nodes.schedulerConnected(statsPeriod);
     memory.all().forEach(memory::sendAgain);
   }
 

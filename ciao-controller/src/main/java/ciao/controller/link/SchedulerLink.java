@@ -20,6 +20,7 @@ import ciao.ssntp.payload.PlanFailure;
 import ciao.ssntp.payload.Planned;
 import ciao.ssntp.payload.StreamFailure;
 import ciao.ssntp.payload.TraceReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ public final class SchedulerLink implements SessionListener, Outbound {
     use(connected);
     complaints = new Complaints();
     activator.connected(connected, configuration);
-    intake().schedulerConnected();
+    intake().schedulerConnected(Duration.ofMillis(configuration.statsPeriodMs()));
   }
 
   /** What is sent goes here from now on. */

@@ -10,6 +10,7 @@ import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Stats;
 import ciao.state.Pointer;
 import ciao.state.Reader;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -26,11 +27,19 @@ import org.jspecify.annotations.Nullable;
  * executor; numbers may be asked for from any thread.
  */
 public final class NodeTracker {
+  /** A node that leaves out so many STATS is not slow, or its disk, but hangs. */
+  private static final int MOST_STATS_MISSED = 10;
+
   private final Reader store;
   private final InstantSource clock;
   private final InstantSource steady;
   private final Map<NodeId, NodeNumbers> numbers = new ConcurrentHashMap<>();
   private final Map<NodeId, Map<InstanceId, InstanceUsage>> usage = new ConcurrentHashMap<>();
+
+  /** When, by the steady clock, these compute nodes connected or sent STATS last. */
+  private final Map<NodeId, Instant> heard = new ConcurrentHashMap<>();
+
+  private volatile Duration statsPeriod = Duration.ZERO;
 
   // Touched within turns only.
   private final Map<NodeId, Sighting> sightings = new HashMap<>();
@@ -70,6 +79,13 @@ public final class NodeTracker {
     return store.get(Resources.node(node)).map(status -> status.spec().hostname());
   }
 
+  /** Whether it is connected, and should have sent STATS long ago: its launcher hangs. */
+  public boolean isUnresponsive(NodeId node) {
+    Instant latest = heard.get(node);
+    return latest != null
+        && steady.instant().isAfter(latest.plus(statsPeriod.multipliedBy(MOST_STATS_MISSED)));
+  }
+
   /** Who gives a node a turn. */
   void wakeBy(Consumer<Pointer<NodeStatus>> waker) {
     put = waker;
@@ -98,9 +114,15 @@ public final class NodeTracker {
     return Optional.ofNullable(session);
   }
 
-  /** There is a session with the scheduler, which names its nodes next. */
-  public void schedulerConnected() {
+  /**
+   * There is a session with the scheduler, which names its nodes next.
+   *
+   * @param period how often they send STATS
+   */
+  public void schedulerConnected(Duration period) {
     session = steady.instant();
+    statsPeriod = period;
+    heard.clear();
     sightings.replaceAll((node, seen) -> new Sighting(seen.type(), false, null, null));
     store
         .list(Resources.NODE_STATUS, Resources.SYSTEM)
@@ -111,10 +133,14 @@ public final class NodeTracker {
   /** Nothing is known of any node until there is another session. */
   public void schedulerDisconnected() {
     session = null;
+    heard.clear();
   }
 
   /** The scheduler says that a node is connected. */
   public void connected(NodeId node, NodeType type) {
+    if (type == NodeType.COMPUTE_NODE) { // others send no STATS
+      heard.put(node, steady.instant());
+    }
     sightings.put(node, new Sighting(type, true, null, null));
     put.accept(Resources.node(node));
     putMode.accept(Resources.nodeWish(node));
@@ -141,6 +167,7 @@ public final class NodeTracker {
     if (seen == null || !seen.connected()) {
       return;
     }
+    heard.put(node, steady.instant());
     numbers.put(
         node,
         new NodeNumbers(
@@ -162,6 +189,7 @@ public final class NodeTracker {
   }
 
   private void forgetNumbers(NodeId node) {
+    heard.remove(node);
     numbers.remove(node);
     usage.remove(node);
   }

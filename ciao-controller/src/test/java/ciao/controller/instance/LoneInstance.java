@@ -117,7 +117,7 @@ final class LoneInstance {
   }
 
   List<Payload> schedulerConnects() {
-    return upon(() -> reconcilers.intake().schedulerConnected());
+    return upon(() -> reconcilers.intake().schedulerConnected(Duration.ofSeconds(6)));
   }
 
   List<Payload> schedulerDisconnects() {

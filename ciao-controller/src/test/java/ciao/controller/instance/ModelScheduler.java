@@ -51,7 +51,7 @@ final class ModelScheduler {
       return;
     }
     controllerConnected = true;
-    world.controller().schedulerConnected();
+    world.controller().schedulerConnected(Duration.ofSeconds(6));
     for (ModelNode node : world.nodes) {
       if (node.connected && controllerConnected) {
         world.tell(new NodeConnected(node.id, NodeType.COMPUTE_NODE));

@@ -31,6 +31,7 @@ import ciao.state.reconcile.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -89,7 +90,7 @@ abstract class ReconcilerFixture {
   }
 
   void connect(Reconcilers made) {
-    made.intake().schedulerConnected();
+    made.intake().schedulerConnected(Duration.ofSeconds(6));
     made.intake().deliver(new NodeConnected(NODE, NodeType.COMPUTE_NODE));
     time.settle();
   }

@@ -10,6 +10,7 @@ import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Stats;
 import ciao.state.memory.MemoryStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,13 +25,43 @@ final class NodeTrackerTest {
   private static final InstanceId WEB = new InstanceId(new UUID(7, 7));
   private static final InstanceId DB = new InstanceId(new UUID(7, 8));
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+  private static final Duration PERIOD = Duration.ofSeconds(6);
 
+  private Instant steady = Instant.EPOCH;
   private final NodeTracker nodes =
-      new NodeTracker(new MemoryStore(CLOCK, Runnable::run, Runnable::run), CLOCK);
+      new NodeTracker(new MemoryStore(CLOCK, Runnable::run, Runnable::run), CLOCK, () -> steady);
+
+  /** However it began: before its first STATS, or after many. */
+  @Test
+  void aConnectedNodeThatLeavesOutTenStatsIsUnresponsiveUntilItSendsOne() {
+    nodes.schedulerConnected(PERIOD);
+    nodes.connected(HERE, NodeType.COMPUTE_NODE);
+    nodes.connected(ELSEWHERE, NodeType.NETWORK_NODE);
+    steady = steady.plus(PERIOD.multipliedBy(10));
+    assertThat(nodes.isUnresponsive(HERE)).isFalse();
+    steady = steady.plusMillis(1);
+    assertThat(nodes.isUnresponsive(HERE)).isTrue();
+    assertThat(nodes.isUnresponsive(ELSEWHERE)).as("which sends none").isFalse();
+    nodes.stats(stats(HERE));
+    assertThat(nodes.isUnresponsive(HERE)).isFalse();
+    steady = steady.plus(PERIOD.multipliedBy(11));
+    assertThat(nodes.isUnresponsive(HERE)).isTrue();
+    nodes.disconnected(HERE);
+    assertThat(nodes.isUnresponsive(HERE)).as("it is disconnected, which says more").isFalse();
+  }
+
+  @Test
+  void withoutASchedulerNoNodeIsSaidToBeUnresponsive() {
+    nodes.schedulerConnected(PERIOD);
+    nodes.connected(HERE, NodeType.COMPUTE_NODE);
+    nodes.schedulerDisconnected();
+    steady = steady.plus(PERIOD.multipliedBy(11));
+    assertThat(nodes.isUnresponsive(HERE)).isFalse();
+  }
 
   @Test
   void whatAnotherNodeSaysOfAnInstanceHidesNothingOfWhatItsOwnMeasured() {
-    nodes.schedulerConnected();
+    nodes.schedulerConnected(PERIOD);
     nodes.connected(HERE, NodeType.COMPUTE_NODE);
     nodes.connected(ELSEWHERE, NodeType.COMPUTE_NODE);
     nodes.stats(stats(HERE, usage(WEB, 10), usage(DB, 20)));

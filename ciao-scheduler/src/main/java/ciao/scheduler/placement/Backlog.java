@@ -129,10 +129,13 @@ final class Backlog {
     }
   }
 
-  /** The node's connection took nothing, or it was kept free, or neither. */
+  /** The node's connection took nothing, or it did not respond, or it was kept free. */
   void remember(Node node, Snapshot.Place place) {
     if (place.backedUp()) {
       node.becomeBackedUp();
+    }
+    if (place.unresponsive()) {
+      node.becomeUnresponsive(Long.MAX_VALUE);
     }
     if (place.heldFor() != null) {
       holds.begin(node, place.heldFor());
@@ -143,6 +146,27 @@ final class Backlog {
   /** The node takes nothing for now, or is gone. */
   void passOver(Node node) {
     retries.end(node);
+  }
+
+  /** The node accounts for no START, and takes nothing until it does for one more. */
+  void leavesUnanswered(Node node) {
+    passOverUntil(node.reservations().accounted() + 1, node);
+  }
+
+  /**
+   * A node sent STATS. The one that is held should have as well, and takes nothing until it has.
+   */
+  void sentStats(Node node) {
+    holds
+        .silentWhile(node, nodes.size())
+        .ifPresent(silent -> passOverUntil(silent.reservations().accounted(), silent));
+  }
+
+  private void passOverUntil(long accountsFor, Node node) {
+    node.becomeUnresponsive(accountsFor);
+    retries.end(node);
+    holds.release(node);
+    nodes.changed(node);
   }
 
   /** The node is gone. */
@@ -160,6 +184,7 @@ final class Backlog {
 
   /** The node may be free enough by now for whom it is held, or held long enough. */
   void reported(Node node, Sender sender) {
+    holds.reported(node);
     Optional<Entry> awaited = Optional.ofNullable(node.heldFor()).flatMap(queue::find);
     if (awaited.isEmpty()) {
       return;

@@ -7,7 +7,6 @@ import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.StartFailure;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,7 @@ final class Dispatch {
   private final Backlog backlog;
   private final Explainer explainer;
 
-  /** Per instance, the latest START a node has yet to account for. */
-  private final Map<InstanceId, Reservation> onTheWay = new HashMap<>();
+  private final UnderWay underWay = new UnderWay();
 
   /** Whom to tell why these wait, once there is time to look; each is in the queue. */
   private final Map<InstanceId, List<SessionId>> unanswered = new LinkedHashMap<>();
@@ -39,26 +37,28 @@ final class Dispatch {
 
   /** Places it, or lets it wait and tells the controller why. */
   void submit(Submission start, SessionId controller, List<Effect> effects) {
+    underWay.comesAgain(start).ifPresent(backlog::leavesUnanswered);
     submit(start, backlog.queue().newTicket(), List.of(controller), effects);
   }
 
   private void submit(
       Submission submission, long ticket, List<SessionId> asking, List<Effect> effects) {
     Optional<Entry> waiting = backlog.queue().find(submission.instance());
-    Optional<Reservation> sent = Optional.ofNullable(onTheWay.get(submission.instance()));
     long latest =
         Math.max(
             waiting.map(entry -> entry.submission().generation()).orElse(0L),
-            sent.map(Reservation::generation).orElse(0L));
+            underWay.generation(submission.instance()));
     if (latest > submission.generation()) {
       effects.add(Effect.Refuse.of(asking, Refusal.stale(submission, latest)));
       return;
     }
-    if (sent.isPresent() && sent.get().isFor(submission)) {
+    Optional<Reservation> sent = underWay.find(submission);
+    if (sent.isPresent() && !sent.get().node().isUnresponsive()) {
       end(submission.instance()); // what else was asked for it since is not wanted any more
       repeat(submission, ticket, sent.get(), effects);
       return;
     }
+    sent.ifPresent(this::giveUp);
     if (waiting.isPresent()) {
       Entry before = waiting.get();
       decide(submission.inPlaceOf(before.submission()), before.turn().ticket(), asking, effects);
@@ -95,7 +95,7 @@ final class Dispatch {
     answered(submission.instance());
     Reservation reservation = node.reserve(submission.shape(), placed);
     count(reservation, 1);
-    onTheWay.put(submission.instance(), reservation);
+    underWay.add(reservation);
     nodes.used(node);
     nodes.changed(node);
     effects.add(send(submission, ticket, reservation.number(), reservation));
@@ -124,6 +124,17 @@ final class Dispatch {
         node.isBackedUp()
             ? new Effect.RepeatPlaced(roster.controllers(), sent.placed())
             : send(submission, ticket, node.reservations().repeat(), sent));
+  }
+
+  /**
+   * Another node is to be looked for. Should this one take it after all, there are two that have
+   * it, and the controller lets the first run that claims it.
+   */
+  private void giveUp(Reservation sent) {
+    underWay.remove(sent);
+    sent.node().reservations().giveUp(sent);
+    count(sent, -1);
+    nodes.changed(sent.node());
   }
 
   private void await(
@@ -232,7 +243,7 @@ final class Dispatch {
         .find(place.node())
         .ifPresent(node -> {
           for (Reservation unsent : node.backUp(place.number())) {
-            forget(unsent);
+            underWay.remove(unsent);
             count(unsent, -1);
           }
           backlog.passOver(node);
@@ -243,18 +254,14 @@ final class Dispatch {
 
   /** These STARTs are accounted for. */
   void arrived(List<Reservation> reservations) {
-    reservations.forEach(this::forget);
+    reservations.forEach(underWay::remove);
   }
 
   /** The node is gone, and all that was on its way there is for the controller to submit again. */
   void lost(Node node) {
     backlog.groups().update(node, node.members(), Map.of());
-    node.reservations().all().forEach(this::forget);
+    node.reservations().all().forEach(underWay::remove);
     backlog.lost(node);
-  }
-
-  private void forget(Reservation reservation) {
-    onTheWay.remove(reservation.instance(), reservation);
   }
 
   /** The node reported: it may be free enough for whom it is held. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a large instance is not passed over for ever by small ones that take each bit of
  * room that comes free: one node at a time is kept free for whoever was passed over longest, until
  * it fits there or has had its time. So neither starves the other: of all nodes one is kept, for a
- * bounded number of its reports, and only for an instance that would fit if the node were empty.
- * One that would fit nowhere takes nobody's turn.
+ * bounded number of its reports, or of those of all nodes while it sends none, and only for an
+ * instance that would fit if the node were empty. One that would fit nowhere takes nobody's turn.
  */
 final class Holds {
   /** A search for a node to hold looks at all; so many looks per placement at most. */
@@ -33,6 +33,9 @@ final class Holds {
   private long nextHope;
   private @Nullable Node held;
   private int reportsLeft;
+
+  /** How many STATS of others there were since the node that is held reported. */
+  private long silence;
 
   Holds(Patience patience) {
     this.patience = patience;
@@ -87,6 +90,7 @@ final class Holds {
   void begin(Node node, InstanceId instance) {
     held = node;
     reportsLeft = patience.reports();
+    silence = 0;
     node.hold(instance);
   }
 
@@ -110,6 +114,27 @@ final class Holds {
     hopeless.put(instance, waiting == null ? placements : waiting);
   }
 
+  /** This node reported. */
+  void reported(Node node) {
+    if (node == held) {
+      silence = 0;
+    }
+  }
+
+  /**
+   * A node sent STATS.
+   *
+   * @param nodes how many there are
+   * @return the node that is held, when it has been silent for so long
+   */
+  Optional<Node> silentWhile(Node reporting, int nodes) {
+    if (held == null || reporting == held) {
+      return Optional.empty();
+    }
+    silence++;
+    return silence < (long) patience.reports() * nodes ? Optional.empty() : Optional.of(held);
+  }
+
   /** This node reported, and is not yet as free as it should be; says whether its time is over. */
   boolean isOver(Node node) {
     return node == held && --reportsLeft <= 0;
@@ -122,6 +147,13 @@ final class Holds {
       hopeless.remove(instance);
     }
     return held != null && instance.equals(held.heldFor()) ? end() : Optional.empty();
+  }
+
+  /** This node is not kept free any more; for whom it was, another may be at once. */
+  void release(Node node) {
+    if (node == held) {
+      var _ = end();
+    }
   }
 
   /** The node is gone. */

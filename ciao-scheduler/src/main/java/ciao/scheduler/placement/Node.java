@@ -31,6 +31,11 @@ final class Node {
   private Standing standing = Standing.SILENT;
   private boolean backedUp;
   private boolean draining;
+  private boolean unresponsive;
+
+  /** Up to which number it has to account for STARTs to be taken for responsive again. */
+  private long responds;
+
   private @Nullable InstanceId heldFor;
   private String hostname = "";
   private Map<String, String> labels = Map.of();
@@ -56,7 +61,7 @@ final class Node {
 
   /** Whether it takes work, if only of the instance it is held for. */
   boolean mayTakeWork() {
-    return standing == Standing.READY && !backedUp && !draining;
+    return standing == Standing.READY && !backedUp && !draining && !unresponsive;
   }
 
   /** Whether only room and status decide whether this shape can go here, groups left aside. */
@@ -108,6 +113,7 @@ final class Node {
     capacity = ready.capacity();
     groups = ready.groups();
     List<Reservation> closed = reservations.account(ready.startsAccounted());
+    unresponsive = unresponsive && reservations.accounted() < responds;
     free = reservations.lessOpen(ready.room());
     return closed;
   }
@@ -170,10 +176,24 @@ final class Node {
     return backedUp;
   }
 
+  /**
+   * It is connected, but leaves unanswered what it is sent, or does not report.
+   *
+   * @param until it takes work again when it reports, and accounts for STARTs up to this number
+   */
+  void becomeUnresponsive(long until) {
+    unresponsive = true;
+    responds = until;
+  }
+
+  boolean isUnresponsive() {
+    return unresponsive;
+  }
+
   /** As it stands, with what is on its way counted as arrived. */
   Snapshot.Place remember() {
     Ready said = new Ready(id, hostname, capacity, free, labels, 0, 0, members());
-    return new Snapshot.Place(said, standing, draining, backedUp, heldFor);
+    return new Snapshot.Place(said, standing, draining, backedUp, unresponsive, heldFor);
   }
 
   /** Whether it takes nothing new because an operator wants it empty. */

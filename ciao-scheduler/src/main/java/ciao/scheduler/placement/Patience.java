@@ -5,7 +5,9 @@ package ciao.scheduler.placement;
  * happens, since a core has no clock.
  *
  * @param placements how many others are placed first, 1 or more; a multiple of it when several wait
- * @param reports for how many reports of that node it is kept free at most, 1 or more
+ * @param reports for how many reports of that node it is kept free at most, 1 or more; while it
+ *     sends none, for so many STATS of each node there is, on average. Only these count there,
+ *     since their pace is that of a clock, where READY follows every change
  */
 public record Patience(int placements, int reports) {
   /**

@@ -199,6 +199,9 @@ public final class PlacementCore {
       backlog.retryIfMore(node, before);
     }
     dispatch.reported(node, effects);
+    if (said.isEmpty()) {
+      backlog.sentStats(node);
+    }
   }
 
   /** A node that moves to another rack or zone takes its instances with it. */

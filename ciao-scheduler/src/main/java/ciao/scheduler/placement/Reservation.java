@@ -17,6 +17,11 @@ record Reservation(Node node, long number, Shape shape, InstancePlaced placed) {
     return generation() == submission.generation() && shape.equals(submission.shape());
   }
 
+  /** The same room, in which no member of a group is expected any more. */
+  Reservation ofNoGroup() {
+    return new Reservation(node, number, shape.ofNoGroup(), placed);
+  }
+
   InstanceId instance() {
     return placed.instance();
   }

@@ -1,6 +1,7 @@
 package ciao.scheduler.placement;
 
 import ciao.ssntp.payload.Demands;
+import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.Room;
 import java.util.ArrayDeque;
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 final class Reservations {
   private final Deque<Reservation> open = new ArrayDeque<>();
+
+  /** How often which of them came again since the node last accounted for any: mostly none. */
+  private final Map<InstanceId, Integer> repeated = new HashMap<>();
 
   /** How many of the open ones belong to a group: mostly none. */
   private int ofGroups;
@@ -37,7 +41,28 @@ final class Reservations {
     return ++sent;
   }
 
+  /** How often this START came again since the node last accounted for any, now included. */
+  int countRepeat(Reservation reservation) {
+    return repeated.merge(reservation.instance(), 1, Integer::sum);
+  }
+
+  /**
+   * This START may lead to nothing: its instance is not expected here any more, but the room is
+   * spoken for until the node accounts for it or is gone, since it may yet be taken.
+   */
+  void giveUp(Reservation reservation) {
+    repeated.remove(reservation.instance());
+    if (reservation.shape().group() != null) {
+      for (int n = open.size(); n > 0; n--) {
+        Reservation one = open.removeFirst();
+        open.addLast(one.equals(reservation) ? one.ofNoGroup() : one);
+      }
+      ofGroups--;
+    }
+  }
+
   Reservation open(Node node, Shape shape, InstancePlaced placed) {
+    repeated.remove(placed.instance());
     Reservation reservation = new Reservation(node, ++sent, shape, placed);
     open.addLast(reservation);
     count(reservation, 1);
@@ -51,12 +76,21 @@ final class Reservations {
 
   /** Drops those the node has accounted for by now, and returns them. */
   List<Reservation> account(long startsAccounted) {
+    long before = accounted;
     accounted = Math.min(startsAccounted, sent);
+    if (accounted > before) {
+      repeated.clear();
+    }
     List<Reservation> closed = new ArrayList<>();
     while (!open.isEmpty() && open.getFirst().number() <= accounted) {
       closed.add(removed(open.removeFirst()));
     }
     return closed;
+  }
+
+  /** Up to which number the node has accounted for them. */
+  long accounted() {
+    return accounted;
   }
 
   /** Takes back the STARTs from this number on, which never left, and returns what they held. */
@@ -70,6 +104,7 @@ final class Reservations {
   }
 
   private Reservation removed(Reservation reservation) {
+    repeated.remove(reservation.instance());
     count(reservation, -1);
     return reservation;
   }

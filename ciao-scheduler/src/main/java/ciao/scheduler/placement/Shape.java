@@ -47,6 +47,13 @@ record Shape(
         : new Shape(demands, node, hostname, conditions, named ? group : null, required, List.of());
   }
 
+  /** The same of one that belongs to no group. */
+  Shape ofNoGroup() {
+    return group == null
+        ? this
+        : new Shape(demands, node, hostname, conditions, null, required, preferred);
+  }
+
   static Shape of(Start start) {
     Requires requires = start.requires();
     Scheduling scheduling = start.scheduling();

@@ -22,6 +22,7 @@ public final class Snapshot {
    *
    * @param said its room less what was on its way to it, and what belongs to which group
    * @param backedUp whether its connection took nothing
+   * @param unresponsive whether it did not respond
    * @param heldFor the instance it was kept free for; null: it was not
    */
   record Place(
@@ -29,6 +30,7 @@ public final class Snapshot {
       Standing standing,
       boolean draining,
       boolean backedUp,
+      boolean unresponsive,
       @Nullable InstanceId heldFor) {}
 
   /**

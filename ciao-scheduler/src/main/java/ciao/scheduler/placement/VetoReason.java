@@ -22,7 +22,7 @@ enum VetoReason {
   MAINTENANCE(1),
   /** An operator wants it empty. */
   DRAINING(1),
-  /** It takes no work: nothing reported yet, FULL, or its connection is backed up. */
+  /** It takes no work: nothing reported yet, FULL, unresponsive, or its connection is backed up. */
   STATUS(1),
   /** It is held for an instance that was passed over for long. */
   HELD(1),

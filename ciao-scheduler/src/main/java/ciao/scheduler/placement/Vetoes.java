@@ -156,6 +156,9 @@ final class Vetoes {
         if (node.isDraining()) {
           yield "it is being drained";
         }
+        if (node.isUnresponsive()) {
+          yield "it is connected, but does not respond";
+        }
         yield node.isBackedUp()
             ? "its connection is backed up"
             : "it is held for instance " + node.heldFor() + ", which was passed over for long";

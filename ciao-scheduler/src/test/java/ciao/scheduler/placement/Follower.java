@@ -32,7 +32,7 @@ final class Follower {
   List<Effect> follow(Event event, List<Effect> effects, Snapshot.@Nullable Place held) {
     switch (event) {
       // What these decide is taken from the effects instead.
-      case Event.StartSubmitted start -> note(start.submission().start());
+      case Event.StartSubmitted start -> submitted(start.submission().start());
       case Event.PlaceFailed failed ->
           books
               .view
@@ -64,10 +64,24 @@ final class Follower {
     waiting.put(failure.instance(), start);
   }
 
-  private void note(Start start) {
+  private void submitted(Start start) {
+    books.view.submitted(start);
+    if (!isStale(start)) {
+      books
+          .view
+          .lastSent(start.instance())
+          .filter(sent -> sent.start().equals(start))
+          .filter(sent -> books.view.carrierOf(sent).orElseThrow().unresponsive)
+          .ifPresent(books.view::giveUp);
+    }
     submitted
         .computeIfAbsent(start.instance(), first -> new HashMap<>())
         .put(start.generation(), start);
+  }
+
+  private boolean isStale(Start start) {
+    Start other = waiting.get(start.instance());
+    return other != null && other.generation() > start.generation();
   }
 
   private void placed(Effect.Place place) {
@@ -81,6 +95,13 @@ final class Follower {
       assertThat(place.number()).isEqualTo(books.view.place(start, node));
     }
     waiting.remove(start.instance());
+  }
+
+  /** This node is found not to report, and takes nothing until it does. */
+  void silent(SessionId session) {
+    PlainNode node = books.view.find(session).orElseThrow();
+    node.unresponsive = true;
+    node.responds = node.accounted;
   }
 
   int waiting() {

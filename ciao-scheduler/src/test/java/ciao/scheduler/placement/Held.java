@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A core, watched for what holding a node promises: one node at a time, for one instance that
- * waits; it takes no other meanwhile; and it is let go after so many of its reports.
+ * waits; it takes no other meanwhile; and it is let go after so many of its reports, or of others'
+ * while it sends none.
  */
 final class Held {
   private final PlacementCore core;
@@ -22,6 +23,9 @@ final class Held {
   private Snapshot.@Nullable Place held;
   private int reports;
   private int times;
+  private long silence;
+  private @Nullable SessionId silent;
+  private int silences;
 
   Held(QueueLimits limits, Patience patience) {
     this.core = new PlacementCore(limits, patience, 1_000_000);
@@ -42,6 +46,16 @@ final class Held {
     return times;
   }
 
+  /** Whose silence was found too long in the latest event; or null. */
+  @Nullable SessionId silent() {
+    return silent;
+  }
+
+  /** How often that was so. */
+  int silences() {
+    return silences;
+  }
+
   List<Effect> handle(Event event) {
     Snapshot.@Nullable Place before = held;
     List<Effect> effects = core.handle(event);
@@ -51,8 +65,15 @@ final class Held {
         after.places().stream().filter(place -> place.heldFor() != null).toList();
     assertThat(all).as("nodes held").hasSizeLessThanOrEqualTo(1);
     held = all.isEmpty() ? null : all.getFirst();
+    assertThat(all).as("nodes held").noneMatch(Snapshot.Place::unresponsive);
+    silent = null;
+    if (before != null && effects.stream().noneMatch(Effect.Ignore.class::isInstance)) {
+      core.session(before.said().node())
+          .ifPresent(session -> listen(event, session, before.said().node(), after));
+    }
     if (held == null || before == null || !isSame(before)) {
       reports = 0;
+      silence = 0;
       times += held == null ? 0 : 1;
     } else {
       staysHeld(event, placed);
@@ -64,6 +85,22 @@ final class Held {
           .anyMatch(message -> ((Start) message.payload()).instance().equals(awaited));
     }
     return effects;
+  }
+
+  private void listen(Event event, SessionId session, NodeId node, Snapshot after) {
+    if (isReportOf(event, session)) {
+      silence = 0;
+    } else if (event instanceof Event.NodeStats) {
+      silence++;
+      if (silence >= (long) patience.reports() * after.nodes()) {
+        assertThat(node()).as("what is held, after %d STATS of others", silence).isNotEqualTo(node);
+        assertThat(after.places())
+            .as("nodes")
+            .anyMatch(place -> place.said().node().equals(node) && place.unresponsive());
+        silent = session;
+        silences++;
+      }
+    }
   }
 
   private boolean isSame(Snapshot.Place before) {

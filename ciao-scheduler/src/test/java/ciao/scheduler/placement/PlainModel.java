@@ -64,7 +64,7 @@ final class PlainModel {
       }
       case Event.ControllerConnected joined -> {}
       case Event.ControllerDisconnected left -> {}
-      case Event.StartSubmitted start -> submit(start.submission(), ++lastTicket, done);
+      case Event.StartSubmitted start -> submit(start.submission(), done);
       case Event.StartCancelled cancelled -> {
         waiting.removeIf(entry ->
             entry.start().instance().equals(cancelled.instance())
@@ -101,6 +101,11 @@ final class PlainModel {
     node.standing = said == null ? node.standing : said;
   }
 
+  private void submit(Submission submission, List<String> done) {
+    view.submitted(submission.start());
+    submit(submission, ++lastTicket, done);
+  }
+
   private void submit(Submission submission, long ticket, List<String> done) {
     Start start = submission.start();
     Optional<Waiting> entry =
@@ -116,12 +121,7 @@ final class PlainModel {
       done.add("refused " + start.instance() + " stale_generation");
       return;
     }
-    if (sent.isPresent() && sent.get().start().equals(start)) {
-      PlainNode node = view.carrierOf(sent.get()).orElseThrow();
-      done.add(
-          node.backedUp
-              ? "repeated " + start.instance() + " on " + node.id
-              : "placed %s on %s as %d".formatted(start.instance(), node.id, ++node.lastNumber));
+    if (sent.isPresent() && sent.get().start().equals(start) && isRepeated(sent.get(), done)) {
       return;
     }
     entry.ifPresent(waiting::remove);
@@ -139,6 +139,21 @@ final class PlainModel {
         done.add("refused " + start.instance() + " queue_full");
       }
     }
+  }
+
+  /** It goes to the same node, unless that does not respond. */
+  private boolean isRepeated(Sent sent, List<String> done) {
+    PlainNode node = view.carrierOf(sent).orElseThrow();
+    if (node.unresponsive) {
+      view.giveUp(sent);
+      return false;
+    }
+    done.add(
+        node.backedUp
+            ? "repeated " + sent.start().instance() + " on " + node.id
+            : "placed %s on %s as %d"
+                .formatted(sent.start().instance(), node.id, ++node.lastNumber));
+    return true;
   }
 
   /** Where all preferences hold, or else all but the last, … */

@@ -218,6 +218,9 @@ final class PlainRefusal {
     if (node.standing == Standing.FULL) {
       return takesNoWork(node, "status", "it is FULL");
     }
+    if (node.unresponsive) {
+      return takesNoWork(node, "status", "it is connected, but does not respond");
+    }
     if (node.backedUp) {
       return takesNoWork(node, "status", "its connection is backed up");
     }

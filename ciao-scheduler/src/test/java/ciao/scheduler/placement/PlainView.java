@@ -26,7 +26,7 @@ final class PlainView {
   private long arrivals;
 
   /** A START on its way. */
-  record Sent(long number, Start start) {}
+  record Sent(SessionId to, long number, Start start) {}
 
   static final class PlainNode {
     final SessionId session;
@@ -40,6 +40,15 @@ final class PlainView {
     boolean draining;
     long accounted;
     @Nullable Ready last;
+
+    /** How often which START came again since this node last accounted for any. */
+    final Map<InstanceId, Integer> repeats = new HashMap<>();
+
+    /** Those that nobody counts on any more. */
+    final Set<Sent> givenUp = new HashSet<>();
+
+    boolean unresponsive;
+    long responds;
 
     PlainNode(SessionId session, NodeId id, long arrival) {
       this.session = session;
@@ -60,6 +69,7 @@ final class PlainView {
       return standing == Standing.READY
           && !backedUp
           && !draining
+          && !unresponsive
           && free().fits(start.demands())
           && qualifies(start);
     }
@@ -78,7 +88,7 @@ final class PlainView {
       }
       long members = last.groups().getOrDefault(group, 0);
       for (Sent start : sent) {
-        members += group.equals(groupOf(start.start())) ? 1 : 0;
+        members += group.equals(groupOf(start.start())) && !givenUp.contains(start) ? 1 : 0;
       }
       return members;
     }
@@ -92,6 +102,10 @@ final class PlainView {
 
     void report(Ready ready) {
       if (ready.startsAccounted() >= accounted) {
+        if (ready.startsAccounted() > accounted) {
+          repeats.clear();
+        }
+        unresponsive = unresponsive && ready.startsAccounted() < responds;
         accounted = ready.startsAccounted();
         last = ready;
         sent.removeIf(start -> start.number() <= accounted);
@@ -101,6 +115,9 @@ final class PlainView {
     void couldNotSend(long number) {
       backedUp = true;
       lastNumber = Math.min(lastNumber, number - 1);
+      sent.stream()
+          .filter(start -> start.number() >= number)
+          .forEach(start -> repeats.remove(start.start().instance()));
       sent.removeIf(start -> start.number() >= number);
     }
   }
@@ -186,10 +203,31 @@ final class PlainView {
     return nodes.stream().filter(node -> node.sent.contains(sent)).findFirst();
   }
 
+  /** A START comes; where it is on its way already, its node has not answered it so far. */
+  void submitted(Start start) {
+    Optional<Sent> same = lastSent(start.instance()).filter(sent -> sent.start().equals(start));
+    same.flatMap(this::carrierOf)
+        .filter(node -> node.repeats.merge(start.instance(), 1, Integer::sum) >= 3)
+        .filter(node -> !node.unresponsive)
+        .ifPresent(node -> {
+          node.unresponsive = true;
+          node.responds = node.accounted + 1;
+        });
+  }
+
+  /** Its room stays spoken for, but it may be sent elsewhere. */
+  void giveUp(Sent sent) {
+    PlainNode node = carrierOf(sent).orElseThrow();
+    node.givenUp.add(sent);
+    node.repeats.remove(sent.start().instance());
+    lastSent.remove(sent.start().instance());
+  }
+
   /** Numbers a START that takes room. */
   long place(Start start, PlainNode node) {
-    Sent sent = new Sent(++node.lastNumber, start);
+    Sent sent = new Sent(node.session, ++node.lastNumber, start);
     node.sent.add(sent);
+    node.repeats.remove(start.instance());
     lastSent.put(start.instance(), sent);
     return sent.number();
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few nodes and a controller that do whatever comes to mind: connect, lose their connection, take
- * their time to receive and to report, end instances, submit anew, twice, too late.
+ * their time to receive and to report, hang, end instances, submit anew, twice, too late.
  */
 final class RandomCluster {
   /** More than these are hardly ever free: a search passes over many of them at a look. */
@@ -100,6 +100,15 @@ final class RandomCluster {
     return placed;
   }
 
+  /** This node is found not to report. */
+  void silent(SessionId session) {
+    onTheWay.silent(session);
+  }
+
+  int givenUp() {
+    return onTheWay.givenUp();
+  }
+
   /** Something that happens to the scheduler; what happens elsewhere meanwhile is done already. */
   Event next() {
     nodes.forEach(RandomNode::live);
@@ -114,7 +123,13 @@ final class RandomCluster {
     }
     if (chance(55)) {
       RandomNode node = anyOf(List.copyOf(connectedInOrder()));
-      return chance(10) ? writable(node) : node.report(random);
+      if (!node.hangs()) {
+        return chance(10) ? writable(node) : node.report(random);
+      }
+    }
+    List<Start> unanswered = onTheWay.all();
+    if (!unanswered.isEmpty() && chance(20)) {
+      return submit(anyOf(unanswered));
     }
     if (starts.isEmpty() || chance(60)) {
       return submit(newStart());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A node at the other end of a slow connection: what it is sent arrives later, and what it reports
- * was true when it was written.
+ * was true when it was written. Now and then it hangs: its connection stays, and nothing happens.
  */
 final class RandomNode {
   private final int number;
@@ -37,6 +37,9 @@ final class RandomNode {
   private @Nullable SessionId session;
   private long received;
   private String zone = "a";
+
+  /** For how many events more it hangs. */
+  private int hangs;
 
   /** The report of now, unless something has changed since one was written. */
   private @Nullable Ready written;
@@ -92,6 +95,7 @@ final class RandomNode {
 
   void connect(SessionId opened) {
     session = opened;
+    hangs = 0;
     received = 0;
     written = null;
   }
@@ -110,6 +114,13 @@ final class RandomNode {
 
   /** Receives, ends instances, writes reports; or none of it. */
   void live() {
+    if (hangs > 0) {
+      hangs--;
+      return;
+    }
+    if (session != null && random.nextInt(50 * others) == 0) {
+      hangs = 30 + random.nextInt(60);
+    }
     if (!arriving.isEmpty() && random.nextInt(3) > 0) {
       receive(arriving.poll());
     }
@@ -126,6 +137,11 @@ final class RandomNode {
     if (session != null && random.nextInt(4) == 0) {
       leaving.add(ready());
     }
+  }
+
+  /** Whether it reports nothing now, though it is connected. */
+  boolean hangs() {
+    return hangs > 0;
   }
 
   /** The oldest report that is on its way, or a new one. */

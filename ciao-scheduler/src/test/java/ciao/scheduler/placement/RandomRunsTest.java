@@ -37,6 +37,29 @@ class RandomRunsTest {
     assertThat(cluster.placed()).isGreaterThan(EVENTS / 50);
   }
 
+  /** Of all these runs together many STARTs are given up where they were on their way to. */
+  @Test
+  void whatANodeThatHangsLeavesUnansweredGoesElsewhere() {
+    int givenUp = 0;
+    int placed = 0;
+    for (long seed = 501; seed <= 504; seed++) {
+      RandomCluster cluster = RandomCluster.ofFewGroups(seed);
+      Function<Event, List<Effect>> both = sameAsTheModel(QueueLimits.DEFAULT, seen -> {});
+      cluster.connectAll(both);
+      for (int n = 0; n < EVENTS; n++) {
+        Event event = cluster.next();
+        int before = cluster.givenUp();
+        int placedBefore = cluster.placed();
+        cluster.run(event, both);
+        boolean isGivenUp = cluster.givenUp() > before;
+        placed += isGivenUp && cluster.placed() > placedBefore ? 1 : 0;
+      }
+      givenUp += cluster.givenUp();
+    }
+    assertThat(givenUp).as("STARTs given up").isGreaterThan(50);
+    assertThat(placed).as("of these, placed at once elsewhere").isGreaterThan(10);
+  }
+
   /** Of all these runs together many are turned away, and every reason but HELD is found. */
   @Test
   void alsoWhereNextToNothingMayWait() {
@@ -182,23 +205,30 @@ class RandomRunsTest {
   @Test
   void aNodeThatIsHeldTakesNothingButWhatItIsHeldForAndNotForEver() {
     int held = 0;
+    int silences = 0;
     AtomicInteger toldOf = new AtomicInteger();
     for (long seed = 1; seed <= 50; seed++) {
       RandomCluster cluster = new RandomCluster(seed, seed % 2 == 0 ? 6 : 20);
       Follower follower = new Follower();
-      Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 3));
+      Held watch = new Held(QueueLimits.DEFAULT, new Patience(5, 1 + (int) (seed % 4)));
       run(
           cluster,
           event -> {
             Snapshot.Place before = watch.place();
             List<Effect> effects = follower.follow(event, watch.handle(event), before);
+            if (watch.silent() != null) {
+              follower.silent(watch.silent());
+              cluster.silent(watch.silent());
+            }
             toldOf.addAndGet(effects.stream().anyMatch(RandomRunsTest::tellsOfOneHeld) ? 1 : 0);
             return effects;
           });
       follower.assertNothingThatWaitsFits(watch.node());
       held += watch.times();
+      silences += watch.silences();
     }
     assertThat(held).as("times that a node was held").isGreaterThan(50);
+    assertThat(silences).as("times that a node that was held did not report").isGreaterThan(10);
     assertThat(toldOf).as("refusals that tell of it").hasValueGreaterThan(50);
   }
 

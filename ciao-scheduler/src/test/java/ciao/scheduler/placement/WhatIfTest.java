@@ -226,6 +226,17 @@ class WhatIfTest {
     assertThat(plan().getFirst().refused().message()).contains("its connection is backed up");
   }
 
+  @Test
+  void aNodeThatLeavesUnansweredWhatItIsSentGetsNothingInThePlanEither() {
+    connect(1);
+    for (int submitted = 0; submitted <= UnderWay.MOST_REPEATS; submitted++) {
+      core.handle(Event.StartSubmitted.of(CONTROLLER, start(1)));
+    }
+    running.add(new Running(start(2), Samples.node(1)));
+    assertThat(plan(new WhatIf.EndInstances(List.copyOf(running))).getFirst().refused().message())
+        .contains("web1: it is connected, but does not respond");
+  }
+
   private void connect(int... nodes) {
     for (int node : nodes) {
       SessionId session = new SessionId(CONTROLLER.number() + node);

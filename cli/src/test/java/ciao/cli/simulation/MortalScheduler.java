@@ -68,7 +68,7 @@ final class MortalScheduler {
 
   private void greet(Intake intake) {
     post(new Event.ControllerConnected(session));
-    intake.schedulerConnected();
+    intake.schedulerConnected(Duration.ofSeconds(6));
   }
 
   boolean isAlive() {

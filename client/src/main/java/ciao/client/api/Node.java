@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id its id, a UUID
  * @param hostname its host name
  * @param type {@code compute_node} or {@code network_node}
- * @param status {@code ready}, {@code full}, {@code connected}, {@code disconnected} or {@code
- *     gone}
+ * @param status {@code ready}, {@code full}, {@code connected}, {@code unresponsive} (connected,
+ *     but it has not reported for ten times as long as it should have), {@code disconnected} or
+ *     {@code gone}
  * @param mode what an operator wants of it: {@code active}, {@code draining} or {@code maintenance}
  * @param capacity what it has for instances in all, or null before its first STATS
  * @param room what it has left, or null before its first STATS
