@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Kill -9 of a scheduler while instances are being added: the only one, or the active of two. */
+/**
+ * The end of a scheduler while instances are being added: of the only one, or of the active of two,
+ * which is killed, and then frozen and goes on when another leads.
+ */
 class FailoverTest {
   /** Twice as many are more than one at a time, and find room on three nodes of two CPUs. */
   private static final int MANY = 180;
@@ -57,11 +60,19 @@ class FailoverTest {
         assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
 
         orders = orderUntilActive(cloud, 2 + MANY + MANY / 10);
-        other.kill();
+        other.freeze();
         assertStartsAreUnderWay(cloud);
         orders.join();
         allRunOnce(cloud, 2 + 2 * MANY, nodes);
-        assertThat(epoch(cloud)).isGreaterThan(after);
+        long last = epoch(cloud);
+        assertThat(last).isGreaterThan(after);
+
+        other.thaw();
+        succeed(cloud.ciao("instance", "add", "pretence", "--name", "last", "--wait"));
+        allRunOnce(cloud, 3 + 2 * MANY, nodes);
+        assertThat(epoch(cloud))
+            .as("it does not lead any more, though it did not end")
+            .isEqualTo(last);
         assertThat(second.isAlive() && third.isAlive()).isTrue();
       }
     }

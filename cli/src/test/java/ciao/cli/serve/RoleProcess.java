@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** One {@code ciao serve} in a JVM of its own; it can be killed like any process. */
 final class RoleProcess implements AutoCloseable {
   private final Process process;
+  private boolean frozen;
   private final Path log;
 
   private RoleProcess(Process process, Path log) {
@@ -62,6 +63,26 @@ final class RoleProcess implements AutoCloseable {
     process.waitFor();
   }
 
+  /** As {@code kill -STOP}: its connections stay open, and nothing comes from it. */
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+    frozen = true;
+  }
+
+  /** As {@code kill -CONT}: it goes on as if no time had passed. */
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+    frozen = false;
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new IllegalStateException("kill -" + name + " ended with " + kill.exitValue());
+    }
+  }
+
   /** As {@code kill}. */
   void stop() throws InterruptedException {
     process.destroy();
@@ -75,7 +96,11 @@ final class RoleProcess implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     if (process.isAlive()) {
-      stop();
+      if (frozen) {
+        kill(); // it would not hear of a wish to end
+      } else {
+        stop();
+      }
     }
   }
 }
