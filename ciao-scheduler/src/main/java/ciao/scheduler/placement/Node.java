@@ -121,6 +121,7 @@ final class Node {
   /** All that decides what fits here, and how a refusal is explained. */
   record Offer(
       boolean takesWork,
+      boolean unresponsive,
       Standing standing,
       String hostname,
       Map<String, String> labels,
@@ -128,7 +129,7 @@ final class Node {
       Room free) {}
 
   Offer offer() {
-    return new Offer(takesWork(), standing, hostname, labels, capacity, free);
+    return new Offer(takesWork(), unresponsive, standing, hostname, labels, capacity, free);
   }
 
   /** Whether something may fit now that did not when it offered this. */
