@@ -1,7 +1,8 @@
 package ciao.launcher;
 
-import ciao.launcher.lifecycle.Instance;
+import ciao.launcher.lifecycle.Effect;
 import ciao.launcher.lifecycle.Instance.Held;
+import ciao.launcher.lifecycle.Step;
 import ciao.launcher.node.StartCount;
 import ciao.ssntp.Operand;
 import ciao.ssntp.ReadyPace;
@@ -124,12 +125,12 @@ final class Announcer {
     }
   }
 
-  /**
-   * A START is accounted for: its instance is this now, and the scheduler is to hold room for it,
-   * or holds it for nothing.
-   */
-  void startAnswered(Instance now) {
-    if (connected && now instanceof Held held && !held.phase().isOver()) {
+  /** A START is accounted for: it took the room the scheduler holds for it, or it did not. */
+  void startAnswered(Step step) {
+    boolean took =
+        step.verdict() == Step.Verdict.APPLIED
+            && step.effects().stream().noneMatch(Effect.RefuseStart.class::isInstance);
+    if (took && connected) {
       pace.took();
     } else {
       roomChanged();

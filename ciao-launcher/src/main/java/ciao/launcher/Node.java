@@ -173,7 +173,7 @@ final class Node {
                 () -> new Event.StartReceived(start, admit(start)),
                 step -> {
                   starts.accounted(number);
-                  announcer.startAnswered(step.instance());
+                  announcer.startAnswered(step);
                   extras.decided(start, trace, instance(start.instance()), step.instance());
                 }));
   }

@@ -15,7 +15,6 @@ import ciao.launcher.lifecycle.Effect.Watch;
 import ciao.launcher.lifecycle.Event;
 import ciao.launcher.lifecycle.Failure;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -129,10 +128,7 @@ final class Operations {
     } catch (RuntimeException | Error bug) {
       // Also what no program expects, such as a stack too deep: an operation that never came back
       // would leave its instance where it is for ever, deaf to STOP and DELETE.
-      log.error("instance {}: its driver failed; please report this", directory.instance(), bug);
-      return Optional.of(
-          failed(
-              operation, new Failure(RefusalReason.LAUNCH_FAILURE, "its driver failed: " + bug)));
+      return Optional.of(failed(operation, broken(bug)));
     }
   }
 
@@ -162,45 +158,37 @@ final class Operations {
     try (StartLimit.Place place = workshop.limit(launch.start().kind()).place()) {
       place.take();
       long before = workshop.execution().nanos().getAsLong();
-      Observation.Running running = start(driver, launch.start());
+      Observation.Running running;
+      try {
+        running = driver.start(directory, launch.start());
+      } catch (RuntimeException | Error bug) {
+        return broke(driver, launch, bug);
+      }
       place.started((workshop.execution().nanos().getAsLong() - before) / 1e6);
       return new Event.Started(launch.ticket(), running);
     }
   }
 
-  private Observation.Running start(Driver driver, Start start)
-      throws DriverException, InterruptedException {
+  /**
+   * A driver undoes what fails; one that breaks may leave something running, which passes as failed
+   * only when it is certain that it does not run any more.
+   */
+  private Event broke(Driver driver, Launch launch, Throwable bug) {
+    Failure failure = broken(bug);
     try {
-      return driver.start(directory, start);
-    } catch (RuntimeException | Error bug) {
-      Observation.@Nullable Running still = undo(driver, start, bug);
-      if (still == null) {
-        throw bug;
+      if (driver.observe(directory, launch.start()) instanceof Observation.Running) {
+        driver.stop(directory, launch.start(), Duration.ZERO);
       }
-      log.error("instance {}: runs, though its start broke", directory.instance(), bug);
-      return still;
+      return new Event.StartFailed(launch.ticket(), failure);
+    } catch (DriverException | InterruptedException | RuntimeException | Error more) {
+      log.error("instance {}: it may run, though its start broke", directory.instance(), more);
+      return new Event.ObserveFailed(launch.ticket(), failure);
     }
   }
 
-  /**
-   * A driver undoes what fails; one that breaks may leave something running, which must not pass as
-   * failed.
-   *
-   * @return what still runs, if it cannot be stopped
-   */
-  private Observation.@Nullable Running undo(Driver driver, Start start, Throwable bug)
-      throws InterruptedException {
-    Observation.@Nullable Running running = null;
-    try {
-      if (driver.observe(directory, start) instanceof Observation.Running found) {
-        running = found;
-        driver.stop(directory, start, Duration.ZERO);
-      }
-      return null;
-    } catch (DriverException | RuntimeException more) {
-      bug.addSuppressed(more);
-      return running;
-    }
+  private Failure broken(Throwable bug) {
+    log.error("instance {}: its driver failed; please report this", directory.instance(), bug);
+    return new Failure(RefusalReason.LAUNCH_FAILURE, "its driver failed: " + bug);
   }
 
   /** Looks first: what is not there needs no stopping, and its own end is the one to tell. */

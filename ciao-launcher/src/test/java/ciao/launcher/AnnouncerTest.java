@@ -3,11 +3,15 @@ package ciao.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ciao.launcher.lifecycle.Admission;
+import ciao.launcher.lifecycle.Event;
 import ciao.launcher.lifecycle.Instance.Absent;
 import ciao.launcher.lifecycle.Instance.Held;
 import ciao.launcher.lifecycle.Instance.Progress;
+import ciao.launcher.lifecycle.Lifecycle;
 import ciao.launcher.lifecycle.Outcome;
 import ciao.launcher.lifecycle.Phase;
+import ciao.launcher.lifecycle.Step;
 import ciao.launcher.node.Host;
 import ciao.launcher.node.HostReading;
 import ciao.launcher.node.HostTotals;
@@ -153,15 +157,15 @@ class AnnouncerTest {
   @Test
   void startsThatTookRoomAreSaidTogetherAndRoomThatIsGotAtOnce() {
     uplink.writable = true;
-    announcer.startAnswered(held(1, Phase.PREPARING));
-    announcer.startAnswered(held(2, Phase.PREPARING));
+    announcer.startAnswered(started(1));
+    announcer.startAnswered(started(2));
     world.runReady();
     assertThat(uplink.sent).isEmpty();
     world.runFor(ReadyPace.GATHER);
     assertThat(uplink.sent).hasSize(1);
 
-    announcer.startAnswered(held(3, Phase.PREPARING));
-    announcer.startAnswered(new Absent(id(4), 0)); // was refused
+    announcer.startAnswered(started(3));
+    announcer.startAnswered(refused(3));
     world.runReady();
     assertThat(uplink.sent).hasSize(2);
     world.runFor(ReadyPace.GATHER);
@@ -180,6 +184,19 @@ class AnnouncerTest {
     books.room().hold(held.id(), held);
     announcer.roomChanged();
     world.runReady();
+  }
+
+  private static Step started(int instance) {
+    return Lifecycle.step(
+        new Absent(id(instance), 0),
+        new Event.StartReceived(Starts.process(id(instance), 2), new Admission.Fits()));
+  }
+
+  /** Of one that is there already, in a generation it does not have any more. */
+  private static Step refused(int instance) {
+    return Lifecycle.step(
+        started(instance).instance(),
+        new Event.StartReceived(Starts.process(id(instance), 1), new Admission.Fits()));
   }
 
   private static Held held(int instance, Phase phase) {

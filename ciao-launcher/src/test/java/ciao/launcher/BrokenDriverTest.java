@@ -45,6 +45,20 @@ class BrokenDriverTest {
     }
   }
 
+  @Test
+  void whatCannotBeLookedAtIsNotCalledFailedButLookedAtAgain() throws IOException {
+    try (CrashingNode node = new CrashingNode(directory, 1)) {
+      node.watched.breakNextStart();
+      node.watched.breakNextLooks(3);
+      Wanted wanted = create(node);
+      settle(node);
+
+      assertThat(last(wanted)).isEqualTo(InstanceState.ACTIVE);
+      assertThat(node.driver.runs(wanted.id)).isTrue();
+      assertThat(node.watched.broken()).isEmpty();
+    }
+  }
+
   private static Wanted create(CrashingNode node) {
     Wanted wanted = node.controller.create(new InstanceId(new UUID(1, 1)), Restart.NEVER);
     settle(node);

@@ -33,6 +33,7 @@ final class WatchedDriver implements Driver {
   private int life;
   private int startsToBreak;
   private boolean neverStops;
+  private int looksToBreak;
 
   WatchedDriver(
       SimulatedDriver driver, CrashPoints crashPoints, BiPredicate<InstanceId, Long> granted) {
@@ -44,6 +45,11 @@ final class WatchedDriver implements Driver {
   /** The next start breaks, when what it starts runs. */
   void breakNextStart() {
     startsToBreak = 1;
+  }
+
+  /** So do so many looks at it. */
+  void breakNextLooks(int many) {
+    looksToBreak = many;
   }
 
   void neverStop() {
@@ -122,6 +128,10 @@ final class WatchedDriver implements Driver {
   @Override
   public Observation observe(InstanceDirectory directory, Start start) throws DriverException {
     mayFail("observe");
+    if (looksToBreak > 0) {
+      looksToBreak--;
+      throw new StackOverflowError("the test says so");
+    }
     return driver.observe(directory, start);
   }
 

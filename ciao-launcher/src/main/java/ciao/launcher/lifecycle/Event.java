@@ -72,7 +72,7 @@ public sealed interface Event {
   /** What the driver found. */
   record Observed(long ticket, Observation found) implements Ticketed {}
 
-  /** It cannot be looked at, or not be watched, now. */
+  /** It cannot be looked at, or not be watched, now; or its start broke, and it may run. */
   record ObserveFailed(long ticket, Failure failure) implements Ticketed {}
 
   /** The delay before it is started again is over. */

@@ -118,6 +118,7 @@ public final class Lifecycle {
           Running.active(held, running);
       case StartFailed(_, Failure failure) when phase == Phase.STARTING ->
           Running.fail(held, failure);
+      case ObserveFailed _ when phase == Phase.STARTING -> Running.lookBeforeGoingOn(held);
       case Stopped stopped when phase == Phase.STOPPING -> Ending.stopped(held, stopped.ended());
       case StopFailed(_, Failure failure) when phase == Phase.STOPPING ->
           Ending.stopFailed(held, failure);
