@@ -58,8 +58,10 @@ record Figures(
    * @param schedulerCpuS CPU time of the scheduler's process meanwhile, seconds
    * @param loadCpuS CPU time of this process meanwhile, seconds
    * @param lost sessions that ended meanwhile, but for those that the kill ended
+   * @param declined connections that the scheduler did not take
    */
-  record Arrival(double readyS, double schedulerCpuS, double loadCpuS, long lost) {}
+  record Arrival(
+      double readyS, double schedulerCpuS, double loadCpuS, long lost, Declined declined) {}
 
   /**
    * STARTs while a scheduler was lost. Each was granted to one agent and no more, or there would be

@@ -169,7 +169,7 @@ final class SchedulerBench implements Callable<Integer> {
     }
   }
 
-  private static List<Column<Figures>> columns() {
+  static List<Column<Figures>> columns() {
     return List.of(
         Column.of("AGENTS", Figures::agents),
         Column.of("CONTROLLERS", Figures::controllers),
@@ -217,8 +217,17 @@ final class SchedulerBench implements Callable<Integer> {
   private static @Nullable String arrived(Figures.@Nullable Arrival arrival) {
     return arrival == null
         ? null
-        : "%s s, CPU of scheduler %s s and of load %s s, %d sessions lost"
+        : "%s s, CPU of scheduler %s s and of load %s s, %d sessions lost; %s"
             .formatted(
-                arrival.readyS(), arrival.schedulerCpuS(), arrival.loadCpuS(), arrival.lost());
+                arrival.readyS(),
+                arrival.schedulerCpuS(),
+                arrival.loadCpuS(),
+                arrival.lost(),
+                declined(arrival.declined()));
+  }
+
+  private static String declined(Declined declined) {
+    return "%d connections turned away, %d sent away, %d failed TLS"
+        .formatted(declined.turnedAway(), declined.sentAway(), declined.strangers());
   }
 }

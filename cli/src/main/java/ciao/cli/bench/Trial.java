@@ -94,7 +94,8 @@ final class Trial implements AutoCloseable {
     crowd.connectControllers(home, addresses);
     Map<UUID, Credentials> issued = crowd.issue(home, progress);
     say("connecting agents", plan.agents());
-    Way first = new Way(usage());
+    ProcessUsage empty = usage();
+    Way first = new Way(schedulers, crowd, empty);
     crowd.connectAgents(issued, addresses);
     Figures.Arrival arrival = first.end(0);
     long full = usage().residentKib();
@@ -107,7 +108,7 @@ final class Trial implements AutoCloseable {
         loss == Loss.RESTART ? back : null,
         loss == Loss.STANDBY ? back : null,
         lost == null ? null : lost.meanwhile(),
-        first.scheduler.residentKib(),
+        empty.residentKib(),
         full);
   }
 
@@ -120,37 +121,13 @@ final class Trial implements AutoCloseable {
     underWay.set(takeover);
     takeover.begin();
     int losses = crowd.first().losses();
-    Way back = new Way(ProcessUsage.NONE);
+    Way back = new Way(schedulers, crowd, ProcessUsage.NONE);
     schedulers.kill();
     crowd.first().awaitLoss(losses);
     schedulers.replace();
     crowd.awaitAgents();
     Figures.Arrival arrival = back.end(plan.agents());
     return new Lost(arrival, takeover.end());
-  }
-
-  /** From now until all agents have arrived. */
-  private final class Way {
-    private final ProcessUsage scheduler;
-    private final ProcessUsage load = load();
-    private final long lost = crowd.lost();
-    private final long begin = System.nanoTime();
-
-    Way(ProcessUsage scheduler) throws IOException {
-      this.scheduler = scheduler;
-    }
-
-    Figures.Arrival end(int killed) throws IOException {
-      return new Figures.Arrival(
-          Figures.seconds(Duration.ofNanos(System.nanoTime() - begin)),
-          Figures.seconds(usage().since(scheduler)),
-          Figures.seconds(load().since(load)),
-          crowd.lost() - lost - killed);
-    }
-  }
-
-  private static ProcessUsage load() throws IOException {
-    return ProcessUsage.of(ProcessHandle.current().pid());
   }
 
   private ProcessUsage usage() throws IOException {
@@ -168,14 +145,14 @@ final class Trial implements AutoCloseable {
     Round now = begin(count, NOTHING);
     List<Message> starts = starts(now);
     ProcessUsage before = usage();
-    ProcessUsage loadBefore = load();
+    ProcessUsage loadBefore = ProcessUsage.ofThisProcess();
     for (int i = 0; i < count; i++) {
       now.sent(i, System.nanoTime());
       crowd.first().submit(starts.get(i));
     }
     now.await();
     double schedulerUs = perStart(usage().since(before), count);
-    double loadUs = perStart(load().since(loadBefore), count);
+    double loadUs = perStart(ProcessUsage.ofThisProcess().since(loadBefore), count);
     return new FullSpeed(now, now.figures(), new Figures.Cost(schedulerUs, loadUs));
   }
 
