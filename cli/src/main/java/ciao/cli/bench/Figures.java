@@ -1,5 +1,8 @@
 package ciao.cli.bench;
 
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ record Figures(
    * CPU time for each START at full speed.
    *
    * @param schedulerUs of the scheduler's process, microseconds
-   * @param loadUs of this process: controllers and agents, microseconds
+   * @param loadUs of this process: controllers, which write it, and agents, microseconds
    */
   record Cost(double schedulerUs, double loadUs) {}
 
@@ -136,7 +139,7 @@ record Figures(
         plan.agents(),
         plan.controllers(),
         plan.starts(),
-        Starts.of(Round.instance(0), 0, plan.workloads()).raw().size(),
+        bytes(Starts.of(Round.instance(0), 0, plan.workloads())),
         passes.fullSpeed().rate(),
         connected,
         cost,
@@ -144,6 +147,10 @@ record Figures(
         seconds(end.cpu()),
         end.residentKib() >> 10,
         Math.round(10.0 * (connected.fullKib() - connected.emptyKib()) / plan.agents()) / 10.0);
+  }
+
+  private static int bytes(Start start) {
+    return Message.of(Operand.START, start).raw().size();
   }
 
   /** To a hundredth. */

@@ -23,13 +23,16 @@ import picocli.CommandLine.Option;
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
           + " has room, with STATS every 6 s and once after all STARTs that came at a time, as a"
           + " launcher does. Unlike a launcher's, their room never gets less, and they claim what they"
-          + " were given in a pass of its own, which the first controller grants at once."
+          + " were given in a pass of its own, which the first controller grants at once. Each START is"
+          + " written as it is sent, as a controller does. Five passes at full speed come first that"
+          + " count for nothing, until what they lead to is compiled; and before each pass the memory"
+          + " of the process that submits is collected."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */
   private static final int MOST_AGENTS = 25_000;
 
-  /** They are written before, at 1.3 kB each: as much as half the heap of a host with 6 GiB. */
+  /** A pass takes 10 s and more, and keeps some 40 bytes of each. */
   private static final int MOST_STARTS = 1_000_000;
 
   private static final int MOST_CONTROLLERS = 16;

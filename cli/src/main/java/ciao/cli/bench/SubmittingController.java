@@ -17,6 +17,7 @@ import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import java.util.Set;
@@ -167,21 +168,21 @@ final class SubmittingController implements SessionListener {
     await(() -> losses > before, "the connection outlives the scheduler");
   }
 
-  /** Sends, when the connection takes it. */
-  void submit(Message start) throws InterruptedException {
+  /** Writes and sends it as a controller does, when the connection takes it. */
+  void submit(Start start) throws InterruptedException {
     Session open = session;
     while (open == null || !open.isWritable()) {
       await(this::isWritable, "the scheduler takes nothing from its controller");
       open = session;
     }
-    open.forward(start); // one that is lost meanwhile is missed by its round
+    open.send(Operand.START, start); // one that is lost meanwhile is missed by its round
   }
 
-  /** Sends at once, from an event loop. */
-  void submitNow(Message start) {
+  /** The same at once, from an event loop. */
+  void submitNow(Start start) {
     Session open = session;
     if (open != null) {
-      open.forward(start);
+      open.send(Operand.START, start);
     }
   }
 

@@ -6,13 +6,12 @@ import ciao.cli.bench.Plan.Loss;
 import ciao.cli.bench.UnderWay.Kind;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.BackgroundProcess;
-import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Start;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -134,21 +133,17 @@ final class Trial implements AutoCloseable {
     return schedulers.usage();
   }
 
-  /**
-   * STARTs as fast as they are taken.
-   *
-   * @param cost without what it took to write them: that is a controller's work
-   */
+  /** STARTs as fast as they are taken. */
   private record FullSpeed(Round round, Figures.Pass pass, Figures.Cost cost) {}
 
   private FullSpeed fullSpeed(int count) throws IOException, InterruptedException {
     Round now = begin(count, NOTHING);
-    List<Message> starts = starts(now);
     ProcessUsage before = usage();
     ProcessUsage loadBefore = ProcessUsage.ofThisProcess();
     for (int i = 0; i < count; i++) {
+      Start start = start(now, i);
       now.sent(i, System.nanoTime());
-      crowd.first().submit(starts.get(i));
+      crowd.first().submit(start);
     }
     now.await();
     double schedulerUs = perStart(usage().since(before), count);
@@ -164,11 +159,11 @@ final class Trial implements AutoCloseable {
   private Figures.Pass oneAtATime() throws InterruptedException {
     AtomicReference<IntConsumer> next = new AtomicReference<>(NOTHING);
     Round now = begin(plan.single(), done -> next.get().accept(done + 1));
-    List<Message> starts = starts(now);
     next.set(index -> {
       if (index < now.count()) {
+        Start start = start(now, index);
         now.sent(index, System.nanoTime());
-        crowd.first().submitNow(starts.get(index));
+        crowd.first().submitNow(start);
       }
     });
     next.get().accept(0);
@@ -179,7 +174,6 @@ final class Trial implements AutoCloseable {
   /** One that is sent late counts from when it was due, but for the sender's own sleep. */
   private Figures.Pass atRate(long rate, int count) throws InterruptedException {
     Round now = begin(count, NOTHING);
-    List<Message> starts = starts(now);
     long begin = System.nanoTime();
     long awakeSince = begin;
     for (int i = 0; i < count; i++) {
@@ -189,7 +183,7 @@ final class Trial implements AutoCloseable {
         awakeSince = System.nanoTime();
       }
       now.sent(i, Math.max(due, awakeSince));
-      crowd.first().submit(starts.get(i));
+      crowd.first().submit(start(now, i));
     }
     now.await();
     return now.figures();
@@ -235,23 +229,13 @@ final class Trial implements AutoCloseable {
     Round begun = new Round(Kind.STARTS, instances, count, plan.controllers(), completed);
     instances += count;
     underWay.set(begun);
+    System.gc(); // or it begins with pauses for what passes before it left
     return begun;
   }
 
-  private List<Message> starts(Round round) {
-    List<Message> starts = new ArrayList<>(round.count());
-    for (int i = 0; i < round.count(); i++) {
-      starts.add(Starts.of(Round.instance(round.number(i)), round.number(i), plan.workloads()));
-    }
-    settle();
-    return starts;
-  }
-
-  /**
-   * Or a pass begins with pauses, a quarter of a second each, in which what was written is moved.
-   */
-  private static void settle() {
-    System.gc();
+  private Start start(Round round, int index) {
+    int number = round.number(index);
+    return Starts.of(Round.instance(number), number, plan.workloads());
   }
 
   /** Connections first, so that nobody tries again. */
