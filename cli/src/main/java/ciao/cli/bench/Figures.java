@@ -106,7 +106,23 @@ record Figures(
    * @param claims what comes after placing
    */
   record Passes(
-      Pass single, Pass fullSpeed, Pass underLoad, @Nullable Pass besideHostile, Claims claims) {}
+      Pass single,
+      Pass fullSpeed,
+      Pass underLoad,
+      @Nullable Hostile besideHostile,
+      Claims claims) {}
+
+  /**
+   * A pass beside hostile peers.
+   *
+   * @param unread STARTs of 24 kB that were placed with the peers that read nothing, in this pass
+   *     and the one before it that does not count
+   */
+  record Hostile(long rate, Latencies placed, Latencies atAgent, long unread) {
+    static Hostile of(Pass pass, long unread) {
+      return new Hostile(pass.rate(), pass.placed(), pass.atAgent(), unread);
+    }
+  }
 
   /**
    * Claims of placed instances: from an agent to the controllers, and GRANT from the first of them

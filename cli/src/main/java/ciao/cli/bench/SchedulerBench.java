@@ -123,7 +123,8 @@ final class SchedulerBench implements Callable<Integer> {
       defaultValue = "0",
       description = {
         "Also repeat the pass under load beside N peers of each hostile manner, 0 to 100: half-open,"
-            + " sending garbage, reading nothing, sending byte by byte, flooding, too long frames."
+            + " sending garbage, reading nothing of the long STARTs it is sent, sending byte by byte,"
+            + " flooding, too long frames."
       })
   private int hostile;
 
@@ -188,8 +189,10 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("CLAIMS GRANTED A SECOND", it -> it.passes().claims().perS()),
         Column.of("ONE AT A TIME, CLAIMED", it -> it.passes().claims().single().claimed()),
         Column.of("ONE AT A TIME, GRANTED", it -> it.passes().claims().single().granted()),
-        Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Pass::placed)),
-        Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
+        Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Hostile::placed)),
+        Column.of(
+            "BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Hostile::atAgent)),
+        Column.of("STARTS NOBODY READ", it -> besideHostile(it, Figures.Hostile::unread)),
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),
@@ -200,10 +203,10 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("LOAD AVERAGE BEFORE", it -> it.connected().loadAverage()));
   }
 
-  private static @Nullable Latencies besideHostile(
-      Figures figures, Function<Figures.Pass, Latencies> which) {
-    Figures.Pass pass = figures.passes().besideHostile();
-    return pass == null ? null : which.apply(pass);
+  private static @Nullable Object besideHostile(
+      Figures figures, Function<Figures.Hostile, Object> which) {
+    Figures.Hostile beside = figures.passes().besideHostile();
+    return beside == null ? null : which.apply(beside);
   }
 
   private static @Nullable String meanwhile(Figures.@Nullable Takeover takeover) {

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -46,6 +47,7 @@ final class SubmittingController implements SessionListener {
   private final boolean activates;
   private final AtomicReference<UnderWay> underWay;
   private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
+  private final LongAdder baited = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Session session;
@@ -77,8 +79,13 @@ final class SubmittingController implements SessionListener {
   @Override
   public void received(Session from, Message message) {
     switch (message.payload()) {
-      case InstancePlaced placed ->
+      case InstancePlaced placed -> {
+        if (Bait.isOne(placed.instance())) {
+          baited.increment();
+        } else {
           underWay.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
+        }
+      }
       case InstanceClaimed claim -> {
         underWay.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
         if (first && underWay.get().grants(claim)) {
@@ -96,7 +103,7 @@ final class SubmittingController implements SessionListener {
         }
       }
       case StartFailure refused -> {
-        if (first) {
+        if (first && !Bait.isOne(refused.instance())) {
           underWay.get().refused(refused);
         }
       }
@@ -156,6 +163,11 @@ final class SubmittingController implements SessionListener {
   /** That there is, or null. */
   @Nullable Session session() {
     return session;
+  }
+
+  /** How much of the bait was placed. */
+  long baited() {
+    return baited.sum();
   }
 
   /** How many connections are over. */

@@ -63,23 +63,25 @@ final class Trial implements AutoCloseable {
     int paced = (int) Math.min(plan.starts(), rate * Plan.PACED_S);
     say("STARTs at " + rate + " a second", paced);
     Figures.Pass underLoad = atRate(rate, paced);
-    Figures.Pass besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
+    Figures.Hostile besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
     Figures.Claims claims = claims(fullSpeed.round());
     Figures.Passes passes =
         new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile, claims);
     return Figures.of(plan, connected, fullSpeed.cost(), passes, usage());
   }
 
-  private Figures.Pass besideHostile(long rate, int paced)
+  private Figures.Hostile besideHostile(long rate, int paced)
       throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
+    long baited = crowd.first().baited();
     try (BackgroundProcess hostile =
-        HostilePeers.start(home, schedulers.address(), plan.hostile())) {
+            HostilePeers.start(home, schedulers.address(), plan.hostile());
+        Bait bait = Bait.start(crowd.first())) {
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
       Figures.Pass pass = atRate(rate, paced);
       hostile.check();
-      return pass;
+      return Figures.Hostile.of(pass, crowd.first().baited() - baited);
     }
   }
 

@@ -38,6 +38,7 @@ final class SchedulerBenchTest {
     assertThat(figures.at("/passes/single/placed/p50_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/under_load/at_agent/p99_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/beside_hostile/placed/p99_us").asDouble()).isPositive();
+    assertThat(figures.at("/passes/beside_hostile/unread").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/per_s").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/single/granted/p50_us").asDouble())
         .isGreaterThan(figures.at("/passes/claims/single/claimed/p50_us").asDouble());
@@ -100,8 +101,9 @@ final class SchedulerBenchTest {
         .containsEntry("ALL READY WITH THE STANDBY", "null")
         .containsEntry("STARTS MEANWHILE", "null")
         .containsEntry("BESIDE HOSTILE PEERS, PLACED", "null")
-        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", "null");
-    assertThat(table(arrival, null, takeover, pass()))
+        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", "null")
+        .containsEntry("STARTS NOBODY READ", "null");
+    assertThat(table(arrival, null, takeover, Figures.Hostile.of(pass(), 77)))
         .hasEntrySatisfying(
             "ALL READY AFTER A RESTART", text -> assertThat(text).contains("3 connections"))
         .containsEntry("ALL READY WITH THE STANDBY", "null")
@@ -109,7 +111,8 @@ final class SchedulerBenchTest {
             "STARTS MEANWHILE",
             "5000 at 2000 a second, 40 submitted again, 6 at two agents, each granted to one")
         .containsEntry("BESIDE HOSTILE PEERS, PLACED", pass().placed().toString())
-        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", pass().atAgent().toString());
+        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", pass().atAgent().toString())
+        .containsEntry("STARTS NOBODY READ", "77");
     assertThat(table(null, arrival, takeover, null))
         .containsEntry("ALL READY AFTER A RESTART", "null")
         .hasEntrySatisfying(
@@ -120,7 +123,7 @@ final class SchedulerBenchTest {
       Figures.@Nullable Arrival restart,
       Figures.@Nullable Arrival standby,
       Figures.@Nullable Takeover takeover,
-      Figures.@Nullable Pass besideHostile) {
+      Figures.@Nullable Hostile besideHostile) {
     Figures.Arrival first = new Figures.Arrival(2.5, 1.5, 0.5, 4, new Declined(3, 2, 1));
     Figures.Claims claims = Figures.Claims.of(pass(), pass());
     Figures figures =
