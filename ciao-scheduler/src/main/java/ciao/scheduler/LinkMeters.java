@@ -42,7 +42,7 @@ final class LinkMeters {
         .description("Connections whose TLS handshake failed")
         .register(registry);
     FunctionCounter.builder("ciao.ssntp.turned.away", server, SsntpServer::turnedAway)
-        .description("Connections of one address beyond its share of the handshakes")
+        .description("Connections for which no place to wait was left, of the address with most")
         .register(registry);
     FunctionCounter.builder("ciao.ssntp.sent.away", server, SsntpServer::sentAway)
         .description("Connections that had waited too long for their handshake, to come again")

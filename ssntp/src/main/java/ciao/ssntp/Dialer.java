@@ -42,6 +42,9 @@ final class Dialer {
   private static final Timeouts HURRIED =
       Timeouts.DEFAULT.with(Duration.ofMillis(TCP_CONNECT_OR_NEXT_MS));
 
+  /** For each step with one that may hang, where there are others. */
+  private static final Duration DOUBTED = Duration.ofSeconds(20);
+
   /** A session that lived so long was a success; one that did not is an attempt that failed. */
   private static final long SETTLED_AFTER = TimeUnit.SECONDS.toNanos(1);
 
@@ -97,7 +100,7 @@ final class Dialer {
     if (closed) {
       return;
     }
-    Timeouts timeouts = reconnect.isHurried() ? HURRIED : settings.timeouts();
+    Timeouts timeouts = patience();
     Dial attempt = new Dial(settings.servers().get(reconnect.server()), timeouts);
     ChannelFuture dialled =
         new Bootstrap()
@@ -125,6 +128,13 @@ final class Dialer {
             attempt.problem(Kind.UNREACHABLE, "no connection: " + done.cause().getMessage()));
       }
     });
+  }
+
+  private Timeouts patience() {
+    if (reconnect.isHurried()) {
+      return HURRIED;
+    }
+    return reconnect.isDoubted() ? settings.timeouts().within(DOUBTED) : settings.timeouts();
   }
 
   private int tcpConnectMs() {
@@ -273,10 +283,10 @@ final class Dialer {
       log(server, found);
       again(
           switch (found.kind()) {
+            case TIMED_OUT -> reconnect.timedOut();
             case REFUSED, NOT_A_SCHEDULER, PROTOCOL -> reconnect.refused();
             case UNREACHABLE,
                 LOST,
-                TIMED_OUT,
                 CERTIFICATE_EXPIRED,
                 UNKNOWN_AUTHORITY,
                 TLS_FAILED,

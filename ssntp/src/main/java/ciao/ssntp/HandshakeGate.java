@@ -1,41 +1,36 @@
 package ciao.ssntp;
 
+import ciao.ssntp.HandshakeTurns.Line;
+import ciao.ssntp.HandshakeTurns.Waiting;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SingleThreadEventLoop;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Lets so many connections at a time have their handshake, in the order in which they came. The
- * others wait here, accepted and untouched: in the kernel's queue most would find no place, and ask
- * again and again. One address gets half of the places at most, those who wait included, since who
- * holds all of them, and need not even have a certificate for that, keeps everybody out. Sits in
- * the listening channel's pipeline, and is used on that channel's loop.
+ * Lets so many connections at a time have their handshake. The others wait here, accepted and
+ * untouched: in the kernel's queue most would find no place, and ask again and again. Addresses
+ * take turns ({@link HandshakeTurns}); nobody is closed for the sake of others until there is no
+ * place left to wait. Sits in the listening channel's pipeline, and is used on that channel's loop.
  */
 final class HandshakeGate extends ChannelInboundHandlerAdapter {
   /**
-   * More than the agents one scheduler is made for; a descriptor and 2 KiB each. Beyond that nobody
-   * is accepted.
+   * More than the agents one scheduler is made for; a descriptor and 2 KiB each. For one more the
+   * newest of the address of which most wait is closed.
    */
   static final int MOST_WAITING = 16_384;
 
   /**
-   * Every client that waited so long comes to the end of its {@link Timeouts#CLIENT patience} soon,
-   * perhaps in the middle of the handshake, which would be work for nothing. It is sent away, and
-   * comes again at once with all of its patience.
+   * Ten thousand full handshakes take 20 to 40 s on two cores, and all who came for them are to
+   * have theirs. Every client that waited longer comes to the end of its {@link Timeouts#CLIENT
+   * patience} soon, perhaps in the middle of the handshake, which would be work for nothing. It is
+   * sent away, and comes again at once with all of its patience.
    */
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   /**
    * So many are let in for each iteration of the event loop, that the sessions of all others have
@@ -43,67 +38,40 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
    */
   static final int AT_A_TIME = 4;
 
-  /** Of an IPv6 address; what follows its owner chooses. */
-  private static final int NETWORK_BYTES = 8;
-
   private final int limit;
-  private final int share;
   private final int mostWaiting;
-  private final Map<Channel, Optional<ByteBuffer>> underWay = new HashMap<>();
-  private final Queue<Waiting> waiting = new ArrayDeque<>();
-  private final Map<ByteBuffer, Integer> byAddress = new HashMap<>();
+  private final HandshakeTurns turns;
+  private final Map<Channel, Line> underWay = new HashMap<>();
   private final LongAdder turnedAway = new LongAdder();
   private final LongAdder sentAway = new LongAdder();
   private boolean looking;
   private volatile int count; // for those on other threads, as the next
   private volatile int queue;
 
-  /** A connection that nothing has been read of, and that no event loop knows. */
-  private record Waiting(Channel child, Optional<ByteBuffer> address, long since) {}
-
   /**
    * @param limit how many at a time
-   * @param mostWaiting how many wait here; further ones wait in the kernel
+   * @param mostWaiting how many wait here
    */
   HandshakeGate(int limit, int mostWaiting) {
     this.limit = limit;
-    this.share = Math.max(1, limit / 2);
     this.mostWaiting = mostWaiting;
+    this.turns = new HandshakeTurns(limit);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object accepted) {
-    Channel child = (Channel) accepted;
-    Optional<ByteBuffer> address = address(child);
-    if (address.map(it -> byAddress.getOrDefault(it, 0)).orElse(0) >= share) {
+    turns.add((Channel) accepted, now(context.channel()));
+    if (turns.waiting() > mostWaiting) {
       turnedAway.increment();
-      close(child);
-      return;
+      close(turns.turnAway());
     }
-    address.ifPresent(it -> byAddress.merge(it, 1, Integer::sum));
-    waiting.add(new Waiting(child, address, now(context.channel())));
-    queue = waiting.size();
-    if (waiting.size() >= mostWaiting) {
-      context.channel().config().setAutoRead(false);
-    }
+    queue = turns.waiting();
     lookSoon(context.channel());
-  }
-
-  /** Whose share it takes; empty on this machine, where a launcher or a proxy speaks for many. */
-  private static Optional<ByteBuffer> address(Channel child) {
-    if (child.remoteAddress() instanceof InetSocketAddress remote
-        && remote.getAddress() instanceof InetAddress address
-        && !address.isLoopbackAddress()) {
-      byte[] bytes = address.getAddress();
-      return Optional.of(
-          ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES))));
-    }
-    return Optional.empty();
   }
 
   /** When the loop has dealt with all it found to do. */
   private void lookSoon(Channel listening) {
-    if (!looking && !waiting.isEmpty() && underWay.size() < limit) {
+    if (!looking && turns.hasNext() && underWay.size() < limit) {
       looking = true;
       if (listening.eventLoop() instanceof SingleThreadEventLoop loop) {
         loop.executeAfterEventLoopIteration(() -> look(listening));
@@ -120,26 +88,23 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
       return;
     }
     long now = now(listening);
-    for (int i = 0; i < AT_A_TIME && underWay.size() < limit && !waiting.isEmpty(); i++) {
-      Waiting next = waiting.remove();
+    for (int i = 0; i < AT_A_TIME && underWay.size() < limit && turns.hasNext(); i++) {
+      Waiting next = turns.next();
       if (now - next.since() > LONGEST_WAIT.toNanos()) {
         sentAway.increment();
-        leave(next.address());
+        turns.leave(next.line());
         close(next.child());
       } else {
         enter(listening, next);
       }
     }
-    queue = waiting.size();
-    if (queue < mostWaiting) {
-      listening.config().setAutoRead(true);
-    }
+    queue = turns.waiting();
     listening.eventLoop().execute(() -> lookSoon(listening)); // sockets first
   }
 
   private void enter(Channel listening, Waiting next) {
     Channel child = next.child();
-    underWay.put(child, next.address());
+    underWay.put(child, next.line());
     count = underWay.size();
     child.closeFuture().addListener(_ -> finished(listening, child));
     listening.pipeline().context(this).fireChannelRead(child);
@@ -155,7 +120,7 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     return queue;
   }
 
-  /** How many were closed because of their address. Any thread. */
+  /** How many were closed because no place to wait was left. Any thread. */
   long turnedAway() {
     return turnedAway.sum();
   }
@@ -173,24 +138,19 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
       }
       return;
     }
-    Optional<ByteBuffer> address = underWay.remove(child);
-    if (address == null) {
+    Line line = underWay.remove(child);
+    if (line == null) {
       return;
     }
     count = underWay.size();
-    leave(address);
+    turns.leave(line);
     lookSoon(listening);
-  }
-
-  private void leave(Optional<ByteBuffer> address) {
-    address.ifPresent(it -> byAddress.computeIfPresent(it, (_, had) -> had > 1 ? had - 1 : null));
   }
 
   /** The server is being stopped. */
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    waiting.forEach(it -> close(it.child()));
-    waiting.clear();
+    turns.clear().forEach(HandshakeGate::close);
     queue = 0;
     context.fireChannelInactive();
   }

@@ -25,6 +25,7 @@ final class Reconnect {
 
   private int server;
   private int silent = NONE;
+  private int doubted = NONE;
   private int roundsWithout;
   private int triedInRound;
   private Duration longest;
@@ -62,6 +63,12 @@ final class Reconnect {
     return wait;
   }
 
+  /** An attempt took all the patience there was: it may hang, and the others are not to wait. */
+  Duration timedOut() {
+    doubted = server;
+    return failed();
+  }
+
   /** Refused for a reason that will not go away by itself: no hurry from now on. */
   Duration refused() {
     longest = last;
@@ -78,6 +85,7 @@ final class Reconnect {
     triedInRound = 0;
     longest = first;
     silent = NONE;
+    doubted = NONE;
     roundsWithout = 0;
     return waitUpTo(first);
   }
@@ -87,6 +95,7 @@ final class Reconnect {
     Duration wait = lost();
     if (servers > 1) {
       silent = server;
+      doubted = server;
       server = next();
     }
     return wait;
@@ -95,6 +104,11 @@ final class Reconnect {
   /** Whether the server to try next is to have little time. */
   boolean isHurried() {
     return server == silent && roundsWithout == 0;
+  }
+
+  /** Whether the server to try next may hang while there are others to try. */
+  boolean isDoubted() {
+    return servers > 1 && server == doubted;
   }
 
   private int next() {

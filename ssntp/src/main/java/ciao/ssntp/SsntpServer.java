@@ -42,9 +42,9 @@ public final class SsntpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SsntpServer.class);
 
   /**
-   * Connections that wait in the kernel to be accepted: for as long as one iteration of the event
-   * loop takes, and for longer only when {@link HandshakeGate#MOST_WAITING} wait with us. Linux
-   * takes 4,096 at most. For those beyond it the kernels of all others ask again after 1 and 3 s.
+   * Connections that wait in the kernel to be accepted, for as long as one iteration of the event
+   * loop takes; then they wait with us. Linux takes 4,096 at most. For those beyond it the kernels
+   * of all others ask again after 1 and 3 s.
    */
   private static final int BACKLOG = 4_096;
 
@@ -247,7 +247,7 @@ public final class SsntpServer implements AutoCloseable {
     return reception.sentAway();
   }
 
-  /** How many connections were closed at once: their address had its share of the handshakes. */
+  /** How many connections were closed because too many waited, most of them of their address. */
   public long turnedAway() {
     return reception.turnedAway();
   }

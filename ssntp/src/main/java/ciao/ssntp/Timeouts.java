@@ -22,11 +22,13 @@ public record Timeouts(Duration tlsHandshake, Duration connect, Duration stall, 
           Duration.ofSeconds(2));
 
   /**
-   * A client's: as the usual ones, but 20 s for the TLS handshake. Hundreds may have theirs before
-   * it, and whoever gives up in the middle and comes again has all of it done twice.
+   * A client's: as the usual ones, but 75 s for the TLS handshake, more than the {@link
+   * HandshakeGate#LONGEST_WAIT longest wait} for it and what the server then allows for it.
+   * Thousands may have theirs before it, and whoever gives up in the middle and comes again has all
+   * of it done twice.
    */
   public static final Timeouts CLIENT =
-      new Timeouts(Duration.ofSeconds(20), DEFAULT.connect(), DEFAULT.stall(), DEFAULT.probe());
+      new Timeouts(Duration.ofSeconds(75), DEFAULT.connect(), DEFAULT.stall(), DEFAULT.probe());
 
   public Timeouts {
     Map.of("tlsHandshake", tlsHandshake, "connect", connect, "stall", stall, "probe", probe)
@@ -36,6 +38,15 @@ public record Timeouts(Duration tlsHandshake, Duration connect, Duration stall, 
   /** The same, with as long for each step of the handshake. */
   Timeouts with(Duration step) {
     return new Timeouts(step, step, stall, probe);
+  }
+
+  /** The same, with no longer than that for each step of the handshake. */
+  Timeouts within(Duration step) {
+    return new Timeouts(least(tlsHandshake, step), least(connect, step), stall, probe);
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static void checkPositive(String name, Duration duration) {

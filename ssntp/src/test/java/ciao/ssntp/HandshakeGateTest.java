@@ -16,86 +16,134 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HandshakeGateTest {
-  private final HandshakeGate gate = new HandshakeGate(8, 5);
   private final List<Object> entered = new ArrayList<>();
-  private final EmbeddedChannel listening =
-      new EmbeddedChannel(
-          gate,
-          new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object child) {
-              entered.add(child);
-            }
-          });
+  private HandshakeGate gate = new HandshakeGate(8, 5);
+  private EmbeddedChannel listening = listening();
 
   @Test
-  void oneAddressTakesNoMoreThanHalfOfThePlaces() {
+  void oneAddressTakesNoMoreThanHalfOfThePlacesAndItsOthersWait() {
     List<EmbeddedChannel> hostile = arrive("10.0.0.66", 6);
-    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(4, 2));
+    assertThat(entered).isEqualTo(hostile.subList(0, 4));
     List<EmbeddedChannel> honest = arrive("10.0.0.7", 3);
-    assertThat(honest).allMatch(EmbeddedChannel::isOpen);
-    assertThat(gate.turnedAway()).isEqualTo(2);
+    assertThat(entered).containsAll(honest);
     assertThat(gate.underWay()).isEqualTo(7);
+    assertThat(gate.waiting()).isEqualTo(2);
+    assertThat(hostile).allMatch(EmbeddedChannel::isOpen);
   }
 
   @Test
   void whoHasFinishedMakesRoomForOthersOfItsAddress() {
-    List<EmbeddedChannel> first = arrive("10.0.0.66", 4);
-    finish(first.getFirst());
-    first.get(1).close();
+    List<EmbeddedChannel> all = arrive("10.0.0.66", 8);
+    finish(all.getFirst());
+    all.get(1).close();
     listening.runPendingTasks();
-    assertThat(arrive("10.0.0.66", 3))
-        .extracting(EmbeddedChannel::isOpen)
-        .containsExactly(open(2, 1));
+    assertThat(entered).as("in their order").isEqualTo(all.subList(0, 6));
   }
 
   @Test
   void addressesOfOneNetworkAreOneInVersion6() {
     arrive("2001:db8::1", 3);
-    assertThat(arrive("2001:db8::2", 2))
-        .extracting(EmbeddedChannel::isOpen)
-        .containsExactly(open(1, 1));
-    assertThat(arrive("2001:db8:0:1::2", 1)).allMatch(EmbeddedChannel::isOpen);
+    List<EmbeddedChannel> same = arrive("2001:db8::2", 2);
+    assertThat(entered).contains(same.getFirst()).doesNotContain(same.getLast());
+    assertThat(entered).containsAll(arrive("2001:db8:0:1::2", 1));
   }
 
   @Test
-  void thisMachineMayTakeAllAndThenOthersWait() {
+  void thisMachineMayTakeAllPlaces() {
     List<EmbeddedChannel> all = arrive("127.0.0.1", 12);
-    assertThat(all).allMatch(EmbeddedChannel::isOpen);
     assertThat(gate.underWay()).isEqualTo(8);
     assertThat(gate.waiting()).isEqualTo(4);
     assertThat(entered).isEqualTo(all.subList(0, 8));
-    assertThat(listening.config().isAutoRead()).isTrue();
-    all.add(arrive("127.0.0.1", 1).getFirst());
-    assertThat(listening.config().isAutoRead()).as("beyond that nobody is accepted").isFalse();
-    assertThat(gate.turnedAway()).isZero();
-
     finish(all.get(3), all.get(5));
     assertThat(entered).as("in their order").isEqualTo(all.subList(0, 10));
-    assertThat(listening.config().isAutoRead()).isTrue();
   }
 
   @Test
-  void whoWaitsCountsToo() {
-    arrive("127.0.0.1", 8);
-    assertThat(arrive("10.0.0.66", 5))
-        .extracting(EmbeddedChannel::isOpen)
-        .containsExactly(open(4, 1));
+  void tenThousandOfOneNetworkOnTwoSlowCoresAreAllServedAndNobodyIsSentAway() {
+    usual();
+    listening.freezeTime();
+    int all = 10_000;
+    List<EmbeddedChannel> children = arrive("2001:db8::1", all);
+    int served = 0;
+    for (int second = 0; served < all; second++) {
+      assertThat(second).as("seconds").isLessThan(60);
+      listening.advanceTimeBy(1, TimeUnit.SECONDS);
+      for (int n = 0; n < 180 && served < all; n++) {
+        assertThat(entered.size()).as("those who are served").isGreaterThan(served);
+        finish((EmbeddedChannel) entered.get(served++));
+      }
+    }
+    assertThat(entered).isEqualTo(children);
+    assertThat(children).allMatch(EmbeddedChannel::isOpen);
+    assertThat(gate.turnedAway() + gate.sentAway()).isZero();
+    assertThat(gate.underWay()).isZero();
+  }
+
+  @Test
+  void aClientIsPatientForAsLongAsTheLongestWaitAndItsHandshakeTake() {
+    assertThat(Timeouts.CLIENT.tlsHandshake())
+        .isGreaterThan(HandshakeGate.LONGEST_WAIT.plus(Timeouts.DEFAULT.tlsHandshake()));
+  }
+
+  @Test
+  void whoComesAloneIsNextHoweverManyOfAnotherAddressWait() {
+    usual();
+    List<EmbeddedChannel> all = arrive("127.0.0.1", 256);
+    arrive("10.0.0.66", 5_000);
+    EmbeddedChannel alone = arrive("10.0.0.7", 1).getFirst();
+    finish(all.get(0));
+    finish(all.get(1));
+    assertThat(entered).hasSize(258).endsWith(alone);
+  }
+
+  @Test
+  void whoWaitsAtTheEndOfItsShareTakesNobodysTurn() {
+    arrive("10.0.0.66", 6);
+    List<EmbeddedChannel> others = arrive("10.0.0.7", 6);
     assertThat(gate.underWay()).isEqualTo(8);
-    assertThat(gate.turnedAway()).isEqualTo(1);
+    finish(others.getFirst(), others.get(1));
+    assertThat(entered).endsWith(others.get(4), others.get(5));
+    assertThat(gate.waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void whenNoPlaceToWaitIsLeftTheNewestOfTheAddressWithMostIsTurnedAway() {
+    arrive("127.0.0.1", 8);
+    List<EmbeddedChannel> hostile = arrive("10.0.0.66", 7);
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(5, 2));
+    List<EmbeddedChannel> honest = arrive("10.0.0.7", 2);
+    honest.addAll(arrive("10.0.0.8", 1));
+    assertThat(honest).allMatch(EmbeddedChannel::isOpen);
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(2, 5));
+    assertThat(gate.waiting()).isEqualTo(5);
+    assertThat(gate.turnedAway()).isEqualTo(5);
+    assertThat(gate.underWay()).isEqualTo(8);
+  }
+
+  @Test
+  void whoWasTurnedAwayLeavesItsTurn() {
+    gate = new HandshakeGate(1, 1);
+    listening = listening();
+    EmbeddedChannel first = arrive("127.0.0.1", 1).getFirst();
+    EmbeddedChannel second = arrive("10.0.0.7", 1).getFirst();
+    assertThat(arrive("10.0.0.8", 1)).noneMatch(EmbeddedChannel::isOpen);
+    finish(first);
+    finish(second);
+    assertThat(entered).containsExactly(first, second);
+    assertThat(gate.waiting()).isZero();
   }
 
   @Test
   void whoHasWaitedTooLongForTheRestOfItsPatienceIsSentAway() {
     listening.freezeTime();
-    List<EmbeddedChannel> first = arrive("127.0.0.1", 10);
+    List<EmbeddedChannel> first = arrive("10.0.0.7", 6);
     listening.advanceTimeBy(HandshakeGate.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     finish(first.getFirst());
-    assertThat(entered).isEqualTo(first.subList(0, 9));
-    List<EmbeddedChannel> later = arrive("127.0.0.1", 1);
+    assertThat(entered).isEqualTo(first.subList(0, 5));
+    List<EmbeddedChannel> later = arrive("10.0.0.7", 1);
     listening.advanceTimeBy(1, TimeUnit.MILLISECONDS);
     finish(first.get(1));
-    assertThat(first.get(9).isOpen()).isFalse();
+    assertThat(first.get(5).isOpen()).isFalse();
     assertThat(gate.sentAway()).isEqualTo(1);
     assertThat(entered.getLast()).isSameAs(later.getFirst());
   }
@@ -137,6 +185,22 @@ class HandshakeGateTest {
     return channel;
   }
 
+  private void usual() {
+    gate = new HandshakeGate(ServerSettings.MAX_HANDSHAKES, HandshakeGate.MOST_WAITING);
+    listening = listening();
+  }
+
+  private EmbeddedChannel listening() {
+    return new EmbeddedChannel(
+        gate,
+        new ChannelInboundHandlerAdapter() {
+          @Override
+          public void channelRead(ChannelHandlerContext context, Object child) {
+            entered.add(child);
+          }
+        });
+  }
+
   private List<EmbeddedChannel> arrive(String address, int connections) {
     List<EmbeddedChannel> arrived = new ArrayList<>();
     for (int n = 0; n < connections; n++) {
@@ -149,9 +213,9 @@ class HandshakeGateTest {
             }
           };
       listening.pipeline().fireChannelRead(child);
+      listening.runPendingTasks();
       arrived.add(child);
     }
-    listening.runPendingTasks();
     return arrived;
   }
 

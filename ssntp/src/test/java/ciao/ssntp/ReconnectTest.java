@@ -96,6 +96,46 @@ class ReconnectTest {
   }
 
   @Test
+  void oneThatTookAllPatienceGetsLessUntilASessionWasLost() {
+    Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
+    assertThat(reconnect.isDoubted()).isFalse();
+    reconnect.timedOut();
+    assertThat(reconnect.server()).isEqualTo(1);
+    assertThat(reconnect.isDoubted()).isFalse();
+    reconnect.failed();
+    assertThat(reconnect.server()).isZero();
+    assertThat(reconnect.isDoubted()).isTrue();
+    reconnect.lost();
+    assertThat(reconnect.isDoubted()).isFalse();
+  }
+
+  @Test
+  void oneThatFellSilentIsDoubtedWhenItIsTriedAgainAtLast() {
+    Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
+    reconnect.fellSilent();
+    for (int i = 0; i < 8; i++) {
+      reconnect.failed();
+    }
+    assertThat(reconnect.server()).isZero();
+    assertThat(reconnect.isHurried()).isFalse();
+    assertThat(reconnect.isDoubted()).isTrue();
+  }
+
+  @Test
+  void aLoneServerIsNeverDoubted() {
+    Reconnect reconnect = new Reconnect(1, FIRST, LAST, mostPossible());
+    reconnect.timedOut();
+    assertThat(reconnect.isDoubted()).isFalse();
+  }
+
+  @Test
+  void lessPatienceIsNeverMore() {
+    Timeouts less = Timeouts.CLIENT.within(Duration.ofSeconds(20));
+    assertThat(less.tlsHandshake()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(less.connect()).isEqualTo(Timeouts.CLIENT.connect());
+  }
+
+  @Test
   void oneThatFellSilentIsNotLeftOutOnceTheOthersTurnItAwayForGood() {
     Reconnect reconnect = new Reconnect(2, FIRST, LAST, mostPossible());
     reconnect.fellSilent();

@@ -78,6 +78,7 @@ final class BenchHome implements AutoCloseable {
         """
         certificate: %s
         ca: %s
+        metrics: "127.0.0.1:0"
         scheduler: {listen: "127.0.0.1:%d", standby: %s}
         """
             .formatted(directory.resolve(name + ".pem"), authority(), port, standby));

@@ -1,8 +1,8 @@
 package ciao.cli.bench;
 
-import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.Start;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +34,7 @@ final class Fate {
   }
 
   /** The same whenever it is submitted. */
-  Message start(int workloads) {
+  Start start(int workloads) {
     return Starts.of(instance, number, workloads);
   }
 

@@ -1,5 +1,8 @@
 package ciao.cli.bench;
 
+import ciao.ssntp.Message;
+import ciao.ssntp.Operand;
+import ciao.ssntp.payload.Start;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +61,10 @@ record Figures(
    * @param schedulerCpuS CPU time of the scheduler's process meanwhile, seconds
    * @param loadCpuS CPU time of this process meanwhile, seconds
    * @param lost sessions that ended meanwhile, but for those that the kill ended
+   * @param declined connections that the scheduler did not take
    */
-  record Arrival(double readyS, double schedulerCpuS, double loadCpuS, long lost) {}
+  record Arrival(
+      double readyS, double schedulerCpuS, double loadCpuS, long lost, Declined declined) {}
 
   /**
    * STARTs while a scheduler was lost. Each was granted to one agent and no more, or there would be
@@ -77,7 +82,7 @@ record Figures(
    * CPU time for each START at full speed.
    *
    * @param schedulerUs of the scheduler's process, microseconds
-   * @param loadUs of this process: controllers and agents, microseconds
+   * @param loadUs of this process: controllers, which write it, and agents, microseconds
    */
   record Cost(double schedulerUs, double loadUs) {}
 
@@ -101,7 +106,23 @@ record Figures(
    * @param claims what comes after placing
    */
   record Passes(
-      Pass single, Pass fullSpeed, Pass underLoad, @Nullable Pass besideHostile, Claims claims) {}
+      Pass single,
+      Pass fullSpeed,
+      Pass underLoad,
+      @Nullable Hostile besideHostile,
+      Claims claims) {}
+
+  /**
+   * A pass beside hostile peers.
+   *
+   * @param unread STARTs of 24 kB that were placed with the peers that read nothing, in this pass
+   *     and the one before it that does not count
+   */
+  record Hostile(long rate, Latencies placed, Latencies atAgent, long unread) {
+    static Hostile of(Pass pass, long unread) {
+      return new Hostile(pass.rate(), pass.placed(), pass.atAgent(), unread);
+    }
+  }
 
   /**
    * Claims of placed instances: from an agent to the controllers, and GRANT from the first of them
@@ -134,7 +155,7 @@ record Figures(
         plan.agents(),
         plan.controllers(),
         plan.starts(),
-        Starts.of(Round.instance(0), 0, plan.workloads()).raw().size(),
+        bytes(Starts.of(Round.instance(0), 0, plan.workloads())),
         passes.fullSpeed().rate(),
         connected,
         cost,
@@ -142,6 +163,10 @@ record Figures(
         seconds(end.cpu()),
         end.residentKib() >> 10,
         Math.round(10.0 * (connected.fullKib() - connected.emptyKib()) / plan.agents()) / 10.0);
+  }
+
+  private static int bytes(Start start) {
+    return Message.of(Operand.START, start).raw().size();
   }
 
   /** To a hundredth. */

@@ -39,6 +39,12 @@ final class HostilePeers implements AutoCloseable {
   private static final int UNKNOWN = 0x70;
   private static final int HUNDRED_MIB = 100 << 20;
 
+  /** Room that no bait uses up. */
+  private static final int MUCH = 1_000_000;
+
+  /** Little, so that what is not read stays with the scheduler. */
+  private static final int RECEIVE_BUFFER = 8 << 10;
+
   /** One that is cut off comes back after this. */
   private static final long PAUSE_MS = 100;
 
@@ -58,7 +64,7 @@ final class HostilePeers implements AutoCloseable {
     HALF_OPEN,
     /** Sends commands that do not exist, and reads no answer. */
     GARBAGE,
-    /** Asks for signs of life, and reads none. */
+    /** Says that it has room, shows signs of life, and reads none of what it is sent. */
     READS_NOTHING,
     /** Sends a frame byte by byte. */
     TRICKLES,
@@ -136,6 +142,9 @@ final class HostilePeers implements AutoCloseable {
     boolean connectedBefore = false;
     while (!closed) {
       try (Socket tcp = new Socket()) {
+        if (manner == Manner.READS_NOTHING) {
+          tcp.setReceiveBufferSize(RECEIVE_BUFFER);
+        }
         tcp.connect(scheduler, PATIENCE_MS);
         OutputStream out =
             manner == Manner.HALF_OPEN ? tcp.getOutputStream() : connected(tcp, self, tls);
@@ -146,6 +155,7 @@ final class HostilePeers implements AutoCloseable {
         if (manner == Manner.HALF_OPEN) {
           var _ = tcp.getInputStream().read(); // returns when it is cut off
         } else {
+          awaitOthers();
           misbehave(manner, self, out);
         }
       } catch (IOException cutOff) {
@@ -177,8 +187,12 @@ final class HostilePeers implements AutoCloseable {
     switch (manner) {
       case HALF_OPEN -> throw new IllegalStateException("has no session to misbehave in");
       case GARBAGE -> repeat(out, frame(COMMAND, UNKNOWN, "garbage"), 0);
-      case READS_NOTHING -> repeat(out, frame(STATUS, PING, ""), BURST_EVERY_MS);
-      case FLOODS -> repeat(out, frame(STATUS, READY, ready(self)), BURST_EVERY_MS);
+      case READS_NOTHING -> {
+        out.write(frame(STATUS, READY, ready(self, MUCH, Bait.LABEL, Bait.NOTHING)));
+        repeat(out, frame(STATUS, PING, ""), BURST_EVERY_MS);
+      }
+      case FLOODS ->
+          repeat(out, frame(STATUS, READY, ready(self, 0, "floods", "yes")), BURST_EVERY_MS);
       case TRICKLES -> {
         out.write(header(STATUS, READY, HUNDRED_MIB >> 10));
         while (!closed) {
@@ -207,12 +221,14 @@ final class HostilePeers implements AutoCloseable {
     }
   }
 
-  /** A report of a node that has no room. */
-  private static String ready(UUID self) {
-    String none = "{\"vcpus\":0,\"memory_mib\":0,\"disk_mib\":0,\"slots\":0}";
+  /** A report of a node that has so much room of each kind, and this label. */
+  private static String ready(UUID self, int room, String key, String value) {
+    String all =
+        "{\"vcpus\":%1$d,\"memory_mib\":%1$d,\"disk_mib\":%1$d,\"slots\":%1$d}".formatted(room);
     return "{\"node\":\"%s\",\"hostname\":\"hostile\",\"capacity\":%s,\"room\":%s,"
-            .formatted(self, none, none)
-        + "\"labels\":{},\"load_permille\":0,\"starts_accounted\":0}";
+            .formatted(self, all, all)
+        + "\"labels\":{\"%s\":\"%s\"},\"load_permille\":0,\"starts_accounted\":0}"
+            .formatted(key, value);
   }
 
   private static byte[] frame(int type, int operand, String payload) {
@@ -230,6 +246,15 @@ final class HostilePeers implements AutoCloseable {
         .put((byte) operand)
         .putInt(length)
         .array();
+  }
+
+  /** Or the first would keep the last from being connected at all. */
+  private void awaitOthers() {
+    try {
+      unconnected.await();
+    } catch (InterruptedException ended) {
+      closed = true;
+    }
   }
 
   private void rest(long milliseconds) {

@@ -30,6 +30,10 @@ record ProcessUsage(Duration cpu, long residentKib) {
     throw gone(pid);
   }
 
+  static ProcessUsage ofThisProcess() throws IOException {
+    return of(ProcessHandle.current().pid());
+  }
+
   private static IOException gone(long pid) {
     return new IOException("process " + pid + " has ended (expected: the scheduler, running)");
   }

@@ -23,13 +23,16 @@ import picocli.CommandLine.Option;
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
           + " has room, with STATS every 6 s and once after all STARTs that came at a time, as a"
           + " launcher does. Unlike a launcher's, their room never gets less, and they claim what they"
-          + " were given in a pass of its own, which the first controller grants at once."
+          + " were given in a pass of its own, which the first controller grants at once. Each START is"
+          + " written as it is sent, as a controller does. Five passes at full speed come first that"
+          + " count for nothing, until what they lead to is compiled; and before each pass the memory"
+          + " of the process that submits is collected."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */
   private static final int MOST_AGENTS = 25_000;
 
-  /** They are written before, at 1.3 kB each: as much as half the heap of a host with 6 GiB. */
+  /** A pass takes 10 s and more, and keeps some 40 bytes of each. */
   private static final int MOST_STARTS = 1_000_000;
 
   private static final int MOST_CONTROLLERS = 16;
@@ -120,7 +123,8 @@ final class SchedulerBench implements Callable<Integer> {
       defaultValue = "0",
       description = {
         "Also repeat the pass under load beside N peers of each hostile manner, 0 to 100: half-open,"
-            + " sending garbage, reading nothing, sending byte by byte, flooding, too long frames."
+            + " sending garbage, reading nothing of the long STARTs it is sent, sending byte by byte,"
+            + " flooding, too long frames."
       })
   private int hostile;
 
@@ -169,7 +173,7 @@ final class SchedulerBench implements Callable<Integer> {
     }
   }
 
-  private static List<Column<Figures>> columns() {
+  static List<Column<Figures>> columns() {
     return List.of(
         Column.of("AGENTS", Figures::agents),
         Column.of("CONTROLLERS", Figures::controllers),
@@ -185,8 +189,10 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("CLAIMS GRANTED A SECOND", it -> it.passes().claims().perS()),
         Column.of("ONE AT A TIME, CLAIMED", it -> it.passes().claims().single().claimed()),
         Column.of("ONE AT A TIME, GRANTED", it -> it.passes().claims().single().granted()),
-        Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Pass::placed)),
-        Column.of("BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Pass::atAgent)),
+        Column.of("BESIDE HOSTILE PEERS, PLACED", it -> besideHostile(it, Figures.Hostile::placed)),
+        Column.of(
+            "BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Hostile::atAgent)),
+        Column.of("STARTS NOBODY READ", it -> besideHostile(it, Figures.Hostile::unread)),
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),
@@ -197,10 +203,10 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of("LOAD AVERAGE BEFORE", it -> it.connected().loadAverage()));
   }
 
-  private static @Nullable Latencies besideHostile(
-      Figures figures, Function<Figures.Pass, Latencies> which) {
-    Figures.Pass pass = figures.passes().besideHostile();
-    return pass == null ? null : which.apply(pass);
+  private static @Nullable Object besideHostile(
+      Figures figures, Function<Figures.Hostile, Object> which) {
+    Figures.Hostile beside = figures.passes().besideHostile();
+    return beside == null ? null : which.apply(beside);
   }
 
   private static @Nullable String meanwhile(Figures.@Nullable Takeover takeover) {
@@ -217,8 +223,17 @@ final class SchedulerBench implements Callable<Integer> {
   private static @Nullable String arrived(Figures.@Nullable Arrival arrival) {
     return arrival == null
         ? null
-        : "%s s, CPU of scheduler %s s and of load %s s, %d sessions lost"
+        : "%s s, CPU of scheduler %s s and of load %s s, %d sessions lost; %s"
             .formatted(
-                arrival.readyS(), arrival.schedulerCpuS(), arrival.loadCpuS(), arrival.lost());
+                arrival.readyS(),
+                arrival.schedulerCpuS(),
+                arrival.loadCpuS(),
+                arrival.lost(),
+                declined(arrival.declined()));
+  }
+
+  private static String declined(Declined declined) {
+    return "%d connections turned away, %d sent away, %d failed TLS"
+        .formatted(declined.turnedAway(), declined.sentAway(), declined.strangers());
   }
 }

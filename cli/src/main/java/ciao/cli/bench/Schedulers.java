@@ -53,6 +53,11 @@ final class Schedulers implements AutoCloseable {
     return ProcessUsage.of(active.pid());
   }
 
+  /** Whom the one that is measured has not taken. */
+  Declined declined() throws IOException {
+    return Declined.of(active.metrics());
+  }
+
   InetSocketAddress address() {
     return active.address();
   }

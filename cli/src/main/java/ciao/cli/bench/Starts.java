@@ -1,7 +1,5 @@
 package ciao.cli.bench;
 
-import ciao.ssntp.Message;
-import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Blob;
 import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceId;
@@ -14,7 +12,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** STARTs as a controller writes them for a small process, of 600 bytes and more. */
+/** STARTs as a controller makes them for a small process, of 600 bytes and more when written. */
 final class Starts {
   private static final TenantId TENANT = TenantId.of("bench");
   private static final Requires REQUIRES = new Requires(Map.of("arch", "x86_64"), null, null);
@@ -28,25 +26,23 @@ final class Starts {
    *
    * @param workloads of how many it is one, in turn, each with another demand
    */
-  static Message of(InstanceId instance, int number, int workloads) {
+  static Start of(InstanceId instance, int number, int workloads) {
     int workload = number % workloads;
-    return Message.of(
-        Operand.START,
-        new Start(
-            instance,
-            1,
-            TENANT,
-            "bench-" + number,
-            "bench-workload-" + workload,
-            Kind.PROCESS,
-            List.of("/usr/bin/env", "sh", "-c", "while :; do date; sleep 60; done"),
-            new Demands(1, 128 + workload, 64),
-            REQUIRES,
-            null,
-            Restart.NEVER,
-            null,
-            List.of(new Blob("environment", DIGEST, 200), new Blob("user_data", DIGEST, 1_024)),
-            CONTROLLER,
-            SubmittingController.LEADER_EPOCH));
+    return new Start(
+        instance,
+        1,
+        TENANT,
+        "bench-" + number,
+        "bench-workload-" + workload,
+        Kind.PROCESS,
+        List.of("/usr/bin/env", "sh", "-c", "while :; do date; sleep 60; done"),
+        new Demands(1, 128 + workload, 64),
+        REQUIRES,
+        null,
+        Restart.NEVER,
+        null,
+        List.of(new Blob("environment", DIGEST, 200), new Blob("user_data", DIGEST, 1_024)),
+        CONTROLLER,
+        SubmittingController.LEADER_EPOCH);
   }
 }

@@ -17,12 +17,14 @@ import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.ReportInventory;
+import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -45,6 +47,7 @@ final class SubmittingController implements SessionListener {
   private final boolean activates;
   private final AtomicReference<UnderWay> underWay;
   private final Set<NodeId> heardFrom = ConcurrentHashMap.newKeySet();
+  private final LongAdder baited = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Session session;
@@ -76,8 +79,13 @@ final class SubmittingController implements SessionListener {
   @Override
   public void received(Session from, Message message) {
     switch (message.payload()) {
-      case InstancePlaced placed ->
+      case InstancePlaced placed -> {
+        if (Bait.isOne(placed.instance())) {
+          baited.increment();
+        } else {
           underWay.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
+        }
+      }
       case InstanceClaimed claim -> {
         underWay.get().heard(Kind.CLAIMS, claim.instance(), first, System.nanoTime());
         if (first && underWay.get().grants(claim)) {
@@ -95,7 +103,7 @@ final class SubmittingController implements SessionListener {
         }
       }
       case StartFailure refused -> {
-        if (first) {
+        if (first && !Bait.isOne(refused.instance())) {
           underWay.get().refused(refused);
         }
       }
@@ -157,6 +165,11 @@ final class SubmittingController implements SessionListener {
     return session;
   }
 
+  /** How much of the bait was placed. */
+  long baited() {
+    return baited.sum();
+  }
+
   /** How many connections are over. */
   int losses() {
     return losses;
@@ -167,21 +180,21 @@ final class SubmittingController implements SessionListener {
     await(() -> losses > before, "the connection outlives the scheduler");
   }
 
-  /** Sends, when the connection takes it. */
-  void submit(Message start) throws InterruptedException {
+  /** Writes and sends it as a controller does, when the connection takes it. */
+  void submit(Start start) throws InterruptedException {
     Session open = session;
     while (open == null || !open.isWritable()) {
       await(this::isWritable, "the scheduler takes nothing from its controller");
       open = session;
     }
-    open.forward(start); // one that is lost meanwhile is missed by its round
+    open.send(Operand.START, start); // one that is lost meanwhile is missed by its round
   }
 
-  /** Sends at once, from an event loop. */
-  void submitNow(Message start) {
+  /** The same at once, from an event loop. */
+  void submitNow(Start start) {
     Session open = session;
     if (open != null) {
-      open.forward(start);
+      open.send(Operand.START, start);
     }
   }
 

@@ -2,6 +2,7 @@ package ciao.cli.bench;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.ssntp.Operand;
 import ciao.ssntp.Session;
 import ciao.ssntp.payload.InstanceClaimed;
 import ciao.ssntp.payload.InstanceId;
@@ -172,7 +173,7 @@ final class Takeover implements UnderWay {
     while (to != null && !to.isWritable() && controller.session() == to) {
       LockSupport.parkNanos(POLL_NANOS);
     }
-    if (to != null && to.forward(fate.start(workloads))) {
+    if (to != null && to.send(Operand.START, fate.start(workloads))) {
       arriving.incrementAndGet();
     }
   }

@@ -6,13 +6,12 @@ import ciao.cli.bench.Plan.Loss;
 import ciao.cli.bench.UnderWay.Kind;
 import ciao.cli.output.Progress;
 import ciao.cli.serve.BackgroundProcess;
-import ciao.ssntp.Message;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.Start;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,23 +63,25 @@ final class Trial implements AutoCloseable {
     int paced = (int) Math.min(plan.starts(), rate * Plan.PACED_S);
     say("STARTs at " + rate + " a second", paced);
     Figures.Pass underLoad = atRate(rate, paced);
-    Figures.Pass besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
+    Figures.Hostile besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
     Figures.Claims claims = claims(fullSpeed.round());
     Figures.Passes passes =
         new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile, claims);
     return Figures.of(plan, connected, fullSpeed.cost(), passes, usage());
   }
 
-  private Figures.Pass besideHostile(long rate, int paced)
+  private Figures.Hostile besideHostile(long rate, int paced)
       throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
+    long baited = crowd.first().baited();
     try (BackgroundProcess hostile =
-        HostilePeers.start(home, schedulers.address(), plan.hostile())) {
+            HostilePeers.start(home, schedulers.address(), plan.hostile());
+        Bait bait = Bait.start(crowd.first())) {
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
       Figures.Pass pass = atRate(rate, paced);
       hostile.check();
-      return pass;
+      return Figures.Hostile.of(pass, crowd.first().baited() - baited);
     }
   }
 
@@ -94,7 +95,8 @@ final class Trial implements AutoCloseable {
     crowd.connectControllers(home, addresses);
     Map<UUID, Credentials> issued = crowd.issue(home, progress);
     say("connecting agents", plan.agents());
-    Way first = new Way(usage());
+    ProcessUsage empty = usage();
+    Way first = new Way(schedulers, crowd, empty);
     crowd.connectAgents(issued, addresses);
     Figures.Arrival arrival = first.end(0);
     long full = usage().residentKib();
@@ -107,7 +109,7 @@ final class Trial implements AutoCloseable {
         loss == Loss.RESTART ? back : null,
         loss == Loss.STANDBY ? back : null,
         lost == null ? null : lost.meanwhile(),
-        first.scheduler.residentKib(),
+        empty.residentKib(),
         full);
   }
 
@@ -120,7 +122,7 @@ final class Trial implements AutoCloseable {
     underWay.set(takeover);
     takeover.begin();
     int losses = crowd.first().losses();
-    Way back = new Way(ProcessUsage.NONE);
+    Way back = new Way(schedulers, crowd, ProcessUsage.NONE);
     schedulers.kill();
     crowd.first().awaitLoss(losses);
     schedulers.replace();
@@ -129,53 +131,25 @@ final class Trial implements AutoCloseable {
     return new Lost(arrival, takeover.end());
   }
 
-  /** From now until all agents have arrived. */
-  private final class Way {
-    private final ProcessUsage scheduler;
-    private final ProcessUsage load = load();
-    private final long lost = crowd.lost();
-    private final long begin = System.nanoTime();
-
-    Way(ProcessUsage scheduler) throws IOException {
-      this.scheduler = scheduler;
-    }
-
-    Figures.Arrival end(int killed) throws IOException {
-      return new Figures.Arrival(
-          Figures.seconds(Duration.ofNanos(System.nanoTime() - begin)),
-          Figures.seconds(usage().since(scheduler)),
-          Figures.seconds(load().since(load)),
-          crowd.lost() - lost - killed);
-    }
-  }
-
-  private static ProcessUsage load() throws IOException {
-    return ProcessUsage.of(ProcessHandle.current().pid());
-  }
-
   private ProcessUsage usage() throws IOException {
     return schedulers.usage();
   }
 
-  /**
-   * STARTs as fast as they are taken.
-   *
-   * @param cost without what it took to write them: that is a controller's work
-   */
+  /** STARTs as fast as they are taken. */
   private record FullSpeed(Round round, Figures.Pass pass, Figures.Cost cost) {}
 
   private FullSpeed fullSpeed(int count) throws IOException, InterruptedException {
     Round now = begin(count, NOTHING);
-    List<Message> starts = starts(now);
     ProcessUsage before = usage();
-    ProcessUsage loadBefore = load();
+    ProcessUsage loadBefore = ProcessUsage.ofThisProcess();
     for (int i = 0; i < count; i++) {
+      Start start = start(now, i);
       now.sent(i, System.nanoTime());
-      crowd.first().submit(starts.get(i));
+      crowd.first().submit(start);
     }
     now.await();
     double schedulerUs = perStart(usage().since(before), count);
-    double loadUs = perStart(load().since(loadBefore), count);
+    double loadUs = perStart(ProcessUsage.ofThisProcess().since(loadBefore), count);
     return new FullSpeed(now, now.figures(), new Figures.Cost(schedulerUs, loadUs));
   }
 
@@ -187,11 +161,11 @@ final class Trial implements AutoCloseable {
   private Figures.Pass oneAtATime() throws InterruptedException {
     AtomicReference<IntConsumer> next = new AtomicReference<>(NOTHING);
     Round now = begin(plan.single(), done -> next.get().accept(done + 1));
-    List<Message> starts = starts(now);
     next.set(index -> {
       if (index < now.count()) {
+        Start start = start(now, index);
         now.sent(index, System.nanoTime());
-        crowd.first().submitNow(starts.get(index));
+        crowd.first().submitNow(start);
       }
     });
     next.get().accept(0);
@@ -202,7 +176,6 @@ final class Trial implements AutoCloseable {
   /** One that is sent late counts from when it was due, but for the sender's own sleep. */
   private Figures.Pass atRate(long rate, int count) throws InterruptedException {
     Round now = begin(count, NOTHING);
-    List<Message> starts = starts(now);
     long begin = System.nanoTime();
     long awakeSince = begin;
     for (int i = 0; i < count; i++) {
@@ -212,7 +185,7 @@ final class Trial implements AutoCloseable {
         awakeSince = System.nanoTime();
       }
       now.sent(i, Math.max(due, awakeSince));
-      crowd.first().submit(starts.get(i));
+      crowd.first().submit(start(now, i));
     }
     now.await();
     return now.figures();
@@ -258,23 +231,13 @@ final class Trial implements AutoCloseable {
     Round begun = new Round(Kind.STARTS, instances, count, plan.controllers(), completed);
     instances += count;
     underWay.set(begun);
+    System.gc(); // or it begins with pauses for what passes before it left
     return begun;
   }
 
-  private List<Message> starts(Round round) {
-    List<Message> starts = new ArrayList<>(round.count());
-    for (int i = 0; i < round.count(); i++) {
-      starts.add(Starts.of(Round.instance(round.number(i)), round.number(i), plan.workloads()));
-    }
-    settle();
-    return starts;
-  }
-
-  /**
-   * Or a pass begins with pauses, a quarter of a second each, in which what was written is moved.
-   */
-  private static void settle() {
-    System.gc();
+  private Start start(Round round, int index) {
+    int number = round.number(index);
+    return Starts.of(Round.instance(number), number, plan.workloads());
   }
 
   /** Connections first, so that nobody tries again. */

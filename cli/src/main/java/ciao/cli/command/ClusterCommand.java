@@ -45,7 +45,7 @@ public final class ClusterCommand {
               names = "--strategy",
               paramLabel = "STRATEGY",
               required = true,
-              description = "spread or pack.")
+              description = "A strategy the scheduler has, such as spread or pack.")
           String strategy,
       @Mixin Output output,
       @Mixin Connection connection)

@@ -65,7 +65,10 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "STRATEGY",
-      description = "Nodes are chosen in this way: spread or pack (default: as now).")
+      description = {
+        "Nodes are chosen in this way: a strategy the scheduler has, such as spread or pack (default:"
+            + " as now)."
+      })
   private @Nullable String strategy;
 
   @Mixin

@@ -34,7 +34,7 @@ public final class BackgroundProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(arguments);
-    return new BackgroundProcess(what, ReadyProcess.start(what, command, ready, errors));
+    return new BackgroundProcess(what, ReadyProcess.start(what, command, List.of(ready), errors));
   }
 
   /** Fails when it has ended. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,9 @@ final class ReadyProcess {
 
   private final Process process;
   private final Path errors;
-  private final String said;
+  private final List<String> said;
 
-  private ReadyProcess(Process process, Path errors, String said) {
+  private ReadyProcess(Process process, Path errors, List<String> said) {
     this.process = process;
     this.errors = errors;
     this.said = said;
@@ -34,16 +35,16 @@ final class ReadyProcess {
    * Starts it and waits until it is ready.
    *
    * @param what for the message when it does not become so
-   * @param line how the line begins by which it says so
+   * @param lines how the lines begin by which it says so, in this order
    * @param errors takes its standard error
    * @throws CommandFailed with the first line of that
    */
-  static ReadyProcess start(String what, List<String> command, String line, Path errors)
+  static ReadyProcess start(String what, List<String> command, List<String> lines, Path errors)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     endWithThis(process);
-    CompletableFuture<String> said = new CompletableFuture<>();
-    Thread.ofVirtual().name("ready-says").start(() -> listen(process, line, said));
+    CompletableFuture<List<String>> said = new CompletableFuture<>();
+    Thread.ofVirtual().name("ready-says").start(() -> listen(process, lines, said));
     try {
       return new ReadyProcess(process, errors, said.get(START.toSeconds(), TimeUnit.SECONDS));
     } catch (ExecutionException ended) {
@@ -71,11 +72,16 @@ final class ReadyProcess {
   }
 
   /** Reads on to the end, so that the process never waits for a reader. */
-  private static void listen(Process process, String line, CompletableFuture<String> said) {
+  private static void listen(
+      Process process, List<String> beginnings, CompletableFuture<List<String>> said) {
+    List<String> found = new ArrayList<>();
     try (BufferedReader lines = process.inputReader()) {
       for (String next = lines.readLine(); next != null; next = lines.readLine()) {
-        if (next.startsWith(line)) {
-          said.complete(next.substring(line.length()));
+        if (found.size() < beginnings.size() && next.startsWith(beginnings.get(found.size()))) {
+          found.add(next.substring(beginnings.get(found.size()).length()));
+          if (found.size() == beginnings.size()) {
+            said.complete(List.copyOf(found));
+          }
         }
       }
       said.completeExceptionally(new IOException("the process ended"));
@@ -90,8 +96,8 @@ final class ReadyProcess {
         ExitCode.REFUSED, how + (lines.isEmpty() ? "" : "; it says: " + lines.getFirst()));
   }
 
-  /** The rest of the line. */
-  String said() {
+  /** The rest of each line. */
+  List<String> said() {
     return said;
   }
 

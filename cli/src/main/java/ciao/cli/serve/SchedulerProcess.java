@@ -2,9 +2,13 @@ package ciao.cli.serve;
 
 import ciao.cli.CommandFailed;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,16 +22,19 @@ public final class SchedulerProcess implements AutoCloseable {
 
   private final ReadyProcess process;
   private final InetSocketAddress address;
+  private final URI metrics;
 
-  private SchedulerProcess(ReadyProcess process, InetSocketAddress address) {
+  private SchedulerProcess(ReadyProcess process, InetSocketAddress address, URI metrics) {
     this.process = process;
     this.address = address;
+    this.metrics = metrics;
   }
 
   /**
    * Starts it and waits until it listens.
    *
-   * @param home with a {@code ciao.yaml} that names the scheduler's certificate and where to listen
+   * @param home with a {@code ciao.yaml} that names the scheduler's certificate, where to listen
+   *     and where to show its numbers
    * @throws CommandFailed with what it said when it does not
    */
   public static SchedulerProcess start(Path home) throws IOException, InterruptedException {
@@ -36,10 +43,13 @@ public final class SchedulerProcess implements AutoCloseable {
         ReadyProcess.start(
             "the scheduler",
             ThisProgram.command("serve", "--scheduler", "--home", home.toString(), "--log", log),
-            "ciao: scheduler on ",
+            List.of("ciao: scheduler on ", "ciao: metrics on "),
             home.resolve("scheduler.err"));
     try {
-      return new SchedulerProcess(process, HostAndPort.parse(process.said()).resolved());
+      return new SchedulerProcess(
+          process,
+          HostAndPort.parse(process.said().getFirst()).resolved(),
+          URI.create(process.said().getLast()));
     } catch (RuntimeException notAnAddress) {
       process.kill();
       throw notAnAddress;
@@ -49,6 +59,13 @@ public final class SchedulerProcess implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** Its numbers, as Prometheus reads them. */
+  public List<String> metrics() throws IOException {
+    try (InputStream page = metrics.toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   /** Its process id. */

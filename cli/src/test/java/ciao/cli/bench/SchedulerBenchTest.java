@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ciao.cli.CommandRoot;
 import ciao.cli.ExitCode;
+import ciao.cli.output.Column;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -34,6 +38,7 @@ final class SchedulerBenchTest {
     assertThat(figures.at("/passes/single/placed/p50_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/under_load/at_agent/p99_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/beside_hostile/placed/p99_us").asDouble()).isPositive();
+    assertThat(figures.at("/passes/beside_hostile/unread").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/per_s").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/single/granted/p50_us").asDouble())
         .isGreaterThan(figures.at("/passes/claims/single/claimed/p50_us").asDouble());
@@ -43,6 +48,11 @@ final class SchedulerBenchTest {
       assertThat(arrived.get("scheduler_cpu_s").asDouble()).as(arrival).isPositive();
       assertThat(arrived.get("load_cpu_s").asDouble()).as(arrival).isNotNegative();
       assertThat(arrived.get("lost").asLong()).as(arrival).isZero();
+      for (String declined : List.of("turned_away", "sent_away", "strangers")) {
+        JsonNode count = arrived.get("declined").get(declined);
+        assertThat(count.isIntegralNumber()).as(declined).isTrue();
+        assertThat(count.asLong()).as(declined).isZero();
+      }
     }
     assertThat(figures.get("scheduler_cpu_s").asDouble()).isPositive();
   }
@@ -60,6 +70,84 @@ final class SchedulerBenchTest {
     assertThat(connected.at("/takeover/starts").asInt()).isGreaterThan(1000);
     assertThat(connected.at("/takeover/submitted_again").asInt()).isPositive();
     assertThat(connected.has("restart")).isFalse();
+  }
+
+  @Test
+  void connectionsThatWereNotTakenAreCountedAsTheMetricsSay() {
+    List<String> page =
+        List.of(
+            "# TYPE ciao_ssntp_turned_away_total counter",
+            "ciao_ssntp_turned_away_total 3.0",
+            "ciao_ssntp_sent_away_total 1.2E4",
+            "ciao_ssntp_strangers_total 0.0");
+
+    assertThat(Declined.of(page)).isEqualTo(new Declined(3, 12_000, 0));
+    assertThatThrownBy(() -> Declined.of(page.subList(0, 3)))
+        .hasMessageContaining("ciao_ssntp_strangers_total");
+  }
+
+  @Test
+  void theTableShowsWhatWasMeasured() {
+    Figures.Arrival arrival = new Figures.Arrival(2.5, 1.5, 0.5, 4, new Declined(3, 2, 1));
+    Figures.Takeover takeover = new Figures.Takeover(2_000, 5_000, 40, 6);
+
+    assertThat(table(null, null, null, null))
+        .containsEntry("STARTS", "200 of 640 bytes")
+        .containsEntry(
+            "ALL READY",
+            "2.5 s, CPU of scheduler 1.5 s and of load 0.5 s, 4 sessions lost;"
+                + " 3 connections turned away, 2 sent away, 1 failed TLS")
+        .containsEntry("ALL READY AFTER A RESTART", "null")
+        .containsEntry("ALL READY WITH THE STANDBY", "null")
+        .containsEntry("STARTS MEANWHILE", "null")
+        .containsEntry("BESIDE HOSTILE PEERS, PLACED", "null")
+        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", "null")
+        .containsEntry("STARTS NOBODY READ", "null");
+    assertThat(table(arrival, null, takeover, Figures.Hostile.of(pass(), 77)))
+        .hasEntrySatisfying(
+            "ALL READY AFTER A RESTART", text -> assertThat(text).contains("3 connections"))
+        .containsEntry("ALL READY WITH THE STANDBY", "null")
+        .containsEntry(
+            "STARTS MEANWHILE",
+            "5000 at 2000 a second, 40 submitted again, 6 at two agents, each granted to one")
+        .containsEntry("BESIDE HOSTILE PEERS, PLACED", pass().placed().toString())
+        .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", pass().atAgent().toString())
+        .containsEntry("STARTS NOBODY READ", "77");
+    assertThat(table(null, arrival, takeover, null))
+        .containsEntry("ALL READY AFTER A RESTART", "null")
+        .hasEntrySatisfying(
+            "ALL READY WITH THE STANDBY", text -> assertThat(text).contains("3 connections"));
+  }
+
+  private static Map<String, String> table(
+      Figures.@Nullable Arrival restart,
+      Figures.@Nullable Arrival standby,
+      Figures.@Nullable Takeover takeover,
+      Figures.@Nullable Hostile besideHostile) {
+    Figures.Arrival first = new Figures.Arrival(2.5, 1.5, 0.5, 4, new Declined(3, 2, 1));
+    Figures.Claims claims = Figures.Claims.of(pass(), pass());
+    Figures figures =
+        new Figures(
+            3,
+            2,
+            200,
+            640,
+            1_000,
+            new Figures.Connected(0.5, first, restart, standby, takeover, 1_000, 2_000),
+            new Figures.Cost(3.5, 2.5),
+            new Figures.Passes(pass(), pass(), pass(), besideHostile, claims),
+            4.5,
+            200,
+            50.5);
+    Map<String, String> cells = new LinkedHashMap<>();
+    for (Column<Figures> column : SchedulerBench.columns()) {
+      cells.put(column.title(), String.valueOf(column.value().apply(figures)));
+    }
+    return cells;
+  }
+
+  private static Figures.Pass pass() {
+    return new Figures.Pass(1_000, new Latencies(1, 2, 3, 4, 5), new Latencies(6, 7, 8, 9, 10));
   }
 
   @Test

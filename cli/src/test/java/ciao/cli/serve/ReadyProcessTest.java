@@ -13,10 +13,11 @@ class ReadyProcessTest {
   @TempDir private Path directory;
 
   @Test
-  void oneThatSaysItIsReadyIsAskedForTheRestOfThatLine() throws Exception {
-    ReadyProcess ready = start("echo 'listens on 127.0.0.1:1'; exec sleep 60");
+  void oneThatSaysItIsReadyIsAskedForTheRestOfItsLines() throws Exception {
+    ReadyProcess ready =
+        start("echo 'listens on 127.0.0.1:1'; echo something; echo 'shows 2'; exec sleep 60");
     try {
-      assertThat(ready.said()).isEqualTo("127.0.0.1:1");
+      assertThat(ready.said()).containsExactly("127.0.0.1:1", "2");
     } finally {
       ready.kill();
     }
@@ -32,6 +33,9 @@ class ReadyProcessTest {
 
   private ReadyProcess start(String script) throws Exception {
     return ReadyProcess.start(
-        "it", List.of("/bin/sh", "-c", script), "listens on ", directory.resolve("errors"));
+        "it",
+        List.of("/bin/sh", "-c", script),
+        List.of("listens on ", "shows "),
+        directory.resolve("errors"));
   }
 }
