@@ -44,6 +44,7 @@ final class PlanTest extends SharedCluster {
     Forecast big = forecast(plan, "more");
     assertThat(big.placed()).isEqualTo(4);
     assertThat(big.on())
+    assertThat(plan.moved()).isZero();
         .extracting(Plan.Share::hostname, Plan.Share::count)
         .containsExactlyInAnyOrder(Tuple.tuple("web1", 2), Tuple.tuple("web2", 2));
     assertThat(big.waiting()).isEqualTo(1);
@@ -55,7 +56,7 @@ final class PlanTest extends SharedCluster {
   }
 
   @Test
-  void whatRunsOnALostOrDrainedNodeIsStartedElsewhere() throws Exception {
+  void whereWhatRunsOnALostOrDrainedNodeWouldFitIsTold() throws Exception {
     tenant.addWorkload(name, ControllerLifecycleTest.sleep("web", 64));
     tenant.addInstances(name, new NewInstances("web", null, 4));
     await()
@@ -69,7 +70,12 @@ final class PlanTest extends SharedCluster {
         List.of(
             new NewPlan(null, null, List.of("web1"), null, null),
             new NewPlan(null, null, null, List.of(web1.id.toString()), null))) {
-      Forecast moves = forecast(operator.plan(plan), "moves");
+      Plan answer = operator.plan(plan);
+      assertThat(answer.moved())
+          .as("others' besides")
+          .isGreaterThanOrEqualTo(there)
+          .isEqualTo(answer.placed());
+      Forecast moves = forecast(answer, "moves");
       assertThat(moves.placed()).isEqualTo(there);
       assertThat(moves.on()).extracting(Plan.Share::hostname).containsOnly("web2");
     }
