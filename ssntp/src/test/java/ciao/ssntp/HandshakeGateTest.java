@@ -34,8 +34,8 @@ class HandshakeGateTest {
     assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(4, 2));
     List<EmbeddedChannel> honest = arrive("10.0.0.7", 3);
     assertThat(honest).allMatch(EmbeddedChannel::isOpen);
-    assertThat(gate.turnedAway()).isEqualTo(2);
-    assertThat(gate.underWay()).isEqualTo(7);
+    assertThat(gate.handshakes().turnedAway()).isEqualTo(2);
+    assertThat(gate.handshakes().underWay()).isEqualTo(7);
   }
 
   @Test
@@ -62,13 +62,13 @@ class HandshakeGateTest {
   void thisMachineMayTakeAllAndThenOthersWait() {
     List<EmbeddedChannel> all = arrive("127.0.0.1", 12);
     assertThat(all).allMatch(EmbeddedChannel::isOpen);
-    assertThat(gate.underWay()).isEqualTo(8);
-    assertThat(gate.waiting()).isEqualTo(4);
+    assertThat(gate.handshakes().underWay()).isEqualTo(8);
+    assertThat(gate.handshakes().waiting()).isEqualTo(4);
     assertThat(entered).isEqualTo(all.subList(0, 8));
     assertThat(listening.config().isAutoRead()).isTrue();
     all.add(arrive("127.0.0.1", 1).getFirst());
     assertThat(listening.config().isAutoRead()).as("beyond that nobody is accepted").isFalse();
-    assertThat(gate.turnedAway()).isZero();
+    assertThat(gate.handshakes().turnedAway()).isZero();
 
     finish(all.get(3), all.get(5));
     assertThat(entered).as("in their order").isEqualTo(all.subList(0, 10));
@@ -81,8 +81,8 @@ class HandshakeGateTest {
     assertThat(arrive("10.0.0.66", 5))
         .extracting(EmbeddedChannel::isOpen)
         .containsExactly(open(4, 1));
-    assertThat(gate.underWay()).isEqualTo(8);
-    assertThat(gate.turnedAway()).isEqualTo(1);
+    assertThat(gate.handshakes().underWay()).isEqualTo(8);
+    assertThat(gate.handshakes().turnedAway()).isEqualTo(1);
   }
 
   @Test
@@ -96,8 +96,19 @@ class HandshakeGateTest {
     listening.advanceTimeBy(1, TimeUnit.MILLISECONDS);
     finish(first.get(1));
     assertThat(first.get(9).isOpen()).isFalse();
-    assertThat(gate.sentAway()).isEqualTo(1);
+    assertThat(gate.handshakes().sentAway()).isEqualTo(1);
     assertThat(entered.getLast()).isSameAs(later.getFirst());
+  }
+
+  @Test
+  void whoIsUnderWayWaitsAndWasClosedIsCountedApart() {
+    listening.freezeTime();
+    List<EmbeddedChannel> all = arrive("127.0.0.1", 9);
+    listening.advanceTimeBy(HandshakeGate.LONGEST_WAIT.toMillis() + 1, TimeUnit.MILLISECONDS);
+    finish(all.getFirst());
+    arrive("127.0.0.1", 2);
+    arrive("10.0.0.66", 7);
+    assertThat(gate.handshakes()).isEqualTo(new Handshakes(8, 5, 3, 1));
   }
 
   @Test
