@@ -8,6 +8,7 @@ import ciao.client.ApiException;
 import ciao.client.CiaoClient;
 import ciao.client.api.Cluster;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.NewPlan;
 import ciao.client.api.NewTenant;
 import ciao.client.api.Plan;
@@ -59,7 +60,7 @@ final class ClusterStrategyTest {
 
     operator.cluster().set(new Cluster("spread"));
     await().until(() -> nodesOfTwo(null) == 2);
-    assertThat(operator.allEvents("cluster"))
+    assertThat(operator.allEvents(EventQuery.ofKind("cluster")))
         .extracting(Event::message)
         .anyMatch(message -> message.startsWith("strategy is set to pack by "));
   }

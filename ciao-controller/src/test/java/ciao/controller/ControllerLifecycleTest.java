@@ -9,6 +9,7 @@ import ciao.client.CiaoClient;
 import ciao.client.api.CreatedInstances;
 import ciao.client.api.Demands;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.Kind;
@@ -232,13 +233,13 @@ final class ControllerLifecycleTest {
 
     await()
         .untilAsserted(() ->
-            assertThat(tenant.events("team-a", null))
+            assertThat(tenant.events("team-a", EventQuery.ALL))
                 .filteredOn(event -> event.subject().equals("web"))
                 .extracting(Event::message)
                 .anyMatch(message -> message.startsWith("placed on node web1"))
                 .anyMatch(message -> message.startsWith("runs on node web1"))
                 .contains("is deleted"));
-    assertThat(operator.allEvents(null))
+    assertThat(operator.allEvents(EventQuery.ALL))
         .extracting(Event::message)
         .contains("connected for the first time", "runs on node web1 (pid 4242)");
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.certs.MutualTls;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Image;
 import ciao.client.api.Kind;
 import ciao.client.api.NewImage;
@@ -190,7 +191,7 @@ final class ImagesTest extends SharedCluster {
     tenant.deleteImage(name, box.id());
     await()
         .untilAsserted(() ->
-            assertThat(tenant.events(name, null))
+            assertThat(tenant.events(name, EventQuery.ALL))
                 .filteredOn(event -> event.subject().equals("box"))
                 .extracting(Event::message)
                 .containsExactly("was deleted"));

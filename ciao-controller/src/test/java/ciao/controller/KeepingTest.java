@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,9 @@ final class KeepingTest {
             operator.state().reconcilers().stream()
                 .anyMatch(numbers -> numbers.name().equals("trace-log") && numbers.writes() == 2));
     Trace before = operator.traces().show("team-a", "boot");
-    assertThat(before.starts()).hasSize(2);
+    assertThat(before.starts())
+        .extracting(Trace.Start::hops)
+        .containsExactly(hops(node.id), hops(node.id));
 
     cluster.stopController();
     cluster.startController();
@@ -194,6 +197,16 @@ final class KeepingTest {
     operator.addInstances("team-a", new NewInstances("web", name, 1, "boot"));
     Awaitility.await().until(() -> operator.instance("team-a", name).phase().equals("active"));
     return InstanceId.of(operator.instance("team-a", name).id());
+  }
+
+  /** Of {@link #trace}, as they are shown. */
+  private static List<Trace.Hop> hops(NodeId node) {
+    Instant start = Instant.ofEpochSecond(0, 1_000);
+    return List.of(
+        new Trace.Hop(new UUID(4, 2).toString(), "controller", start, start.plusNanos(10)),
+        new Trace.Hop(
+            new UUID(4, 3).toString(), "scheduler", start.plusNanos(12), start.plusNanos(15)),
+        new Trace.Hop(node.toString(), "agent", start.plusNanos(20), null));
   }
 
   private static TraceReport trace(FakeNode node, InstanceId instance) {

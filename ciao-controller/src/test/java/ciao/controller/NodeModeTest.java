@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.client.CiaoClient;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
@@ -49,7 +50,7 @@ final class NodeModeTest {
 
     assertThat(operator.changeNode("web1", "restore").mode()).isEqualTo("active");
     await().until(() -> isActive("second"));
-    assertThat(operator.allEvents("node"))
+    assertThat(operator.allEvents(EventQuery.ofKind("node")))
         .extracting(Event::message)
         .anyMatch(message -> message.startsWith("is drained by "))
         .anyMatch(message -> message.startsWith("is given work again by "));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import ciao.client.ApiException;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Explanation;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
@@ -43,6 +44,7 @@ final class PlanTest extends SharedCluster {
     Plan plan = operator.plan(place("big", 5));
     Forecast big = forecast(plan, "more");
     assertThat(big.placed()).isEqualTo(4);
+    assertThat(plan.moved()).isZero();
     assertThat(big.on())
         .extracting(Plan.Share::hostname, Plan.Share::count)
         .containsExactlyInAnyOrder(Tuple.tuple("web1", 2), Tuple.tuple("web2", 2));
@@ -55,7 +57,7 @@ final class PlanTest extends SharedCluster {
   }
 
   @Test
-  void whatRunsOnALostOrDrainedNodeIsStartedElsewhere() throws Exception {
+  void whereWhatRunsOnALostOrDrainedNodeWouldFitIsTold() throws Exception {
     tenant.addWorkload(name, ControllerLifecycleTest.sleep("web", 64));
     tenant.addInstances(name, new NewInstances("web", null, 4));
     await()
@@ -69,7 +71,12 @@ final class PlanTest extends SharedCluster {
         List.of(
             new NewPlan(null, null, List.of("web1"), null, null),
             new NewPlan(null, null, null, List.of(web1.id.toString()), null))) {
-      Forecast moves = forecast(operator.plan(plan), "moves");
+      Plan answer = operator.plan(plan);
+      assertThat(answer.moved())
+          .as("others' besides")
+          .isGreaterThanOrEqualTo(there)
+          .isEqualTo(answer.placed());
+      Forecast moves = forecast(answer, "moves");
       assertThat(moves.placed()).isEqualTo(there);
       assertThat(moves.on()).extracting(Plan.Share::hostname).containsOnly("web2");
     }
@@ -188,17 +195,20 @@ final class PlanTest extends SharedCluster {
     await().until(() -> tenant.instances(name).isEmpty());
 
     Event own =
-        await().until(() -> tenant.events(name, Event.PLACEMENT), it -> !it.isEmpty()).getFirst();
+        await()
+            .until(
+                () -> tenant.events(name, EventQuery.ofKind(Event.PLACEMENT)), it -> !it.isEmpty())
+            .getFirst();
     assertThat(own.message())
         .isEqualTo("placed on node " + web.hostname() + ": the first with room");
     assertThat(own.decision().instance()).isEqualTo(web.id());
     assertThat(own.decision().generation()).isEqualTo(1);
     assertThat(own.decision().placement().nodes()).isNull();
-    assertThat(operator.allEvents(Event.PLACEMENT))
+    assertThat(operator.allEvents(EventQuery.ofKind(Event.PLACEMENT)))
         .filteredOn(event -> event.id().equals(own.id()))
         .singleElement()
         .satisfies(event -> assertThat(event.decision().placement().nodes()).isEqualTo(2));
-    assertThat(tenant.events(name, "instance"))
+    assertThat(tenant.events(name, EventQuery.ofKind("instance")))
         .isNotEmpty()
         .allMatch(event -> event.kind().equals("instance") && event.decision() == null);
   }
@@ -209,9 +219,10 @@ final class PlanTest extends SharedCluster {
         "kind: nosuch (expected one of: cluster, image, instance, node, placement, state, tenant,"
             + " workload)";
 
-    assertThatThrownBy(() -> tenant.events(name, "nosuch")).hasMessage(words);
-    assertThatThrownBy(() -> tenant.watchEvents(name, "nosuch")).hasMessage(words);
-    assertThatThrownBy(() -> operator.allEvents("nosuch")).hasMessage(words);
+    assertThatThrownBy(() -> tenant.events(name, EventQuery.ofKind("nosuch"))).hasMessage(words);
+    assertThatThrownBy(() -> tenant.watchEvents(name, EventQuery.ofKind("nosuch")))
+        .hasMessage(words);
+    assertThatThrownBy(() -> operator.allEvents(EventQuery.ofKind("nosuch"))).hasMessage(words);
   }
 
   private static NewPlan lose(String... nodes) {

@@ -11,6 +11,7 @@ import ciao.client.StateQuery;
 import ciao.client.StateWatch;
 import ciao.client.api.ApiJson;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.NewTenant;
 import ciao.client.api.Problem;
 import ciao.client.api.state.Address;
@@ -262,7 +263,7 @@ final class StateApiTest extends SharedCluster {
     state.write(of(create("a", ""), create("b", "")), false);
     await()
         .untilAsserted(() ->
-            assertThat(operator.allEvents(null))
+            assertThat(operator.allEvents(EventQuery.ALL))
                 .filteredOn(event -> event.kind().equals("state"))
                 .extracting(Event::subject, Event::message)
                 .contains(

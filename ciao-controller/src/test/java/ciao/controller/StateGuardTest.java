@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Instance;
 import ciao.client.api.Problem;
 import ciao.client.api.state.Address;
@@ -101,7 +102,7 @@ final class StateGuardTest extends SharedCluster {
 
     await()
         .untilAsserted(() ->
-            assertThat(operator.allEvents(null))
+            assertThat(operator.allEvents(EventQuery.ALL))
                 .filteredOn(event -> event.subject().equals(strange.toString()))
                 .extracting(Event::message)
                 .isNotEmpty()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.BufferedReader;
@@ -89,7 +90,7 @@ final class WatchTest extends SharedCluster {
 
   @Test
   void eventsAreFollowed() throws Exception {
-    try (Watch<Event> watch = tenant.watchEvents(name, null)) {
+    try (Watch<Event> watch = tenant.watchEvents(name, EventQuery.ALL)) {
       add("web");
       WatchEvent<Event> next = watch.next();
       while (!next.item().message().startsWith("runs on node web1")) {

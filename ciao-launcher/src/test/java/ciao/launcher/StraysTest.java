@@ -72,8 +72,9 @@ class StraysTest {
     Shim shim = Shim.open(home, cgroups, executor, InstantSource.system());
     List<Driver> drivers =
         List.of(
-            ProcessDriver.open(home, shim, InstantSource.system(), Limits.PROCESSES),
-            ContainerDriver.open(home, shim, InstantSource.system(), Limits.PROCESSES),
+            ProcessDriver.open(home, shim, System::nanoTime, Limits.PROCESSES),
+            ContainerDriver.open(
+                home, shim, InstantSource.system(), System::nanoTime, Limits.PROCESSES),
             QemuDriver.open(home, shim, false));
     Node node = new Node(home, cgroups, shim, drivers);
     nodes.add(node);

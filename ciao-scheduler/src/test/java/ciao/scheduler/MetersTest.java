@@ -2,6 +2,7 @@ package ciao.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.certs.Role;
 import ciao.scheduler.placement.Samples;
 import ciao.ssntp.Message;
 import ciao.ssntp.Operand;
@@ -10,6 +11,7 @@ import ciao.ssntp.payload.Demands;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.Ready;
 import ciao.ssntp.payload.Requires;
 import ciao.ssntp.payload.Room;
 import ciao.ssntp.payload.Start;
@@ -18,6 +20,7 @@ import ciao.ssntp.payload.Stats;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,35 @@ class MetersTest {
 
     node.close();
     awaitThat("the node is gone", () -> sessions("agent"), 0);
+  }
+
+  @Test
+  void whatDoesNotFitTheStateIsCountedAsIgnored() throws Exception {
+    TestPeer node = node();
+    controller.send(Operand.START, SMALL);
+    node.next(Start.class);
+    node.reports(ROOM, 1);
+    node.send(Operand.READY, new Ready(node.node(), "host", ROOM, ROOM, Map.of(), 0, 0));
+    awaitThat(
+        "it accounts for fewer than before",
+        () -> cloud.counted("ciao.scheduler.ignored").functionCounter().count(),
+        1);
+    assertThat(cloud.counted("ciao.scheduler.mailbox").gauge().value()).isZero();
+    assertThat(cloud.counted("ciao.scheduler.queue").gauge().value()).isZero();
+  }
+
+  @Test
+  void fieldsThatAreNotKnownAreCounted() throws Exception {
+    try (HostilePeer newer = cloud.hostile(3, Role.AGENT)) {
+      Ready ready = new Ready(Samples.node(3), "newer", ROOM, ROOM, Map.of(), 0, 0);
+      String known = Message.of(Operand.READY, ready).raw().text();
+      newer.write(HostilePeer.frame(1, 1, "{\"tide\":1,\"moon\":2," + known.substring(1)));
+      awaitThat(
+          "both fields",
+          () -> cloud.counted("ciao.ssntp.unknown.fields").functionCounter().count(),
+          2);
+    }
+    assertThat(cloud.counted("ciao.ssntp.strangers").functionCounter().count()).isZero();
   }
 
   private TestPeer node() throws Exception {

@@ -2,6 +2,7 @@ package ciao.client;
 
 import ciao.client.api.CreatedInstances;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import ciao.client.api.Explanation;
 import ciao.client.api.Image;
 import ciao.client.api.Instance;
@@ -23,7 +24,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One controller, seen by one user. Thread-safe; every call blocks until the answer is there, at
@@ -204,26 +204,22 @@ public final class CiaoClient implements AutoCloseable {
     return watch(Instance.class, Map.of(), TENANTS, tenant, "instances");
   }
 
-  /** Of one kind, such as {@link Event#PLACEMENT}, or of all when it is null; oldest first. */
-  public List<Event> events(String tenant, @Nullable String kind)
+  /** Oldest first. */
+  public List<Event> events(String tenant, EventQuery which)
       throws ApiException, UnreachableException, InterruptedException {
-    return http.pages(Event.class, ofKind(kind), TENANTS, tenant, "events");
+    return http.pages(Event.class, which.parameters(), TENANTS, tenant, "events");
   }
 
-  /** Of one kind, or of all when it is null. */
-  public Watch<Event> watchEvents(String tenant, @Nullable String kind)
+  /** What happened, and what happens from now on. */
+  public Watch<Event> watchEvents(String tenant, EventQuery which)
       throws ApiException, UnreachableException, InterruptedException {
-    return watch(Event.class, ofKind(kind), TENANTS, tenant, "events");
+    return watch(Event.class, which.parameters(), TENANTS, tenant, "events");
   }
 
-  /** Operators only: every tenant's, and the cluster's own, of one kind or of all. */
-  public List<Event> allEvents(@Nullable String kind)
+  /** Operators only: every tenant's, and the cluster's own. */
+  public List<Event> allEvents(EventQuery which)
       throws ApiException, UnreachableException, InterruptedException {
-    return http.pages(Event.class, ofKind(kind), "events");
-  }
-
-  private static Map<String, String> ofKind(@Nullable String kind) {
-    return kind == null ? Map.of() : Map.of("kind", kind);
+    return http.pages(Event.class, which.parameters(), "events");
   }
 
   /** Operators only. */

@@ -110,24 +110,9 @@ final class HandshakeGate extends ChannelInboundHandlerAdapter {
     listening.pipeline().context(this).fireChannelRead(child);
   }
 
-  /** How many are under way. Any thread. */
-  int underWay() {
-    return count;
-  }
-
-  /** How many wait for their turn. Any thread. */
-  int waiting() {
-    return queue;
-  }
-
-  /** How many were closed because no place to wait was left. Any thread. */
-  long turnedAway() {
-    return turnedAway.sum();
-  }
-
-  /** How many were closed because they had waited too long. Any thread. */
-  long sentAway() {
-    return sentAway.sum();
+  /** How many there are and were. Any thread. */
+  Handshakes handshakes() {
+    return new Handshakes(count, queue, turnedAway.sum(), sentAway.sum());
   }
 
   /** This connection's handshake is over. From any thread. */

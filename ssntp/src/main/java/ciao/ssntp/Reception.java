@@ -64,20 +64,8 @@ final class Reception {
     return endpoint.traffic();
   }
 
-  int handshakes() {
-    return gate.underWay();
-  }
-
-  int waiting() {
-    return gate.waiting();
-  }
-
-  long turnedAway() {
-    return gate.turnedAway();
-  }
-
-  long sentAway() {
-    return gate.sentAway();
+  Handshakes handshakes() {
+    return gate.handshakes();
   }
 
   /**

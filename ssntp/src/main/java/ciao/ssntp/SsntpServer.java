@@ -232,24 +232,9 @@ public final class SsntpServer implements AutoCloseable {
     return reception.traffic();
   }
 
-  /** How many connections are between the begin of their handshake and CONNECTED now. */
-  public int handshakes() {
+  /** How its connections came by their handshakes, until now. */
+  public Handshakes handshakes() {
     return reception.handshakes();
-  }
-
-  /** How many connections wait for their handshake to begin. */
-  public int waiting() {
-    return reception.waiting();
-  }
-
-  /** How many connections were closed to come again: they had waited too long. */
-  public long sentAway() {
-    return reception.sentAway();
-  }
-
-  /** How many connections were closed because too many waited, most of them of their address. */
-  public long turnedAway() {
-    return reception.turnedAway();
   }
 
   /** How many payload fields were ignored because this version does not know them. */

@@ -26,8 +26,8 @@ class HandshakeGateTest {
     assertThat(entered).isEqualTo(hostile.subList(0, 4));
     List<EmbeddedChannel> honest = arrive("10.0.0.7", 3);
     assertThat(entered).containsAll(honest);
-    assertThat(gate.underWay()).isEqualTo(7);
-    assertThat(gate.waiting()).isEqualTo(2);
+    assertThat(gate.handshakes().underWay()).isEqualTo(7);
+    assertThat(gate.handshakes().waiting()).isEqualTo(2);
     assertThat(hostile).allMatch(EmbeddedChannel::isOpen);
   }
 
@@ -51,8 +51,8 @@ class HandshakeGateTest {
   @Test
   void thisMachineMayTakeAllPlaces() {
     List<EmbeddedChannel> all = arrive("127.0.0.1", 12);
-    assertThat(gate.underWay()).isEqualTo(8);
-    assertThat(gate.waiting()).isEqualTo(4);
+    assertThat(gate.handshakes().underWay()).isEqualTo(8);
+    assertThat(gate.handshakes().waiting()).isEqualTo(4);
     assertThat(entered).isEqualTo(all.subList(0, 8));
     finish(all.get(3), all.get(5));
     assertThat(entered).as("in their order").isEqualTo(all.subList(0, 10));
@@ -75,8 +75,8 @@ class HandshakeGateTest {
     }
     assertThat(entered).isEqualTo(children);
     assertThat(children).allMatch(EmbeddedChannel::isOpen);
-    assertThat(gate.turnedAway() + gate.sentAway()).isZero();
-    assertThat(gate.underWay()).isZero();
+    assertThat(gate.handshakes().turnedAway() + gate.handshakes().sentAway()).isZero();
+    assertThat(gate.handshakes().underWay()).isZero();
   }
 
   @Test
@@ -100,10 +100,10 @@ class HandshakeGateTest {
   void whoWaitsAtTheEndOfItsShareTakesNobodysTurn() {
     arrive("10.0.0.66", 6);
     List<EmbeddedChannel> others = arrive("10.0.0.7", 6);
-    assertThat(gate.underWay()).isEqualTo(8);
+    assertThat(gate.handshakes().underWay()).isEqualTo(8);
     finish(others.getFirst(), others.get(1));
     assertThat(entered).endsWith(others.get(4), others.get(5));
-    assertThat(gate.waiting()).isEqualTo(2);
+    assertThat(gate.handshakes().waiting()).isEqualTo(2);
   }
 
   @Test
@@ -115,9 +115,9 @@ class HandshakeGateTest {
     honest.addAll(arrive("10.0.0.8", 1));
     assertThat(honest).allMatch(EmbeddedChannel::isOpen);
     assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(2, 5));
-    assertThat(gate.waiting()).isEqualTo(5);
-    assertThat(gate.turnedAway()).isEqualTo(5);
-    assertThat(gate.underWay()).isEqualTo(8);
+    assertThat(gate.handshakes().waiting()).isEqualTo(5);
+    assertThat(gate.handshakes().turnedAway()).isEqualTo(5);
+    assertThat(gate.handshakes().underWay()).isEqualTo(8);
   }
 
   @Test
@@ -130,7 +130,7 @@ class HandshakeGateTest {
     finish(first);
     finish(second);
     assertThat(entered).containsExactly(first, second);
-    assertThat(gate.waiting()).isZero();
+    assertThat(gate.handshakes().waiting()).isZero();
   }
 
   @Test
@@ -144,8 +144,19 @@ class HandshakeGateTest {
     listening.advanceTimeBy(1, TimeUnit.MILLISECONDS);
     finish(first.get(1));
     assertThat(first.get(5).isOpen()).isFalse();
-    assertThat(gate.sentAway()).isEqualTo(1);
+    assertThat(gate.handshakes().sentAway()).isEqualTo(1);
     assertThat(entered.getLast()).isSameAs(later.getFirst());
+  }
+
+  @Test
+  void whoIsUnderWayWaitsAndWasClosedIsCountedApart() {
+    listening.freezeTime();
+    List<EmbeddedChannel> all = arrive("127.0.0.1", 9);
+    listening.advanceTimeBy(HandshakeGate.LONGEST_WAIT.toMillis() + 1, TimeUnit.MILLISECONDS);
+    finish(all.getFirst());
+    arrive("127.0.0.1", 2);
+    arrive("10.0.0.66", 7);
+    assertThat(gate.handshakes()).isEqualTo(new Handshakes(8, 5, 3, 1));
   }
 
   @Test

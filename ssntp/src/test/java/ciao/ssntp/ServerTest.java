@@ -151,7 +151,7 @@ class ServerTest {
           silent.configureBlocking(false);
           silent.connect(cluster.address());
         }
-        await().until(() -> cluster.server().handshakes() == 1);
+        await().until(() -> cluster.server().handshakes().underWay() == 1);
         cluster.client(cluster.node(NODE, Role.AGENT), Roles.of(Role.AGENT), latecomer);
         assertThat(cluster.server().sessions()).isEmpty();
       } finally {

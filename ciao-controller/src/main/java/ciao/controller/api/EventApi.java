@@ -4,7 +4,6 @@ import ciao.client.api.Event;
 import ciao.client.api.Page;
 import ciao.controller.answer.Answer;
 import ciao.controller.answer.Denial;
-import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
 import ciao.state.Query;
@@ -30,33 +29,21 @@ final class EventApi {
   /** A tenant's own. */
   HttpResponse ofTenant(Call call) {
     return Reply.to(
-        kind(call),
-        kind -> {
+        EventFilter.of(call, store),
+        asked -> {
           Listing<EventSpec, Event> listing =
               new Listing<>(
                   Resources.EVENT,
                   call.tenant().value(),
+                  asked.where(),
                   (reader, event) ->
-                      isOf(kind, event)
+                      asked.takes(event)
                           ? Optional.of(Views.event(event, Detail.of(call)))
                           : Optional.empty());
           return Reply.to(
               Watching.asked(call),
               watch -> watch ? watching.watch(call, listing) : listing.page(store, call));
         });
-  }
-
-  /** Of which kind they are to be; empty: of any. */
-  private static Answer<Optional<EventKind>> kind(Call call) {
-    try {
-      return Answer.of(call.query("kind").map(EventKind::of));
-    } catch (IllegalArgumentException unknown) {
-      return new Answer.Denied<>(Denial.invalid(String.valueOf(unknown.getMessage())));
-    }
-  }
-
-  private static boolean isOf(Optional<EventKind> kind, Resource<EventSpec> event) {
-    return kind.isEmpty() || kind.get() == event.spec().kind();
   }
 
   /** Everybody's and the cluster's own, by time; each tenant keeps a bounded number. */
@@ -72,22 +59,22 @@ final class EventApi {
   }
 
   private Answer<Page<Event>> page(Call call) {
-    return kind(call)
-        .then(kind ->
+    return EventFilter.ofAll(call)
+        .then(asked ->
             Listing.limit(call)
-                .then(limit -> Listing.after(call).map(after -> page(kind, limit, after))));
+                .then(limit -> Listing.after(call).map(after -> page(asked, limit, after))));
   }
 
   /** There may be very many: what those say that are not on the page is not read. */
-  Page<Event> page(Optional<EventKind> kind, int limit, Optional<String> after) {
+  Page<Event> page(EventFilter asked, int limit, Optional<String> after) {
     Reader now = store.snapshot();
     List<Event> events =
-        now.list(some(kind)).stream()
+        now.list(Query.of(Unread.type(Resources.EVENT.name())).where(asked.where())).stream()
             .filter(event -> after.isEmpty() || event.id().compareTo(after.get()) > 0)
             .sorted(Comparator.comparing(Resource::id))
             .map(event -> Resources.EVENT.at(event.metadata().namespace(), event.id()))
             .flatMap(event -> now.get(event).stream())
-            .filter(event -> isOf(kind, event))
+            .filter(asked::takes)
             .limit(limit + 1L)
             .map(event -> Views.event(event, Detail.ALL))
             .toList();
@@ -96,13 +83,5 @@ final class EventApi {
     }
     List<Event> page = events.subList(0, limit);
     return new Page<>(page, Listing.next(page.getLast().id()));
-  }
-
-  /** Those that may be of this kind, by their labels. */
-  private static Query<Unread> some(Optional<EventKind> kind) {
-    Query<Unread> all = Query.of(Unread.type(Resources.EVENT.name()));
-    return kind.map(asked ->
-            all.where((asked == EventKind.PLACEMENT ? "" : "!") + Resources.PLACEMENT_LABEL))
-        .orElse(all);
   }
 }

@@ -22,9 +22,12 @@ import java.util.Optional;
  *
  * @param type what is listed
  * @param namespace whose
+ * @param where which are read at all, as {@link Query#where(String)} has it; the view may leave out
+ *     more of them
  * @param view how it is shown
  */
-record Listing<S extends Record, T>(ResourceType<S> type, String namespace, Views.View<S, T> view) {
+record Listing<S extends Record, T>(
+    ResourceType<S> type, String namespace, String where, Views.View<S, T> view) {
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
 
@@ -32,6 +35,10 @@ record Listing<S extends Record, T>(ResourceType<S> type, String namespace, View
   private static final int MOST_CHARACTERS = 1 << 20;
 
   private static final int READ_AT_ONCE = 50;
+
+  Listing(ResourceType<S> type, String namespace, Views.View<S, T> view) {
+    this(type, namespace, "", view);
+  }
 
   /** The page the query asks for. */
   HttpResponse page(Reader reader, Call call) {
@@ -43,7 +50,7 @@ record Listing<S extends Record, T>(ResourceType<S> type, String namespace, View
     List<RawValue> items = new ArrayList<>();
     int size = 0;
     int atOnce = Math.min(limit, READ_AT_ONCE);
-    Query<S> query = Query.of(type).in(namespace).limit(atOnce);
+    Query<S> query = Query.of(type).in(namespace).where(where).limit(atOnce);
     Optional<Pointer<S>> last = after.map(id -> type.at(namespace, id));
     while (true) {
       List<Resource<S>> found = reader.list(last.map(query::after).orElse(query));

@@ -76,6 +76,10 @@ final class PlanApi {
         planned.nodes(),
         planned.placed(),
         planned.waiting(),
+        planned.forecasts().stream()
+            .filter(forecast -> forecast.cause() == Planned.Cause.MOVES)
+            .mapToInt(Planned.Forecast::placed)
+            .sum(),
         planned.forecasts().stream().map(this::view).toList());
   }
 

@@ -1,15 +1,18 @@
 package ciao.controller.api;
 
+import ciao.certs.Roles;
 import ciao.client.api.Page;
 import ciao.client.api.Trace;
 import ciao.client.api.TraceSummary;
 import ciao.controller.answer.Denial;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.StartTimes;
+import ciao.controller.resource.TraceSpec;
 import ciao.controller.trace.Label;
 import ciao.controller.trace.LabelTimes;
 import ciao.controller.trace.Spread;
 import ciao.controller.trace.TraceBook;
+import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.NodeId;
 import ciao.state.Reader;
 import com.linecorp.armeria.common.HttpResponse;
@@ -57,7 +60,7 @@ final class TraceApi {
     Label label = new Label(call.tenant().value(), call.path("label"));
     return traces
         .label(label)
-        .map(times -> Reply.ok(new Trace(summary(times), starts(label.tenant(), times.starts()))))
+        .map(times -> Reply.ok(new Trace(summary(times), starts(label.tenant(), times.traces()))))
         .orElseGet(() ->
             Reply.problem(
                 Denial.notFound(
@@ -69,7 +72,7 @@ final class TraceApi {
     return new TraceSummary(
         times.label().tenant(),
         times.label().name(),
-        times.starts().size(),
+        times.traces().size(),
         spread(times.controller()),
         spread(times.scheduler()),
         spread(times.launcher()),
@@ -82,14 +85,14 @@ final class TraceApi {
   }
 
   /** With the names people call things by, as far as they are known. */
-  private List<Trace.Start> starts(String tenant, List<StartTimes> starts) {
+  private List<Trace.Start> starts(String tenant, List<TraceSpec> traces) {
     Map<NodeId, Optional<String>> hostnames = new HashMap<>();
-    return starts.stream()
-        .map(start ->
+    return traces.stream()
+        .map(trace ->
             start(
-                start,
-                name(tenant, start),
-                hostnames.computeIfAbsent(start.node(), this::hostname)))
+                trace,
+                name(tenant, trace.times()),
+                hostnames.computeIfAbsent(trace.times().node(), this::hostname)))
         .toList();
   }
 
@@ -104,17 +107,32 @@ final class TraceApi {
   }
 
   private static Trace.Start start(
-      StartTimes times, Optional<String> name, Optional<String> hostname) {
+      TraceSpec trace, Optional<String> name, Optional<String> hostname) {
+    StartTimes times = trace.times();
     return new Trace.Start(
         times.instance().toString(),
         name.orElse(null),
         times.node().toString(),
         hostname.orElse(null),
-        Instant.ofEpochSecond(0, times.start()),
+        at(times.start()),
         ms(times.controller()),
         ms(times.scheduler()),
         ms(times.launcher()),
-        ms(times.total()));
+        ms(times.total()),
+        trace.hops().stream().map(TraceApi::hop).toList());
+  }
+
+  /** The mask is as a node told it: bits that are no role's are nothing to show. */
+  private static Trace.Hop hop(Hop hop) {
+    return new Trace.Hop(
+        hop.node().toString(),
+        new Roles(hop.roles() & Roles.KNOWN).toString(),
+        hop.received() <= 0 ? null : at(hop.received()),
+        hop.sent() <= 0 ? null : at(hop.sent()));
+  }
+
+  private static Instant at(long nanoseconds) {
+    return Instant.ofEpochSecond(0, nanoseconds);
   }
 
   private static double ms(double nanos) {

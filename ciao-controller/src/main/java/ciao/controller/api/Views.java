@@ -166,7 +166,8 @@ final class Views {
         spec.kind().toString(),
         spec.subject(),
         detail.message(spec),
-        spec.decision() == null ? null : detail.decision(spec.decision()));
+        spec.decision() == null ? null : detail.decision(spec.decision()),
+        spec.instance() == null ? null : spec.instance().toString());
   }
 
   Node node(Reader reader, Resource<NodeStatus> node) {

@@ -149,7 +149,8 @@ final class Watching implements AutoCloseable {
   private static <S extends Record, T> void contents(
       Listing<S, T> listing, Reader contents, StreamWriter<ServerSentEvent> events)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Query<S> query = Query.of(listing.type()).in(listing.namespace()).limit(PAGE);
+    Query<S> query =
+        Query.of(listing.type()).in(listing.namespace()).where(listing.where()).limit(PAGE);
     Optional<Pointer<S>> last = Optional.empty();
     List<Resource<S>> page;
     do {

@@ -20,6 +20,7 @@ import ciao.state.reconcile.RateLimit;
 import ciao.state.reconcile.Turn;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,12 +144,20 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
       Shelf shelf = Shelf.of(event);
       now.computeIfAbsent(shelf, first -> count(turn, new Place(tenant, shelf)));
       now.merge(shelf, 1, Integer::sum);
-      turn.put(Resources.EVENT.at(tenant, ids.next()), event, shelf.labels());
+      turn.put(Resources.EVENT.at(tenant, ids.next()), event, labels(shelf, event));
     }
     now.forEach((shelf, count) -> {
       int after = count - prune(turn, shelf.of(tenant), count - shelf.most());
       turn.afterCommit(() -> counts.put(new Place(tenant, shelf), after));
     });
+  }
+
+  private static Map<String, String> labels(Shelf shelf, EventSpec event) {
+    Map<String, String> labels = new HashMap<>(shelf.labels());
+    if (event.instance() != null) {
+      labels.put(Resources.INSTANCE_LABEL, event.instance().toString());
+    }
+    return labels;
   }
 
   /** Forgotten until a turn is committed, so that nothing wrong is remembered. */

@@ -58,7 +58,8 @@ final class Waiting {
             message.length() <= MOST_CHARACTERS
                 ? message
                 : message.substring(0, MOST_CHARACTERS) + " …",
-            decision);
+            decision,
+            event.instance());
   }
 
   private static @Nullable Decision shortened(@Nullable Decision decision) {

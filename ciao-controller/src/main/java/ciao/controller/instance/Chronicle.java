@@ -80,10 +80,12 @@ final class Chronicle {
   }
 
   static Effect info(Course course, String message) {
-    return new Effect.Tell(course.wish.tenant(), Severity.INFO, course.wish.name(), message);
+    return new Effect.Tell(
+        course.wish.tenant(), Severity.INFO, course.id, course.wish.name(), message);
   }
 
   private static Effect error(Course course, String message) {
-    return new Effect.Tell(course.wish.tenant(), Severity.ERROR, course.wish.name(), message);
+    return new Effect.Tell(
+        course.wish.tenant(), Severity.ERROR, course.id, course.wish.name(), message);
   }
 }

@@ -25,9 +25,11 @@ sealed interface Effect {
   record Send(Operand operand, Payload payload) implements Effect {}
 
   /** Put this into the tenant's event log. */
-  record Tell(TenantId tenant, Severity severity, String name, String message) implements Effect {
+  record Tell(TenantId tenant, Severity severity, InstanceId instance, String name, String message)
+      implements Effect {
     EventSpec at(Instant time) {
-      return new EventSpec(time, tenant.value(), severity, EventKind.INSTANCE, name, message);
+      return new EventSpec(
+          time, tenant.value(), severity, EventKind.INSTANCE, name, message, null, instance);
     }
   }
 
@@ -36,7 +38,14 @@ sealed interface Effect {
       implements Effect {
     EventSpec at(Instant time) {
       return new EventSpec(
-          time, tenant.value(), Severity.INFO, EventKind.PLACEMENT, name, message, decision);
+          time,
+          tenant.value(),
+          Severity.INFO,
+          EventKind.PLACEMENT,
+          name,
+          message,
+          decision,
+          decision.instance());
     }
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject name or id of what it is about
  * @param message what happened, in a sentence that is fit for the tenant
  * @param decision what was decided, of a placement; else null
+ * @param instance the instance it is about, which may be gone by now, or null; one that was stored
+ *     before this was is known by its decision, or by its subject alone
  */
 public record EventSpec(
     Instant time,
@@ -23,7 +25,8 @@ public record EventSpec(
     EventKind kind,
     String subject,
     String message,
-    @Nullable Decision decision) {
+    @Nullable Decision decision,
+    @Nullable InstanceId instance) {
   /** How bad it is. */
   public enum Severity {
     INFO,
@@ -51,7 +54,7 @@ public record EventSpec(
     }
   }
 
-  /** Of what is no decision. */
+  /** Of what is about no instance. */
   public EventSpec(
       Instant time,
       @Nullable String tenant,
@@ -59,7 +62,7 @@ public record EventSpec(
       EventKind kind,
       String subject,
       String message) {
-    this(time, tenant, severity, kind, subject, message, null);
+    this(time, tenant, severity, kind, subject, message, null, null);
   }
 
   public EventSpec {
@@ -68,5 +71,8 @@ public record EventSpec(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(message, "message");
+    if (instance == null && decision != null) {
+      instance = decision.instance();
+    }
   }
 }

@@ -42,10 +42,15 @@ public final class Names {
     return rule.matcher(name).matches() && !UUID.matcher(name).matches();
   }
 
+  /** Whether it looks like an id. */
+  public static boolean isId(String idOrName) {
+    return UUID.matcher(idOrName).matches();
+  }
+
   /** The object with this id or name. */
   public static <S extends Record> Optional<Resource<S>> find(
       Reader reader, TenantId tenant, ResourceType<S> type, String idOrName) {
-    if (UUID.matcher(idOrName).matches()) {
+    if (isId(idOrName)) {
       return reader.get(type.at(tenant.value(), idOrName));
     }
     if (!IMAGE.matcher(idOrName).matches()) {

@@ -55,6 +55,9 @@ public final class Resources {
   /** The label of an event that is a decision of the scheduler's. */
   public static final String PLACEMENT_LABEL = "placement";
 
+  /** The label of an event that tells which instance it is about, by its id. */
+  public static final String INSTANCE_LABEL = "instance";
+
   private Resources() {}
 
   /** A tenant. */

@@ -1,5 +1,6 @@
 package ciao.controller.resource;
 
+import ciao.certs.Role;
 import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.NodeId;
@@ -26,6 +27,9 @@ public record StartTimes(
     long scheduler,
     long launcher,
     long total) {
+  /** Controller, scheduler, launcher. */
+  static final int HOPS = 3;
+
   public StartTimes {
     Objects.requireNonNull(instance, "instance");
     Objects.requireNonNull(node, "node");
@@ -51,13 +55,16 @@ public record StartTimes(
    */
   public static Optional<StartTimes> of(TraceReport report) {
     List<Hop> hops = report.hops();
-    if (hops.size() != 3 || report.start() <= 0 || report.end() <= 0) {
+    if (hops.size() != HOPS || report.start() <= 0 || report.end() <= 0) {
       return Optional.empty();
     }
     Hop controller = hops.getFirst();
     Hop scheduler = hops.get(1);
     Hop launcher = hops.getLast();
-    if (controller.sent() <= 0
+    if (!is(controller, Role.CONTROLLER)
+        || !is(scheduler, Role.SCHEDULER)
+        || !is(launcher, Role.AGENT)
+        || controller.sent() <= 0
         || scheduler.received() <= 0
         || scheduler.sent() <= 0
         || launcher.received() <= 0) {
@@ -78,5 +85,9 @@ public record StartTimes(
             placing,
             starting,
             report.end() - report.start()));
+  }
+
+  private static boolean is(Hop hop, Role role) {
+    return (hop.roles() & role.bit()) != 0;
   }
 }

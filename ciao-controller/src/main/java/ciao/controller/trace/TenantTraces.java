@@ -1,6 +1,5 @@
 package ciao.controller.trace;
 
-import ciao.controller.resource.StartTimes;
 import ciao.controller.resource.TraceSpec;
 import ciao.ssntp.payload.InstanceId;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 final class TenantTraces {
   /**
    * The label that was reported longest ago makes room for a new one. A tenant compares a few at a
-   * time; with all of them full it has 16,000 starts, about half a kilobyte each.
+   * time; with all of them full it has 16,000 starts, about a kilobyte each.
    */
   static final int MOST_LABELS = 16;
 
@@ -25,7 +24,7 @@ final class TenantTraces {
 
   private final Map<String, Map<InstanceId, Kept>> labels = new LinkedHashMap<>();
 
-  private record Kept(String id, StartTimes times) {}
+  private record Kept(String id, TraceSpec trace) {}
 
   /** Whether this start is here; an instance is timed once. */
   boolean has(TraceSpec trace) {
@@ -48,7 +47,7 @@ final class TenantTraces {
     } else if (known.size() == MOST_OF_A_LABEL) {
       gone.add(removeFirst(known.values()).id());
     }
-    known.put(trace.times().instance(), new Kept(id, trace.times()));
+    known.put(trace.times().instance(), new Kept(id, trace));
     labels.put(trace.label(), known);
     return gone;
   }
@@ -71,8 +70,8 @@ final class TenantTraces {
   }
 
   /** Oldest first. */
-  Optional<List<StartTimes>> starts(String label) {
+  Optional<List<TraceSpec>> traces(String label) {
     return Optional.ofNullable(labels.get(label))
-        .map(kept -> kept.values().stream().map(Kept::times).toList());
+        .map(kept -> kept.values().stream().map(Kept::trace).toList());
   }
 }

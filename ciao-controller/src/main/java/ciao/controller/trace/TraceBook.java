@@ -100,7 +100,7 @@ public final class TraceBook {
     if (tenant.isEmpty()) {
       return Optional.of("no instance of that node's which is to be timed under that label");
     }
-    return add(tenant.get(), new TraceSpec(report.label(), times.get()));
+    return add(tenant.get(), new TraceSpec(report.label(), times.get(), report.hops()));
   }
 
   /** A node runs nothing before it is stored that the instance is its own. */
@@ -194,7 +194,7 @@ public final class TraceBook {
   /** One label, unless nothing was reported under it. */
   public synchronized Optional<LabelTimes> label(Label label) {
     return Optional.ofNullable(tenants.get(label.tenant()))
-        .flatMap(tenant -> tenant.starts(label.name()))
-        .map(starts -> new LabelTimes(label, starts));
+        .flatMap(tenant -> tenant.traces(label.name()))
+        .map(traces -> new LabelTimes(label, traces));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.client.api.Event;
 import ciao.client.api.Page;
+import ciao.controller.api.EventFilter.About;
 import ciao.controller.event.EventLog;
 import ciao.controller.resource.EventKind;
 import ciao.controller.resource.EventSpec;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The list of everybody's events: what is not shown is not read. */
 class EventApiTest {
+  private static final InstanceId INSTANCE = new InstanceId(new UUID(1, 1));
   private static final Instant THEN = Instant.EPOCH;
 
   private final Store store =
@@ -41,7 +43,7 @@ class EventApiTest {
     happen("team-a", EventKind.INSTANCE);
     happen("team-a", EventKind.IMAGE);
     unreadable("team-b");
-    Page<Event> page = api.page(Optional.empty(), 2, Optional.empty());
+    Page<Event> page = api.page(EventFilter.ALL, 2, Optional.empty());
     assertThat(page.items()).extracting(Event::subject).containsExactly("1", "2");
     assertThat(page.next()).isNotNull();
   }
@@ -50,14 +52,39 @@ class EventApiTest {
   void decisionsAreFoundWithoutReadingWhatElseHappened() {
     unreadable("team-a");
     happen("team-a", EventKind.PLACEMENT);
-    assertThat(api.page(Optional.of(EventKind.PLACEMENT), 9, Optional.empty()).items())
+    assertThat(
+            api.page(
+                    new EventFilter(Optional.of(EventKind.PLACEMENT), Optional.empty()),
+                    9,
+                    Optional.empty())
+                .items())
         .extracting(Event::subject)
         .containsExactly("2");
   }
 
+  @Test
+  void whatIsAboutAnotherInstanceIsNotRead() {
+    unreadable("team-a", Map.of(Resources.INSTANCE_LABEL, INSTANCE.toString()));
+    happen("team-a", EventKind.PLACEMENT);
+    String other = new UUID(1, 2).toString();
+    EventFilter asked = new EventFilter(Optional.empty(), Optional.of(About.gone(other)));
+    assertThat(api.page(asked, 9, Optional.empty()).items()).isEmpty();
+  }
+
+  /** Those that were stored before a label told whom they are about. */
+  @Test
+  void decisionsWithoutALabelAreKnownByWhatTheySay() {
+    happen("team-a", EventKind.PLACEMENT);
+    happen("team-a", EventKind.INSTANCE);
+    EventFilter asked =
+        new EventFilter(Optional.empty(), Optional.of(About.gone(INSTANCE.toString())));
+    assertThat(api.page(asked, 9, Optional.empty()).items())
+        .extracting(Event::kind)
+        .containsExactly("placement");
+  }
+
   private void happen(String tenant, EventKind kind) {
     boolean decided = kind == EventKind.PLACEMENT;
-    InstanceId instance = new InstanceId(new UUID(1, 1));
     Placement placement =
         new Placement(new NodeId(new UUID(0, 1)), "web1", 1, 1, "the first with room", THEN);
     EventSpec spec =
@@ -68,18 +95,24 @@ class EventApiTest {
             kind,
             String.valueOf(events + 1),
             "it happened",
-            decided ? new Decision(instance, 1, placement, null) : null);
+            decided ? new Decision(INSTANCE, 1, placement, null) : null,
+            null);
     write(
         Operation.create(Resources.EVENT.at(tenant, id()), EventLog.NAME, spec)
             .withLabels(decided ? Map.of(Resources.PLACEMENT_LABEL, "") : Map.of()));
   }
 
   private void unreadable(String tenant) {
+    unreadable(tenant, Map.of());
+  }
+
+  private void unreadable(String tenant, Map<String, String> labels) {
     write(
         Operation.create(
-            Document.type(Resources.EVENT.name()).at(tenant, id()),
-            EventLog.NAME,
-            new Document("{\"kind\":\"weather\"}")));
+                Document.type(Resources.EVENT.name()).at(tenant, id()),
+                EventLog.NAME,
+                new Document("{\"kind\":\"weather\"}"))
+            .withLabels(labels));
   }
 
   private String id() {

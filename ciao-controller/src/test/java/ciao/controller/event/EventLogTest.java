@@ -136,6 +136,22 @@ final class EventLogTest {
     assertThat(kept.message()).hasSizeLessThan(600).endsWith(" …");
   }
 
+  /** What is listed of one instance is found by it. */
+  @Test
+  void whichInstanceAnEventIsAboutIsItsLabel() {
+    InstanceId other = InstanceId.of("00000000-0000-4000-8000-000000000002");
+    decide(0);
+    events.record(
+        new EventSpec(
+            time.instant(), TEAM, Severity.INFO, EventKind.INSTANCE, "b", "runs", null, other));
+    record(TEAM, "about none");
+    time.settle();
+
+    assertThat(store.list(Resources.EVENT))
+        .extracting(event -> event.metadata().labels().get(Resources.INSTANCE_LABEL))
+        .containsExactly(ID, other.toString(), null);
+  }
+
   private void decide(int number) {
     Placement placement =
         new Placement(NodeId.of(ID), "web1", 1, 1, "the first with room", time.instant());
@@ -145,7 +161,14 @@ final class EventLogTest {
   private void decide(Decision decision, String message) {
     events.record(
         new EventSpec(
-            time.instant(), TEAM, Severity.INFO, EventKind.PLACEMENT, "web", message, decision));
+            time.instant(),
+            TEAM,
+            Severity.INFO,
+            EventKind.PLACEMENT,
+            "web",
+            message,
+            decision,
+            null));
   }
 
   @Test

@@ -14,10 +14,14 @@ import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nodes go and return, and hold other things than they should. */
 final class NodeLossTest {
+  private static final List<Duration> JUMPS = List.of(Duration.ofHours(-30), Duration.ofHours(30));
+  private static final String STRANGE = "0000000000000000";
+
   private final LoneInstance web = new LoneInstance();
 
   @Test
@@ -42,6 +46,55 @@ final class NodeLossTest {
     web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
     web.inventory(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  @Test
+  void aNodeIsGivenUpAfterItsGraceWhateverTheClockIsSetTo() {
+    for (Duration jump : JUMPS) {
+      LoneInstance before = new LoneInstance();
+      before.runningOn(NODE_1);
+      before.clockIsSet(jump);
+      before.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+      assertGivenUpAfter(Duration.ofSeconds(10), before);
+
+      LoneInstance after = new LoneInstance();
+      after.runningOn(NODE_1);
+      after.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+      after.clockIsSet(jump);
+      assertGivenUpAfter(Duration.ofSeconds(10), after);
+    }
+  }
+
+  @Test
+  void afterARestartNodesHaveTheirTimeWhateverTheClockIsSetTo() {
+    for (Duration jump : JUMPS) {
+      LoneInstance lone = new LoneInstance();
+      lone.runningOn(NODE_1);
+      lone.clockIsSet(jump);
+      lone.controllerRestarts();
+      lone.schedulerConnects();
+      lone.clockIsSet(jump);
+      assertGivenUpAfter(Duration.ofSeconds(30), lone);
+    }
+  }
+
+  private static void assertGivenUpAfter(Duration grace, LoneInstance lone) {
+    lone.pass(grace.minusSeconds(1));
+    assertThat(lone.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+    lone.pass(Duration.ofSeconds(1));
+    assertThat(lone.status().phase()).isEqualTo(InstancePhase.MISSING);
+  }
+
+  @Test
+  void aNodeThatStaysIsNotGivenUpWhateverTheClockIsSetTo() {
+    for (Duration jump : JUMPS) {
+      LoneInstance lone = new LoneInstance();
+      lone.runningOn(NODE_1);
+      lone.clockIsSet(jump);
+      lone.tell(new NodeDisconnected(LoneInstance.NODE_2, NodeType.COMPUTE_NODE));
+      lone.pass(Duration.ofMinutes(1));
+      assertThat(lone.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+    }
   }
 
   @Test
@@ -92,9 +145,23 @@ final class NodeLossTest {
 
   @Test
   void aNodeThatHoldsOtherThingsThanWeThinkIsAskedForItsInventory() {
-    assertThat(sent(web.stats(NODE_1, "0000000000000000", null))).isEmpty();
-    assertThat(sent(web.stats(NODE_1, "0000000000000000", null)))
-        .containsExactly(new ReportInventory(NODE_1));
+    assertThat(sent(web.stats(NODE_1, STRANGE, null))).isEmpty();
+    assertThat(sent(web.stats(NODE_1, STRANGE, null))).containsExactly(new ReportInventory(NODE_1));
+  }
+
+  /** A second after it was compared last, as what it said since has changed what is known. */
+  @Test
+  void whatANodeHoldsIsComparedAfterItsTimeWhateverTheClockIsSetTo() {
+    for (Duration jump : JUMPS) {
+      LoneInstance lone = new LoneInstance();
+      assertThat(sent(lone.stats(NODE_1, STRANGE, null))).isEmpty();
+      lone.runningOn(NODE_1);
+      lone.clockIsSet(jump);
+      assertThat(sent(lone.stats(NODE_1, STRANGE, null))).isEmpty();
+      lone.pass(Duration.ofSeconds(1));
+      assertThat(sent(lone.stats(NODE_1, STRANGE, null)))
+          .containsExactly(new ReportInventory(NODE_1));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package ciao.controller.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.StartTimes;
+import ciao.controller.resource.TraceSpec;
 import ciao.ssntp.payload.Hop;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.TraceReport;
@@ -33,6 +34,16 @@ class TraceBookTest {
   }
 
   @Test
+  void byWhichWayAStartCameIsKept() {
+    Timed.add(store, "team-a", "boot", 1, 2);
+    TraceReport report = report("boot", 1, 1_000);
+    book.add(report);
+    assertThat(book.label(BOOT).orElseThrow().traces())
+        .extracting(TraceSpec::hops)
+        .containsExactly(report.hops());
+  }
+
+  @Test
   void meanAndVarianceAreThoseOfTheStartsThatAreKept() {
     Timed.add(store, "team-a", "boot", 0, 8);
     int[] launchers = {2, 4, 4, 4, 5, 5, 7, 9};
@@ -54,9 +65,11 @@ class TraceBookTest {
     book.add(report("boot", List.of(controller(1_000), launcher(1_000))));
     Hop putBack = new Hop(SCHEDULER, 8, 900, 3);
     book.add(report("boot", List.of(controller(1_000), putBack, launcher(1_000))));
+    Hop noScheduler = new Hop(SCHEDULER, 4, 1_012, 1_015);
+    book.add(report("boot", List.of(controller(1_000), noScheduler, launcher(1_000))));
     assertThat(book.all()).isEmpty();
     assertThat(book.label(BOOT)).isEmpty();
-    assertThat(book.dropped()).isEqualTo(3);
+    assertThat(book.dropped()).isEqualTo(4);
   }
 
   @Test

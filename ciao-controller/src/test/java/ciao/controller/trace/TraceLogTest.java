@@ -138,6 +138,23 @@ class TraceLogTest {
   }
 
   @Test
+  void oneThatWasStoredBeforeHopsWereIsShownWithout() {
+    report("boot", 0, 2);
+    time.settle();
+    Resource<Document> first =
+        store.list(Document.type(Resources.TRACE.name())).stream().findFirst().orElseThrow();
+    String before = first.spec().json().replaceFirst(",\"hops\":\\[.*]", "");
+    assertThat(before).endsWith("}").isNotEqualTo(first.spec().json()).doesNotContain("hops");
+    var _ = store.update(first.pointer(), TraceLog.NAME, now -> now.withSpec(new Document(before)));
+    time.settle();
+
+    book = start();
+    List<TraceSpec> shown = book.label(new Label("team-a", "boot")).orElseThrow().traces();
+    assertThat(shown).extracting(TraceSpec::times).hasSize(2).doesNotContainNull();
+    assertThat(shown).extracting(trace -> trace.hops().size()).containsExactly(0, 3);
+  }
+
+  @Test
   void oneThatCannotBeReadIsPassedOver() {
     report("boot", 0, 2);
     time.settle();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Containers, run by runc under the shim. */
 public final class ContainerDriver implements Driver, AutoCloseable {
@@ -50,10 +51,13 @@ public final class ContainerDriver implements Driver, AutoCloseable {
   /**
    * Opens the driver of a home; makes what it lacks.
    *
+   * @param time the time of day
+   * @param nanos measures durations, in nanoseconds from anywhere
    * @param processes how many processes and threads an instance may have, usually {@link
    *     Limits#PROCESSES}
    */
-  public static ContainerDriver open(Path home, Shim shim, InstantSource time, int processes)
+  public static ContainerDriver open(
+      Path home, Shim shim, InstantSource time, LongSupplier nanos, int processes)
       throws IOException, ToolException, InterruptedException {
     HomeTag tag = HomeTag.of(home);
     IdMapping mapping = IdMapping.of(tag);
@@ -71,7 +75,7 @@ public final class ContainerDriver implements Driver, AutoCloseable {
         preparation,
         shelf,
         RuncRuntime.open(home.resolve("runc")),
-        new DiskUse(time),
+        new DiskUse(nanos),
         processes);
   }
 

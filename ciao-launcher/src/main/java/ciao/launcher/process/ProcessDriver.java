@@ -25,11 +25,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Processes: a command of the host, kept apart from it. */
 public final class ProcessDriver implements Driver {
@@ -64,10 +64,11 @@ public final class ProcessDriver implements Driver {
   /**
    * Opens the driver of a home; makes what it lacks.
    *
+   * @param nanos measures durations, in nanoseconds from anywhere
    * @param processes how many processes and threads an instance may have, usually {@link
    *     Limits#PROCESSES}
    */
-  public static ProcessDriver open(Path home, Shim shim, InstantSource time, int processes)
+  public static ProcessDriver open(Path home, Shim shim, LongSupplier nanos, int processes)
       throws IOException {
     HomeTag tag = HomeTag.of(home);
     return new ProcessDriver(
@@ -75,7 +76,7 @@ public final class ProcessDriver implements Driver {
         new NetworkNamespaces(tag),
         UserIds.open(home.resolve("uids"), tag),
         CommandRuntime.install(home, "process"),
-        new DiskUse(time),
+        new DiskUse(nanos),
         processes);
   }
 

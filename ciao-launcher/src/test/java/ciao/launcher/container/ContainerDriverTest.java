@@ -48,7 +48,7 @@ class ContainerDriverTest extends ConfinementContract {
 
   @Override
   protected Driver openDriver(Shim shim) throws Exception {
-    return ContainerDriver.open(home, shim, InstantSource.system(), PROCESSES);
+    return ContainerDriver.open(home, shim, InstantSource.system(), System::nanoTime, PROCESSES);
   }
 
   @Override

@@ -18,7 +18,6 @@ import ciao.ssntp.payload.Start;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +44,7 @@ class ProcessDriverTest extends ConfinementContract {
 
   @Override
   protected Driver openDriver(Shim shim) throws Exception {
-    return ProcessDriver.open(home, shim, InstantSource.system(), PROCESSES);
+    return ProcessDriver.open(home, shim, System::nanoTime, PROCESSES);
   }
 
   @Override

@@ -52,10 +52,10 @@ public final class WhatIf {
   /** So many more instances like this are started; 1 or more. */
   public record PlaceMore(Start like, int count) implements Change {}
 
-  /** These nodes are gone, and what ran there is started elsewhere. */
+  /** These nodes are gone, and what ran there is placed anew, to see where it would fit. */
   public record LoseNodes(Set<NodeId> nodes) implements Change {}
 
-  /** These nodes take nothing new, and what runs there is started elsewhere. */
+  /** These nodes take nothing new, and what runs there is placed anew, likewise. */
   public record DrainNodes(Set<NodeId> nodes) implements Change {}
 
   /** So many more nodes like this come, empty; the host name gets a number; 1 or more. */
@@ -91,8 +91,8 @@ public final class WhatIf {
 
   /**
    * What would be placed where, and what would wait and why, if all this happened one after
-   * another: of the instances that are started, started elsewhere, or wait already, in the order in
-   * which they were submitted.
+   * another: of the instances that are started, placed anew, or wait already, in the order in which
+   * they were submitted.
    *
    * @param running what runs on nodes that are lost or drained; others are not looked at
    */

@@ -9,6 +9,7 @@ import ciao.client.CiaoClient;
 import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Event;
+import ciao.client.api.EventQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "  ciao event list",
       "  ciao event list --all",
       "  ciao event list --watch",
+      "  ciao event list --instance web",
       "  ciao event list --kind placement --all -o yaml"
     })
 public final class EventCommand {
@@ -34,7 +36,8 @@ public final class EventCommand {
           Column.of("KIND", Event::kind),
           Column.of("SUBJECT", Event::subject),
           Column.of("MESSAGE", Event::message),
-          Column.wide("TENANT", Event::tenant));
+          Column.wide("TENANT", Event::tenant),
+          Column.wide("INSTANCE ID", Event::instance));
 
   @Command(description = "List the tenant's events.")
   int list(
@@ -51,6 +54,12 @@ public final class EventCommand {
                   "Only of this kind: cluster, image, instance, node, state, tenant, workload;"
                       + " placement: what was decided.")
           @Nullable String kind,
+      @Option(
+              names = "--instance",
+              paramLabel = "INSTANCE",
+              description =
+                  "Only about this one, by name or id, also when it is gone; with --all by its id.")
+          @Nullable String instance,
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
@@ -58,13 +67,14 @@ public final class EventCommand {
       throw new CommandFailed(
           ExitCode.USAGE, "--all and --watch: both (expected: one; --watch follows one tenant's)");
     }
+    EventQuery which = new EventQuery(kind, instance);
     try (CiaoClient client = connection.open(all ? Connection.As.OPERATOR : Connection.As.TENANT)) {
       if (all) {
-        output.list(client.allEvents(kind), Event::id, COLUMNS);
+        output.list(client.allEvents(which), Event::id, COLUMNS);
       } else if (watch) {
-        follow(client.watchEvents(connection.tenant(), kind), output);
+        follow(client.watchEvents(connection.tenant(), which), output);
       } else {
-        output.list(client.events(connection.tenant(), kind), Event::id, COLUMNS);
+        output.list(client.events(connection.tenant(), which), Event::id, COLUMNS);
       }
     }
     return 0;

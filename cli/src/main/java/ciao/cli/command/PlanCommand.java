@@ -126,9 +126,14 @@ public final class PlanCommand implements Callable<Integer> {
         .out()
         .println(
             Printable.of(
-                "%d would be placed, %d would wait; %s connected, and nothing was changed"
-                    .formatted(plan.placed(), plan.waiting(), nodes(plan.nodes()))));
+                "%d would be placed%s, %d would wait; %s connected, and nothing was changed"
+                    .formatted(plan.placed(), moved(plan), plan.waiting(), nodes(plan.nodes()))));
     output.out().flush();
+  }
+
+  /** Nobody is to take them for instances that move by themselves. */
+  private static String moved(Plan plan) {
+    return plan.moved() == 0 ? "" : " (%d of them if started anew)".formatted(plan.moved());
   }
 
   private static String nodes(int count) {

@@ -6,9 +6,12 @@ import ciao.client.CiaoClient;
 import ciao.client.api.Trace;
 import ciao.client.api.TraceSummary;
 import ciao.client.api.TraceSummary.Spread;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Traces: how long starts took in controller, scheduler and launcher (operators only).",
       "What is timed: instances added with --trace LABEL. Of a label the means are shown, with -o wide"
-          + " the variances, too."
+          + " the variances, too; of a start, whom its START came by, and when."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,7 +58,25 @@ public final class TraceCommand {
           Column.of("TOTAL ms", start -> text(start.totalMs())),
           Column.of("NODE", start -> known(start.hostname(), start.node())),
           Column.wide("INSTANCE ID", Trace.Start::instance),
-          Column.wide("NODE ID", Trace.Start::node));
+          Column.wide("NODE ID", Trace.Start::node),
+          Column.wide("HOPS came ms, left ms", TraceCommand::hops));
+
+  /** Who it came by, and when by their clocks, since it was asked for. */
+  private static String hops(Trace.Start start) {
+    return start.hops().stream()
+        .map(hop ->
+            "%s %s %s %s"
+                .formatted(
+                    hop.roles(),
+                    hop.node(),
+                    since(start.requested(), hop.received()),
+                    since(start.requested(), hop.sent())))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String since(Instant requested, @Nullable Instant at) {
+    return at == null ? "-" : text(Duration.between(requested, at).toNanos() / 1e6);
+  }
 
   private static String known(@Nullable String name, String id) {
     return name == null ? id : name;

@@ -58,13 +58,12 @@ final class LauncherRole {
       throws IOException, InterruptedException {
     Cgroups cgroups = Cgroups.of(HomeTag.of(home.path()));
     parts.add(cgroups::removeIfEmpty);
-    InstantSource clock = threads.clock();
-    Shim shim = parts.add(Shim.open(home.path(), cgroups, threads.blocking(), clock));
-    ContainerDriver containers = parts.add(containers(home, shim, clock));
+    Shim shim = parts.add(Shim.open(home.path(), cgroups, threads.blocking(), threads.clock()));
+    ContainerDriver containers = parts.add(containers(home, shim, threads));
     return new Equipment(
         Map.of(
             Kind.PROCESS,
-            ProcessDriver.open(home.path(), shim, clock, Limits.PROCESSES),
+            ProcessDriver.open(home.path(), shim, threads.nanos(), Limits.PROCESSES),
             Kind.CONTAINER,
             containers,
             Kind.VM,
@@ -76,10 +75,11 @@ final class LauncherRole {
                 : shim.output(directory, last));
   }
 
-  private static ContainerDriver containers(Home home, Shim shim, InstantSource clock)
+  private static ContainerDriver containers(Home home, Shim shim, LauncherThreads threads)
       throws IOException, InterruptedException {
     try {
-      return ContainerDriver.open(home.path(), shim, clock, Limits.PROCESSES);
+      return ContainerDriver.open(
+          home.path(), shim, threads.clock(), threads.nanos(), Limits.PROCESSES);
     } catch (ToolException host) {
       throw new IOException(host.getMessage(), host);
     }

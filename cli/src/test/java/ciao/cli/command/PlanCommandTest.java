@@ -23,7 +23,7 @@ final class PlanCommandTest {
 
   private static final String ANSWER =
       """
-      {"nodes": 3, "placed": 2, "waiting": 1, "forecasts": [{"tenant": "team-a",
+      {"nodes": 3, "placed": 5, "waiting": 1, "moved": 2, "forecasts": [{"tenant": "team-a",
        "workload": "hello", "cause": "moves", "placed": 2, "waiting": 1,
        "on": [{"node": "id-4", "hostname": "web4", "count": 2}], "why": "the first with room",
        "refusal": null}]}
@@ -63,7 +63,8 @@ final class PlanCommandTest {
         .containsPattern("team-a +hello +if started anew +2 +on web4 +the first with room")
         .containsPattern("team-a +hello +if started anew +1 +would wait")
         .contains(
-            "2 would be placed, 1 would wait; 3 nodes are connected, and nothing was changed");
+            "5 would be placed (2 of them if started anew), 1 would wait; 3 nodes are connected,"
+                + " and nothing was changed");
   }
 
   @Test

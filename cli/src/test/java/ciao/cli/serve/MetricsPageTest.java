@@ -46,6 +46,10 @@ class MetricsPageTest {
           .contains("ciao_controller_start_seconds_bucket{le=\"60.0\"} 0")
           .contains("ciao_ssntp_frames_total{direction=\"sent\",operand=\"START\"} 0.0")
           .contains("ciao_ssntp_sessions{role=\"agent\"} 0.0")
+          .contains("ciao_ssntp_handshakes 0.0", "ciao_ssntp_waiting 0.0")
+          .contains("ciao_ssntp_turned_away_total 0.0", "ciao_ssntp_sent_away_total 0.0")
+          .contains("ciao_ssntp_unknown_fields_total 0.0")
+          .contains("ciao_scheduler_ignored_total 0.0", "ciao_scheduler_queue 0.0")
           .contains("jvm_memory_used_bytes");
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.cli.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,7 @@ class SimulatedNodeTest {
       parts += start.get(part).asDouble();
     }
     assertThat(start.get("total_ms").asDouble() + 0.01).as("rounded").isGreaterThan(parts);
+    tellsTheHops(cloud, start);
 
     CommandResult none = cloud.ciao("trace", "show", "other");
     assertThat(none.code()).isEqualTo(ExitCode.REFUSED);
@@ -110,6 +113,18 @@ class SimulatedNodeTest {
     CommandResult badly = cloud.ciao("instance", "add", "pretence", "--trace", "no spaces");
     assertThat(badly.code()).isEqualTo(ExitCode.REFUSED);
     assertThat(badly.err()).contains("trace: no spaces (expected: 1 to 63 letters");
+  }
+
+  private static void tellsTheHops(TestCloud cloud, JsonNode start) throws Exception {
+    assertThat(start.get("hops").findValuesAsText("roles"))
+        .containsExactly("controller", "scheduler", "agent");
+    assertThat(start.get("hops").findValuesAsText("received"))
+        .isSortedAccordingTo(Comparator.comparing(Instant::parse));
+    assertThat(start.get("hops").get(2).get("node")).isEqualTo(start.get("node"));
+    assertThat(succeed(cloud.ciao("trace", "show", "boot", "--starts", "-o", "wide")).out())
+        .containsPattern(
+            "controller [0-9a-f-]{36} [0-9.]+ [0-9.]+; scheduler [0-9a-f-]{36} [0-9.]+ [0-9.]+;"
+                + " agent [0-9a-f-]{36} [0-9.]+ -\n");
   }
 
   private static void keepsAGroupApart(TestCloud cloud) throws Exception {

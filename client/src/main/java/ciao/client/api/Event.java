@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject name or id of what it is about
  * @param message what happened, in a sentence
  * @param decision what was decided, of a placement; else null
+ * @param instance the id of the instance it is about, or null
  */
 public record Event(
     String id,
@@ -24,7 +25,8 @@ public record Event(
     String kind,
     String subject,
     String message,
-    @Nullable Decision decision) {
+    @Nullable Decision decision,
+    @Nullable String instance) {
   /** The kind of events that are decisions. */
   public static final String PLACEMENT = "placement";
 

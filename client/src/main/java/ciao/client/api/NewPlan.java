@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy in which way nodes are chosen: {@code spread} or {@code pack}; null: as now
  * @param add nodes that come, or null
- * @param lose nodes that are gone, by host name or id, or null; what runs there is started
- *     elsewhere
- * @param drain nodes that take nothing new and are emptied, or null; likewise
+ * @param lose nodes that are gone, by host name or id, or null; where what runs there would fit if
+ *     it were started anew is worked out, though by itself it stays missing and waits for its node
+ * @param drain nodes that take nothing new, or null; likewise, though by itself what runs there
+ *     goes on
  * @param place what is started besides, or null
  */
 public record NewPlan(

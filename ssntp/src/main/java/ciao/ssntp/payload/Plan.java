@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param end instances that end where they are
  * @param add nodes that come
  * @param lose nodes that are gone
- * @param drain nodes that take nothing new and are emptied
- * @param running what runs on lost and drained nodes, and is started elsewhere
+ * @param drain nodes that take nothing new
+ * @param running what runs on lost and drained nodes: the answer says where it would fit if it were
+ *     started anew, which nobody does for it
  * @param place what is started besides
  */
 public record Plan(
