@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sees to it that a large instance is not passed over for ever by small ones that take each bit of
  * room that comes free: one node at a time is kept free for whoever was passed over longest, until
  * it fits there or has had its time. So neither starves the other: of all nodes one is kept, for a
- * bounded number of its reports, or of those of all nodes while it sends none, and only for an
+ * bounded number of its reports, or of those of most others while it sends none, and only for an
  * instance that would fit if the node were empty. One that would fit nowhere takes nobody's turn.
  */
 final class Holds {
@@ -34,8 +34,13 @@ final class Holds {
   private @Nullable Node held;
   private int reportsLeft;
 
-  /** How many STATS of others there were since the node that is held reported. */
+  /** Each report of the node that is held ends one silence and begins the next: which this is. */
   private long silence;
+
+  /**
+   * How many others have sent so many STATS in it that the node that is held should have as well.
+   */
+  private int heard;
 
   Holds(Patience patience) {
     this.patience = patience;
@@ -90,7 +95,7 @@ final class Holds {
   void begin(Node node, InstanceId instance) {
     held = node;
     reportsLeft = patience.reports();
-    silence = 0;
+    beginSilence();
     node.hold(instance);
   }
 
@@ -117,22 +122,30 @@ final class Holds {
   /** This node reported. */
   void reported(Node node) {
     if (node == held) {
-      silence = 0;
+      beginSilence();
     }
   }
 
+  private void beginSilence() {
+    silence++;
+    heard = 0;
+  }
+
   /**
-   * A node sent STATS.
+   * A node sent STATS. However many it sends, it is one of those that the node that is held is
+   * measured by.
    *
    * @param nodes how many there are
-   * @return the node that is held, when it has been silent for so long
+   * @return the node that is held, when it has been silent for too long
    */
   Optional<Node> silentWhile(Node reporting, int nodes) {
     if (held == null || reporting == held) {
       return Optional.empty();
     }
-    silence++;
-    return silence < (long) patience.reports() * nodes ? Optional.empty() : Optional.of(held);
+    reporting.countStats(silence);
+    heard += reporting.stats(silence) == patience.reports() ? 1 : 0;
+    int others = nodes - 1;
+    return heard > others / 2 ? Optional.of(held) : Optional.empty();
   }
 
   /** This node reported, and is not yet as free as it should be; says whether its time is over. */
@@ -160,6 +173,8 @@ final class Holds {
   void lost(Node node) {
     if (node == held) {
       held = null;
+    } else if (held != null && node.stats(silence) >= patience.reports()) {
+      heard--;
     }
   }
 

@@ -36,6 +36,11 @@ final class Node {
   /** Up to which number it has to account for STARTs to be taken for responsive again. */
   private long responds;
 
+  /** How many STATS it sent in the silence of another that it counted them in last. */
+  private long stats;
+
+  private long silence;
+
   private @Nullable InstanceId heldFor;
   private String hostname = "";
   private Map<String, String> labels = Map.of();
@@ -189,6 +194,17 @@ final class Node {
 
   boolean isUnresponsive() {
     return unresponsive;
+  }
+
+  /** It sent STATS in this silence of another: {@link Holds} numbers them from 1. */
+  void countStats(long number) {
+    stats = stats(number) + 1;
+    silence = number;
+  }
+
+  /** How many STATS it sent in this silence. */
+  long stats(long number) {
+    return silence == number ? stats : 0;
   }
 
   /** As it stands, with what is on its way counted as arrived. */

@@ -6,8 +6,9 @@ package ciao.scheduler.placement;
  *
  * @param placements how many others are placed first, 1 or more; a multiple of it when several wait
  * @param reports for how many reports of that node it is kept free at most, 1 or more; while it
- *     sends none, for so many STATS of each node there is, on average. Only these count there,
- *     since their pace is that of a clock, where READY follows every change
+ *     sends none, until more than half of the others have sent so many STATS each. Only these count
+ *     there, since their pace is that of a clock, where READY follows every change; and of each
+ *     only so many, since a node may send them at any pace
  */
 public record Patience(int placements, int reports) {
   /**

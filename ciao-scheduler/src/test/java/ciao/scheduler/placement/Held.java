@@ -6,15 +6,17 @@ import ciao.ssntp.payload.InstanceId;
 import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Start;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A core, watched for what holding a node promises: one node at a time, for one instance that
- * waits; it takes no other meanwhile; and it is let go after so many of its reports, or of others'
- * while it sends none.
+ * waits; it takes no other meanwhile; and it is let go after so many of its reports, or of most
+ * others' while it sends none.
  */
 final class Held {
   private final PlacementCore core;
@@ -23,7 +25,10 @@ final class Held {
   private Snapshot.@Nullable Place held;
   private int reports;
   private int times;
-  private long silence;
+
+  /** How many STATS the others sent since the node that is held reported. */
+  private final Map<SessionId, Integer> stats = new HashMap<>();
+
   private @Nullable SessionId silent;
   private int silences;
 
@@ -73,7 +78,7 @@ final class Held {
     }
     if (held == null || before == null || !isSame(before)) {
       reports = 0;
-      silence = 0;
+      stats.clear();
       times += held == null ? 0 : 1;
     } else {
       staysHeld(event, placed);
@@ -89,11 +94,11 @@ final class Held {
 
   private void listen(Event event, SessionId session, NodeId node, Snapshot after) {
     if (isReportOf(event, session)) {
-      silence = 0;
-    } else if (event instanceof Event.NodeStats) {
-      silence++;
-      if (silence >= (long) patience.reports() * after.nodes()) {
-        assertThat(node()).as("what is held, after %d STATS of others", silence).isNotEqualTo(node);
+      stats.clear();
+    } else if (event instanceof Event.NodeStats other) {
+      stats.merge(other.session(), 1, Integer::sum);
+      if (haveMostSentEnough(after)) {
+        assertThat(node()).as("what is held, while there came %s", stats).isNotEqualTo(node);
         assertThat(after.places())
             .as("nodes")
             .anyMatch(place -> place.said().node().equals(node) && place.unresponsive());
@@ -101,6 +106,16 @@ final class Held {
         silences++;
       }
     }
+  }
+
+  /** Of the nodes that are connected now, the one that is held left out. */
+  private boolean haveMostSentEnough(Snapshot after) {
+    long enough =
+        after.places().stream()
+            .map(place -> core.session(place.said().node()).orElseThrow())
+            .filter(session -> stats.getOrDefault(session, 0) >= patience.reports())
+            .count();
+    return 2 * enough > after.nodes() - 1;
   }
 
   private boolean isSame(Snapshot.Place before) {
