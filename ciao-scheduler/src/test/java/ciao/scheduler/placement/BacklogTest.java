@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is tried when something may fit again, and how many looks that takes. */
 class BacklogTest {
@@ -28,6 +30,7 @@ class BacklogTest {
 
   private PlacementCore core = looking(1);
   private final List<Integer> placed = new ArrayList<>();
+  private final List<SessionId> nodes = new ArrayList<>();
   private int instances;
 
   @Test
@@ -119,24 +122,53 @@ class BacklogTest {
     report(40, 5_000, Map.of());
     List<Long> looks = new ArrayList<>();
     for (int n = 0; n < 5; n++) {
-      long before = core.looks();
-      submit(SMALL, Requires.NOTHING, apartFrom("a"));
-      looks.add(core.looks() - before);
+      looks.add(looksAt(apartFrom("a")));
     }
     assertThat(looks).startsWith(40L).endsWith(1L, 1L);
     assertThat(placed).hasSize(5);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Domain.class,
+      names = {"RACK", "ZONE"})
+  void thatIsKnownStillWhenAGroupLeavesOrEntersARackOrZone(Domain domain) {
+    String label = domain == Domain.RACK ? "rack" : "zone";
+    for (int node = 1; node <= 40; node++) {
+      Map<String, String> there = Map.of(label, node <= 20 ? "a" : node < 40 ? "b" : "c");
+      boolean some = node == 1 || node == 21;
+      report(node, 5_000, there, some ? Map.of("team-a/a", 1) : Map.of());
+    }
+    for (int n = 0; n < 5; n++) {
+      submit(SMALL, Requires.NOTHING, apartFrom("a", domain));
+    }
+    assertThat(looksAt(apartFrom("a", domain))).as("c alone has none of it").isOne();
+    report(21, 5_000, Map.of(label, "b"), Map.of());
+    assertThat(looksAt(apartFrom("a", domain))).as("b has none any more").isOne();
+    report(30, 5_000, Map.of(label, "b"), Map.of("team-a/a", 1));
+    assertThat(looksAt(apartFrom("a", domain))).as("b has some again").isOne();
+    assertThat(nodes).endsWith(session(40), session(21), session(40)).hasSize(8);
+  }
+
+  private long looksAt(Scheduling scheduling) {
+    long before = core.looks();
+    submit(SMALL, Requires.NOTHING, scheduling);
+    return core.looks() - before;
+  }
+
   private static void offer(Node node, Nodes nodes, Backlog backlog, long memory) {
     Node.Offer before = node.offer();
-    node.report(ready(1, memory, Map.of()), Standing.READY);
+    node.report(ready(1, memory, Map.of(), Map.of()), Standing.READY);
     nodes.changed(node);
     backlog.retryIfMore(node, before);
   }
 
   private static Scheduling apartFrom(String group) {
-    return new Scheduling(
-        null, 0, List.of(new Affinity(group, AffinityRule.APART, Domain.NODE, true)));
+    return apartFrom(group, Domain.NODE);
+  }
+
+  private static Scheduling apartFrom(String group, Domain domain) {
+    return new Scheduling(null, 0, List.of(new Affinity(group, AffinityRule.APART, domain, true)));
   }
 
   private static PlacementCore looking(int checksPerTurn) {
@@ -150,22 +182,29 @@ class BacklogTest {
   }
 
   private void report(int node, long memory, Map<String, Integer> groups) {
+    report(node, memory, Map.of(), groups);
+  }
+
+  private void report(
+      int node, long memory, Map<String, String> labels, Map<String, Integer> groups) {
     if (core.session(Samples.node(node)).isEmpty()) {
       core.handle(
           new Event.NodeConnected(session(node), Samples.node(node), NodeType.COMPUTE_NODE));
     }
-    perform(core.handle(new Event.NodeReady(session(node), ready(node, memory, groups))));
+    perform(core.handle(new Event.NodeReady(session(node), ready(node, memory, labels, groups))));
   }
 
-  private static Ready ready(int node, long memory, Map<String, Integer> groups) {
+  private static Ready ready(
+      int node, long memory, Map<String, String> labels, Map<String, Integer> groups) {
     Room room = new Room(100, memory, 0, 100);
-    return new Ready(Samples.node(node), "web" + node, room, room, Map.of(), 0, 0, groups);
+    return new Ready(Samples.node(node), "web" + node, room, room, labels, 0, 0, groups);
   }
 
   private void perform(List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Place place) {
         placed.add((int) (place.placed().instance().value().getLeastSignificantBits() & 0xffff));
+        nodes.add(place.node());
       }
     }
   }
