@@ -8,6 +8,8 @@ import ch.qos.logback.core.read.ListAppender;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,6 +58,16 @@ final class ConnectionSharesTest {
   void thisMachineMayHaveAll() {
     assertThat(open(arrive("127.0.0.1", 6))).isEqualTo(6);
     assertThat(open(arrive("::1", 6))).isEqualTo(6);
+  }
+
+  @Test
+  void theControllersShareOutAllButThisMachinesAndCountWhatTheyTurnAway() {
+    MeterRegistry numbers = new SimpleMeterRegistry();
+    ConnectionShares made = ConnectionShares.of(8, () -> now, numbers);
+    assertThat(open(arrive("127.0.0.1", 10, made))).isEqualTo(10);
+    assertThat(numbers.get("ciao.api.turned.away").functionCounter().count()).isZero();
+    assertThat(open(arrive("10.0.0.66", 6, made))).isEqualTo(4);
+    assertThat(numbers.get("ciao.api.turned.away").functionCounter().count()).isEqualTo(2);
   }
 
   @Test
@@ -117,7 +129,9 @@ final class ConnectionSharesTest {
         .write("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
-      head.append((char) socket.getInputStream().read());
+      int next = socket.getInputStream().read();
+      assertThat(next).as("what follows \"%s\", or the end", head).isNotEqualTo(-1);
+      head.append((char) next);
     }
     return head.toString();
   }
@@ -131,6 +145,11 @@ final class ConnectionSharesTest {
   }
 
   private List<EmbeddedChannel> arrive(String address, int connections) {
+    return arrive(address, connections, shares);
+  }
+
+  private static List<EmbeddedChannel> arrive(
+      String address, int connections, ConnectionShares shares) {
     List<EmbeddedChannel> arrived = new ArrayList<>();
     for (int n = 0; n < connections; n++) {
       InetSocketAddress from = new InetSocketAddress(address, 40_000 + n);
