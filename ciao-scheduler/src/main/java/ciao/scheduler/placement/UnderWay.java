@@ -10,8 +10,8 @@ final class UnderWay {
   /**
    * A node that accounts for nothing while a START to it comes again so often passes as
    * unresponsive. A controller submits again after 10, 20 and 40 s, and at once when it connects
-   * anew, so that once or twice says nothing. A node reports as soon as it has taken a START, and
-   * every 6 s besides.
+   * anew, so that once or twice says nothing. A node reports within 100 ms of taking a START
+   * ({@code ReadyPace}), and every 6 s besides.
    */
   static final int MOST_REPEATS = 3;
 
