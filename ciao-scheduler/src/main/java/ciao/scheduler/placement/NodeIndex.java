@@ -85,7 +85,7 @@ final class NodeIndex {
   void set(int place, boolean takesWork, Room free) {
     grow(place + 1);
     if (!takesWork) {
-      remove(place);
+      passOver(place);
       return;
     }
     columns.get(SLOTS).set(place, free.slots());
@@ -145,6 +145,13 @@ final class NodeIndex {
 
   /** Nothing is there any more. */
   void remove(int place) {
+    passOver(place);
+    setDevices(place, NO_ROOM);
+    conditions.set(place, _ -> false);
+  }
+
+  /** What else is known of the place stays as it was, for when it takes work again. */
+  private void passOver(int place) {
     for (MaximumTree column : columns) {
       column.set(place, MaximumTree.NOTHING);
     }

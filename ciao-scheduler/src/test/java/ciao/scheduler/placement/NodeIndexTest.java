@@ -107,6 +107,35 @@ class NodeIndexTest {
     assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(2);
   }
 
+  /** The trees may be there when the nodes leave, or be made afterwards. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatNodesHadThatHaveLeftMakesNoSearchLookAmongTheOthers(boolean treesFirst) {
+    Map<String, Integer> gpu = Map.of("gpu", 1);
+    for (int place = 0; place < 9_000; place++) {
+      boolean special = place % 50 == 0;
+      index.label(place, Map.of("ssd", special ? "yes" : "no"));
+      index.set(place, true, new Room(8, 1_000, 100, 10, special ? gpu : Map.of()));
+    }
+    if (treesFirst) {
+      index.lookedInVain(gpu, 20_000);
+      index.lookedInVain(NOT_A, 20_000, place -> place < 9_000 && place % 50 == 0);
+    }
+    for (int place = 0; place < 9_000; place += 50) {
+      index.remove(place);
+    }
+    if (!treesFirst) {
+      index.lookedInVain(gpu, 20_000);
+      index.lookedInVain(NOT_A, 20_000, place -> false);
+    }
+    long before = index.opened();
+    index.ask(new Demands(1, 1, 0, gpu), Conditions.NONE);
+    assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
+    index.ask(new Demands(1, 1, 0), NOT_A);
+    assertThat(index.next(0, 9_000)).isEqualTo(Candidates.NONE);
+    assertThat(index.opened() - before).as("blocks looked into").isLessThanOrEqualTo(2);
+  }
+
   private void tell(int place, Random random) {
     Map<String, String> labels =
         Map.of("ssd", random.nextInt(9) == 0 ? "yes" : "no", "zone", anyOf(random, "a", "b"));
