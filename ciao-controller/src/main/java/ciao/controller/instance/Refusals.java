@@ -62,6 +62,7 @@ final class Refusals {
             : status.in(
                 InstancePhase.PENDING,
                 "placed on node " + placed.hostname() + ", which has not claimed it yet"));
+    reports.placed(course, placed.node());
   }
 
   /** A start that is asked for once more is the one under way. */
