@@ -150,6 +150,14 @@ final class Course {
     effects.add(new Effect.Send(operand, payload));
   }
 
+  /**
+   * Nobody is to look for a node for this generation any more: it waits for one in the scheduler's
+   * queue, though a node has it that was given up on.
+   */
+  void leaveQueue() {
+    send(Operand.DELETE, new Delete(id, status.binding().generation(), null));
+  }
+
   /** Lets its tenant know what has changed since the last time. */
   void tell() {
     if (!status.equals(told)) {

@@ -73,6 +73,9 @@ final class Reports {
     if (submitted != null && submitted.what() == Decision.SUBMIT) { // by this process
       course.effect(new Effect.Claimed(submitted.first()));
     }
+    if (course.status.explanation().refusal() != null) {
+      course.leaveQueue();
+    }
     Binding bound = course.status.binding().to(node);
     Explanation explanation = new Explanation(course.status.explanation().placement(), null);
     course.put(course.status.with(bound).with(explanation));
