@@ -8,6 +8,7 @@ import ciao.controller.turn.TurnContext;
 import ciao.ssntp.Operand;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.InstanceId;
+import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
@@ -15,10 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +55,8 @@ final class Course {
   Instant lastHeard;
   Refusals.@Nullable Told refusal;
 
-  /** Nodes that have its generation, though not that it was sent to them was heard last. */
-  private Set<NodeId> early;
+  /** What nodes say of its generation, though not that it was sent to them was heard last. */
+  private Map<NodeId, InstanceReport> early;
 
   private final Memory memory;
   private final Function<NodeId, Optional<NodeStatus>> nodes;
@@ -90,7 +91,7 @@ final class Course {
     this.attempt = memo == null ? null : memo.attempt;
     this.lastState = memo == null ? null : memo.lastState;
     this.refusal = memo == null ? null : memo.refusal;
-    this.early = memo == null ? Set.of() : memo.early;
+    this.early = memo == null ? Map.of() : memo.early;
     this.lastHeard = memo == null ? Instant.EPOCH : memo.lastHeard;
   }
 
@@ -149,6 +150,14 @@ final class Course {
     effects.add(new Effect.Send(operand, payload));
   }
 
+  /**
+   * Nobody is to look for a node for this generation any more: it waits for one in the scheduler's
+   * queue, though a node has it that was given up on.
+   */
+  void leaveQueue() {
+    send(Operand.DELETE, new Delete(id, status.binding().generation(), null));
+  }
+
   /** Lets its tenant know what has changed since the last time. */
   void tell() {
     if (!status.equals(told)) {
@@ -197,22 +206,34 @@ final class Course {
     return hostname.equals(node.toString()) ? hostname : hostname + " (" + node + ")";
   }
 
+  /** A node claims its generation, and may or may not have been sent it. */
+  void claimedEarly(NodeId node, InstanceReport claim) {
+    if (!early.containsKey(node)) { // else it has said more than that
+      heldEarly(node, claim);
+    }
+  }
+
   /** A node has its generation, and may or may not have been sent it. */
-  void holdsEarly(NodeId node) {
-    if (early.size() < MOST_EARLY) {
-      Set<NodeId> more = new LinkedHashSet<>(early);
-      more.add(node);
-      early = Collections.unmodifiableSet(more);
+  void heldEarly(NodeId node, InstanceReport report) {
+    if (early.size() < MOST_EARLY || early.containsKey(node)) {
+      Map<NodeId, InstanceReport> more = new LinkedHashMap<>(early);
+      more.put(node, report);
+      early = Collections.unmodifiableMap(more);
     }
   }
 
   /** A node has nothing of its generation. */
   void holdsNothing(NodeId node) {
-    if (early.contains(node)) {
-      Set<NodeId> fewer = new LinkedHashSet<>(early);
+    if (early.containsKey(node)) {
+      Map<NodeId, InstanceReport> fewer = new LinkedHashMap<>(early);
       fewer.remove(node);
-      early = Collections.unmodifiableSet(fewer);
+      early = Collections.unmodifiableMap(fewer);
     }
+  }
+
+  /** What a node said that has its generation early, if it is one of these. */
+  Optional<InstanceReport> early(NodeId node) {
+    return Optional.ofNullable(early.get(node));
   }
 
   boolean isHeldEarly() {
@@ -222,13 +243,13 @@ final class Course {
   /** Those that had its generation early and did not get it are to delete it. */
   void dismissEarly() {
     Binding binding = status.binding();
-    for (NodeId node : early) {
+    for (NodeId node : early.keySet()) {
       if (!node.equals(binding.node())) {
         effect(new Effect.Unsettle(node, id));
         send(Operand.DELETE, new Delete(id, binding.generation(), node));
       }
     }
-    early = Set.of();
+    early = Map.of();
   }
 
   /** Keeps what is to be remembered, once the turn is committed. */

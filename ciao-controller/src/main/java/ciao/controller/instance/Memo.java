@@ -1,6 +1,7 @@
 package ciao.controller.instance;
 
 import ciao.controller.resource.InstanceSpec;
+import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeId;
 import ciao.state.Pointer;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,8 @@ final class Memo {
    */
   Refusals.@Nullable Told refusal;
 
-  /** Who has its generation too early: {@link Standing#EARLY}. */
-  Set<NodeId> early = Set.of();
+  /** What those say that have its generation too early: {@link Standing#EARLY}. */
+  Map<NodeId, InstanceReport> early = Map.of();
 
   /** What was wanted at the end of its last turn, or null when it had none. */
   @Nullable Want lastWant;

@@ -62,6 +62,7 @@ final class Refusals {
             : status.in(
                 InstancePhase.PENDING,
                 "placed on node " + placed.hostname() + ", which has not claimed it yet"));
+    reports.placed(course, placed.node());
   }
 
   /** A start that is asked for once more is the one under way. */
@@ -114,14 +115,14 @@ final class Refusals {
   /** No node took it: it waits, is sent again, or has failed. */
   void startFailed(Course course, StartFailure said) {
     StartFailure failure = itsOwn(said);
-    if (failure.generation() != course.status.binding().generation() || !isPending(course)) {
+    if (failure.generation() != course.status.binding().generation()) {
       return;
     }
     if (course.status.binding().bound()) {
-      if (failure.node() != null && failure.node().equals(course.status.binding().node())) {
-        // It claimed this generation before or after it said so: only what it holds now tells.
-        course.effect(new Effect.AskForInventory(failure.node()));
-      }
+      claimedAndFailed(course, failure);
+      return;
+    }
+    if (!isPending(course)) {
       return;
     }
     if (failure.node() != null) {
@@ -147,6 +148,18 @@ final class Refusals {
         course.put(course.status.in(InstancePhase.FAILED, failure.message()));
         settling.settle(course, false);
       }
+    }
+  }
+
+  /** Of a generation that a node has claimed; the scheduler had sent it there before. */
+  private static void claimedAndFailed(Course course, StartFailure failure) {
+    if (failure.queued()) {
+      course.leaveQueue();
+    } else if (failure.node() != null
+        && failure.node().equals(course.status.binding().node())
+        && isPending(course)) {
+      // It claimed this generation before or after it said so: only what it holds now tells.
+      course.effect(new Effect.AskForInventory(failure.node()));
     }
   }
 

@@ -40,7 +40,7 @@ final class Reports {
     switch (Standing.of(course.status, course.want(), claim.node(), claim.generation())) {
       case HERE -> claimedAgain(course, claim.node(), preparing);
       case CLAIMABLE -> bind(course, claim.node(), preparing);
-      case EARLY -> course.holdsEarly(claim.node());
+      case EARLY -> course.claimedEarly(claim.node(), preparing);
       case AT_HOME -> stopAtHome(course, claim.node(), preparing);
       case STRAY -> delete(course, claim.node(), claim.generation());
     }
@@ -56,10 +56,25 @@ final class Reports {
     }
   }
 
+  /** It was sent to this node: a claim that overtook this news is as good as one that follows. */
+  void placed(Course course, NodeId node) {
+    course
+        .early(node)
+        .filter(held -> isClaimable(course, node, held))
+        .ifPresent(held -> bind(course, node, held));
+  }
+
+  private static boolean isClaimable(Course course, NodeId node, InstanceReport held) {
+    return Standing.of(course.status, course.want(), node, held.generation()) == Standing.CLAIMABLE;
+  }
+
   private void bind(Course course, NodeId node, InstanceReport report) {
     Attempt submitted = course.attempt;
     if (submitted != null && submitted.what() == Decision.SUBMIT) { // by this process
       course.effect(new Effect.Claimed(submitted.first()));
+    }
+    if (course.status.explanation().refusal() != null) {
+      course.leaveQueue();
     }
     Binding bound = course.status.binding().to(node);
     Explanation explanation = new Explanation(course.status.explanation().placement(), null);
@@ -83,7 +98,7 @@ final class Reports {
         if (report.state() == InstanceState.DELETING) {
           course.holdsNothing(node);
         } else {
-          course.holdsEarly(node);
+          course.heldEarly(node, report);
         }
       }
       case AT_HOME -> stopAtHome(course, node, report);

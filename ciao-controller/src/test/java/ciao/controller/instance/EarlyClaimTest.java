@@ -51,12 +51,46 @@ final class EarlyClaimTest {
   }
 
   @Test
-  void aClaimThatOvertakesItsPlacementIsTakenWhenItComesAgain() {
+  void aClaimThatOvertakesItsPlacementIsGrantedAsSoonAsThatComes() {
     web.wish(Desired.RUNNING, 1);
 
     assertThat(web.claim(1, NODE_1)).isEmpty();
+    web.claim(1, NODE_2);
+    assertThat(sent(web.placed(1, NODE_1)))
+        .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_1), new Delete(WEB, 1, NODE_2));
+    assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
+    assertThat(sent(web.placed(1, NODE_1))).as("the same news once more").isEmpty();
+  }
+
+  @Test
+  void whatANodeSaidBeforeItsPlacementCameCountsAndAClaimThatFollowsDoesNotUndoIt() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.PREPARED));
+    web.claim(1, NODE_1);
+
+    web.placed(1, NODE_1);
+    assertThat(web.status().reason()).isEqualTo("ready on node web1, waits for its grant");
+  }
+
+  @Test
+  void aNodeThatHasItNoMoreWhenItsPlacementComesIsNotBound() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.DELETING));
+
     assertThat(sent(web.placed(1, NODE_1))).isEmpty();
-    assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+  }
+
+  @Test
+  void whatIsToStopIsNotGrantedWhenItsPlacementFollowsTheClaim() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.wish(Desired.STOPPED, 1);
+
+    assertThat(sent(web.placed(1, NODE_1))).isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
   }
 
   @Test

@@ -128,7 +128,7 @@ final class Dispatch {
 
   /**
    * Another node is to be looked for. Should this one take it after all, there are two that have
-   * it, and the controller lets the first run that claims it.
+   * it, and the controller lets the one run that INSTANCE_PLACED named last.
    */
   private void giveUp(Reservation sent) {
     underWay.remove(sent);

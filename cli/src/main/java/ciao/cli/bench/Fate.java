@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of one START while a scheduler was lost. Any thread. */
+/**
+ * What has become of one START while a scheduler was lost. Any thread, but for what is the
+ * sender's.
+ */
 final class Fate {
   private static final long IDS = 0x3000_0000_0000_4000L;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -19,7 +22,9 @@ final class Fate {
   private final AtomicReference<@Nullable NodeId> holder = new AtomicReference<>();
   private final Set<NodeId> agents = ConcurrentHashMap.newKeySet();
   private final Set<NodeId> granted = ConcurrentHashMap.newKeySet();
-  private volatile boolean submittedAgain;
+
+  /** The sender's. */
+  private boolean submittedAgain;
 
   /**
    * @param number of the START: no other has it
@@ -38,7 +43,7 @@ final class Fate {
     return Starts.of(instance, number, workloads);
   }
 
-  /** It is about to be submitted once more; says whether that is the first time. */
+  /** The sender is about to submit it once more; says whether that is the first time. */
   boolean submitAgain() {
     boolean first = !submittedAgain;
     submittedAgain = true;

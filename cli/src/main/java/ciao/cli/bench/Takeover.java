@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * sent, and again with the next scheduler what was not granted by then; the controller grants a
  * START to whoever claims it first, and submits again, in the same generation, what nobody had
  * claimed when it is with the next scheduler. So a START may come to two agents, but no GRANT may.
+ * A real controller grants it only to the agent that INSTANCE_PLACED named last, which may be the
+ * later one to claim.
  */
 final class Takeover implements UnderWay {
   /** Where the plan says none. */

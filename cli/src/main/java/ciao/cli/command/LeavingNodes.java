@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** The options of a plan that tell of nodes which go. */
 final class LeavingNodes {
   /** Of others nothing is there to be lost or drained. */
-  private static final Set<String> CONNECTED = Set.of("connected", "ready", "full");
+  private static final Set<String> CONNECTED = Set.of("connected", "ready", "full", "unresponsive");
 
   @Option(
       names = "--lose",

@@ -75,7 +75,9 @@ final class PlanCommandTest {
         node("id-3", "compute_node", "ready", "b"),
         node("id-4", "compute_node", "disconnected", "a"),
         node("id-5", "network_node", "ready", "a"),
-        node("id-6", "compute_node", "connected", "c"));
+        node("id-6", "compute_node", "connected", "c"),
+        node("id-7", "compute_node", "unresponsive", "c"),
+        node("id-8", "compute_node", "gone", "c"));
 
     NewPlan asked =
         asked(
@@ -88,7 +90,7 @@ final class PlanCommandTest {
             "zone in (b, c), !ssd");
 
     assertThat(asked.lose()).containsExactly("web9", "id-1", "id-2");
-    assertThat(asked.drain()).containsExactly("id-3", "id-6");
+    assertThat(asked.drain()).containsExactly("id-3", "id-6", "id-7");
   }
 
   @Test
