@@ -35,10 +35,20 @@ final class Flusher {
   static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(2);
 
   /**
-   * For how long a frame may wait for others at most: under load alone, when it has waited as long
-   * to be read. At 100,000 frames a second a thousand peers get two each in that time.
+   * For how long a frame may wait for others, where these are not too many: under load alone, when
+   * it has waited as long to be read. At 100,000 frames a second a thousand peers get two each in
+   * that time.
    */
   static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * Where flushing all of them takes longer than that, they wait for so many times as long: more
+   * than a quarter of the loop's time would go into it, and the less so the more leaves at a time.
+   */
+  static final int TIMES_FLUSHING = 3;
+
+  /** But no longer than that. */
+  static final long LONGEST_WAIT_OF_MANY = TimeUnit.MILLISECONDS.toNanos(60);
 
   private final EventLoop loop;
   private final Executor endOfIteration;
@@ -60,6 +70,9 @@ final class Flusher {
 
   /** When the first frame came that still waits. */
   private long since;
+
+  /** For how long it may wait, by what the last flush of all took. */
+  private long longestWait = LONGEST_WAIT;
 
   private boolean looksAtEnd;
   private boolean looksAgain;
@@ -130,7 +143,7 @@ final class Flusher {
       looksAgain = true;
       var _ = loop.schedule(this::again, LOOK_AGAIN, TimeUnit.NANOSECONDS);
     }
-    if (gathers && now() - since + LOOK_AGAIN <= LONGEST_WAIT) {
+    if (gathers && now() - since + LOOK_AGAIN <= longestWait) {
       flushReady();
     } else {
       flushAll();
@@ -158,13 +171,20 @@ final class Flusher {
     }
   }
 
+  /** How long frames may wait when it took so long to flush all, in nanoseconds both. */
+  static long longestWait(long flushing) {
+    return Math.clamp(TIMES_FLUSHING * flushing, LONGEST_WAIT, LONGEST_WAIT_OF_MANY);
+  }
+
   private void flushAll() {
+    long began = now();
     ready.clear();
     Outbound[] flushing = waiting.toArray(Outbound[]::new);
     waiting.clear(); // a flush may fail a write, whose listener writes to another connection
     for (Outbound outbound : flushing) {
       outbound.flushNow();
     }
+    longestWait = longestWait(now() - began);
   }
 
   private long now() {

@@ -4,12 +4,17 @@ import static ciao.ssntp.Flusher.BUSY;
 import static ciao.ssntp.Flusher.ENOUGH;
 import static ciao.ssntp.Flusher.LOAD;
 import static ciao.ssntp.Flusher.LONGEST_WAIT;
+import static ciao.ssntp.Flusher.LONGEST_WAIT_OF_MANY;
 import static ciao.ssntp.Flusher.LOOK_AGAIN;
+import static ciao.ssntp.Flusher.TIMES_FLUSHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.certs.Role;
 import ciao.certs.Roles;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,6 +73,32 @@ class FlusherTest {
     loop.writeToEach(1);
     loop.endIteration();
     assertThat(loop.flushed()).as("while it is still under load").isEqualTo(PEERS);
+  }
+
+  @Test
+  void whereFlushingTakesLongFramesWaitLonger() {
+    assertThat(Flusher.longestWait(LONGEST_WAIT / TIMES_FLUSHING)).isEqualTo(LONGEST_WAIT);
+    assertThat(Flusher.longestWait(LONGEST_WAIT)).isEqualTo(LONGEST_WAIT_OF_MANY);
+    assertThat(Flusher.longestWait(LONGEST_WAIT_OF_MANY)).isEqualTo(LONGEST_WAIT_OF_MANY);
+
+    Loop loop = new Loop();
+    loop.oneFlushTakes(LONGEST_WAIT / PEERS);
+    loop.writeToEach(PEERS);
+    loop.endIteration();
+    loop.pass(LOOK_AGAIN);
+    assertThat(loop.flushed()).isEqualTo(PEERS);
+    loop.writeToEach(PEERS);
+    loop.endIteration();
+    int some = LOAD + 1;
+    int from = 0;
+    for (long waited = 0; waited < LONGEST_WAIT_OF_MANY; waited += LOOK_AGAIN) {
+      assertThat(loop.flushed()).as("after %d ns", waited).isEqualTo(PEERS);
+      loop.writeTo(from, from + some);
+      loop.endIteration();
+      loop.pass(LOOK_AGAIN);
+      from = (from + some) % (PEERS - some);
+    }
+    assertThat(loop.flushed()).isEqualTo(2 * PEERS);
   }
 
   @Test
@@ -134,6 +165,23 @@ class FlusherTest {
         channels.add(channel);
         peers.add(new Outbound(channel, flusher, 8 << 20, tracer, () -> {}, new Traffic()));
       }
+    }
+
+    void oneFlushTakes(long nanos) {
+      ChannelHandler slow =
+          new ChannelOutboundHandlerAdapter() {
+            @Override
+            public boolean isSharable() {
+              return true;
+            }
+
+            @Override
+            public void flush(ChannelHandlerContext context) {
+              clock.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
+              context.flush();
+            }
+          };
+      channels.forEach(channel -> channel.pipeline().addFirst(slow));
     }
 
     void writeToEach(int some) {
