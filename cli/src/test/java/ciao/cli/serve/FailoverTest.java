@@ -43,39 +43,48 @@ class FailoverTest {
           RoleProcess third = RoleProcess.start(web3, "--launcher")) {
         define(cloud);
         awaitNodes(cloud, nodes.size());
-        succeed(cloud.ciao("instance", "add", "pretence", "--name", "first", "--wait"));
-        long before = epoch(cloud);
-        assertThat(before).isPositive();
-
-        CompletableFuture<Void> orders = orderUntilActive(cloud, 1 + MANY / 10);
-        cloud.kill(TestCloud.Role.SCHEDULER);
-        assertStartsAreUnderWay(cloud);
-        orders.join();
-        allRunOnce(cloud, 1 + MANY, nodes);
-        long after = epoch(cloud);
-        assertThat(after).isGreaterThan(before);
-
-        cloud.start(TestCloud.Role.SCHEDULER);
-        succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
-        assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
-
-        orders = orderUntilActive(cloud, 2 + MANY + MANY / 10);
-        other.freeze();
-        assertStartsAreUnderWay(cloud);
-        orders.join();
-        allRunOnce(cloud, 2 + 2 * MANY, nodes);
-        long last = epoch(cloud);
-        assertThat(last).isGreaterThan(after);
-
-        other.thaw();
-        succeed(cloud.ciao("instance", "add", "pretence", "--name", "last", "--wait"));
-        allRunOnce(cloud, 3 + 2 * MANY, nodes);
-        assertThat(epoch(cloud))
-            .as("it does not lead any more, though it did not end")
-            .isEqualTo(last);
+        long after = killTheActiveOne(cloud, nodes);
+        freezeTheActiveOne(cloud, other, nodes, after);
         assertThat(second.isAlive() && third.isAlive()).isTrue();
       }
     }
+  }
+
+  /** The cloud's own is active; it comes back and stands by. */
+  private static long killTheActiveOne(TestCloud cloud, List<Path> nodes) throws Exception {
+    succeed(cloud.ciao("instance", "add", "pretence", "--name", "first", "--wait"));
+    long before = epoch(cloud);
+    assertThat(before).isPositive();
+
+    CompletableFuture<Void> orders = orderUntilActive(cloud, 1 + MANY / 10);
+    cloud.kill(TestCloud.Role.SCHEDULER);
+    assertStartsAreUnderWay(cloud);
+    orders.join();
+    allRunOnce(cloud, 1 + MANY, nodes);
+    long after = epoch(cloud);
+    assertThat(after).isGreaterThan(before);
+
+    cloud.start(TestCloud.Role.SCHEDULER);
+    succeed(cloud.ciao("instance", "add", "pretence", "--name", "between", "--wait"));
+    assertThat(epoch(cloud)).as("the one that came back stands by").isEqualTo(after);
+    return after;
+  }
+
+  /** It goes on when the cloud's own leads, and for a moment takes itself for the active one. */
+  private static void freezeTheActiveOne(
+      TestCloud cloud, RoleProcess other, List<Path> nodes, long before) throws Exception {
+    CompletableFuture<Void> orders = orderUntilActive(cloud, 2 + MANY + MANY / 10);
+    other.freeze();
+    assertStartsAreUnderWay(cloud);
+    orders.join();
+    allRunOnce(cloud, 2 + 2 * MANY, nodes);
+    long after = epoch(cloud);
+    assertThat(after).isGreaterThan(before);
+
+    other.thaw();
+    succeed(cloud.ciao("instance", "add", "pretence", "--name", "last", "--wait"));
+    allRunOnce(cloud, 3 + 2 * MANY, nodes);
+    assertThat(epoch(cloud)).as("it does not lead any more").isEqualTo(after);
   }
 
   @Test
