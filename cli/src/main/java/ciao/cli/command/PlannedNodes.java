@@ -33,13 +33,13 @@ final class PlannedNodes {
       split = ",",
       description =
           "… each with this much: vcpus, memory_mib, disk_mib, slots, and devices by their names.")
-  private @Nullable Map<String, Long> shape;
+  private @Nullable List<String> shape;
 
   @Option(
       names = "--label",
       paramLabel = "KEY=VALUE",
       description = "… each with this label (default: none, or those of --like).")
-  private @Nullable Map<String, String> labels;
+  private @Nullable List<String> labels;
 
   /** What to add, or null for nothing. */
   NewPlan.@Nullable NewNodes asked() {
@@ -49,10 +49,21 @@ final class PlannedNodes {
       }
       return null;
     }
-    if ((like == null) == (shape == null)) {
+    if (add < 1) {
+      throw usage("--add: %d (expected: 1 or more)".formatted(add));
+    }
+    if (like == null && shape == null) {
       throw usage("--add: %d nodes of what kind? (expected: --like or --shape)".formatted(add));
     }
-    return new NewPlan.NewNodes(like, shape == null ? null : room(shape), labels, add);
+    if (like != null && shape != null) {
+      throw usage("--like and --shape: both (expected: one of them)");
+    }
+    Map<String, Long> room = new Pairs("--shape", "NAME=NUMBER").numbers(shape);
+    return new NewPlan.NewNodes(
+        like,
+        room == null ? null : room(room),
+        new Pairs("--label", "KEY=VALUE").texts(labels),
+        add);
   }
 
   private static Room room(Map<String, Long> asked) {

@@ -68,6 +68,16 @@ final class PlanCommandTest {
   }
 
   @Test
+  void aWorkloadThatIsNamedTwiceIsPlacedAsOftenAsBothSay() throws Exception {
+    String twice = "plan --tenant team-a --place hello=1 --place db=5 --place hello=2";
+
+    assertThat(asked(twice.split(" ")).place())
+        .containsExactly(
+            new NewPlan.MoreInstances("team-a", "hello", 3),
+            new NewPlan.MoreInstances("team-a", "db", 5));
+  }
+
+  @Test
   void nodesAreChosenByTheirLabelsAsInAWorkloadsRequires() throws Exception {
     nodes(
         node("id-1", "compute_node", "ready", "a"),
