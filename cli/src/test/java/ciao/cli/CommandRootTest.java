@@ -141,6 +141,8 @@ final class CommandRootTest {
           plan --add -1 --like web1 | --add: -1 (expected: 1 or more)
           plan --add 1 --like web1 --label zone | --label: zone (expected: KEY=VALUE)
           plan --add 1 --shape vcpus=x | --shape: vcpus=x (expected: a number)
+          plan --add 1 --shape vcpus=0,memory_mib=1,disk_mib=0,slots=1 | --shape: vcpus=0 (expected: 1 to
+          plan --add 1 --shape vcpus=1,memory_mib=1,disk_mib=-1,slots=1 | --shape: disk_mib=-1 (expected: 0 to
           instance add hello --count -5 | --count: -5 (expected: 1 or more)
           """)
   void aWrongNumberOrPairIsToldByItsOption(String command, String sentence) {
