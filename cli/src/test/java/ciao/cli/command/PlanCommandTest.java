@@ -78,6 +78,24 @@ final class PlanCommandTest {
   }
 
   @Test
+  void blanksAroundTheNamesOfNodesAreNotOfTheNames() throws Exception {
+    assertThat(asked("plan", "--lose", "web1, web2 ,web3", "--drain", " web4"))
+        .extracting(NewPlan::lose, NewPlan::drain)
+        .containsExactly(List.of("web1", "web2", "web3"), List.of("web4"));
+  }
+
+  @Test
+  void anEmptyNameIsNoNode() throws Exception {
+    String expected = ": no node was named (expected: host names or ids, with commas between them)";
+
+    assertThat(run("plan", "--lose", "")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("plan", "--drain", "web1, ,web2")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .containsExactly("ciao: --lose" + expected, "ciao: --drain" + expected);
+    assertThat(controller.asked).isEmpty();
+  }
+
+  @Test
   void nodesAreChosenByTheirLabelsAsInAWorkloadsRequires() throws Exception {
     nodes(
         node("id-1", "compute_node", "ready", "a"),
