@@ -152,7 +152,8 @@ final class PlanCommandTest {
     controller.answer("/v1/cluster", "{\"strategy\": null}");
 
     assertThat(run("cluster", "show")).isZero();
-    assertThat(out.toString()).contains("(as the scheduler is configured)");
+    assertThat(out.toString())
+        .contains("(not set: spread, unless the scheduler's file says otherwise)");
   }
 
   private void nodes(String... nodes) {
