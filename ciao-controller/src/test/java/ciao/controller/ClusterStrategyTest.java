@@ -12,6 +12,9 @@ import ciao.client.api.EventQuery;
 import ciao.client.api.NewPlan;
 import ciao.client.api.NewTenant;
 import ciao.client.api.Plan;
+import ciao.client.api.state.Address;
+import ciao.client.api.state.StateTransaction;
+import ciao.client.api.state.Step;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,21 @@ final class ClusterStrategyTest {
     assertThat(operator.allEvents(EventQuery.ofKind("cluster")))
         .extracting(Event::message)
         .anyMatch(message -> message.startsWith("strategy is set to pack by "));
+  }
+
+  @Test
+  void aWishThatIsRemovedIsForgottenWhenTheSchedulerStartsAgain() throws Exception {
+    operator.cluster().set(new Cluster("pack"));
+    await().until(() -> nodesOfTwo(null) == 1);
+
+    Address wish = new Address("ClusterWish", "system", "cluster");
+    List<Step> removal = List.of(new Step.Teardown(wish, ""), new Step.Destroy(wish, "", null));
+    operator.state().write(new StateTransaction(removal), false);
+    cluster.restartScheduler();
+    awaitBothNodes();
+
+    assertThat(operator.cluster().show().strategy()).isNull();
+    assertThat(nodesOfTwo(null)).as("spread, as it comes").isEqualTo(2);
   }
 
   @Test

@@ -139,6 +139,11 @@ final class PlanTest extends SharedCluster {
     tenant.addWorkload(name, ControllerLifecycleTest.sleep("web", 64));
     assertRefused(new NewPlan(null, null, null, null, null), "invalid", "the plan is empty");
     assertRefused(place("nothing", 1), "not_found", "there is no workload nothing");
+    MoreInstances nobodys = new MoreInstances("team-x", "web", 1);
+    assertRefused(
+        new NewPlan(null, null, null, null, List.of(nobodys)),
+        "not_found",
+        "there is no tenant team-x; `ciao tenant list`");
     assertRefused(place("web", 0), "invalid", "place.count: 0 (expected: 1 to 100000)");
     assertRefused(place("web", 100_001), "invalid", "place.count: 100001");
     assertRefused(

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -29,10 +28,6 @@ final class Misuse {
   private String sentence() {
     if (wrong instanceof UnmatchedArgumentException left) {
       return left.isUnknownOption() ? unknownOptions(left) : unknownWord(left);
-    }
-    if (isNoPair()) {
-      return "%s: %s (expected: %s)"
-          .formatted(name(wrong.getArgSpec()), wrong.getValue(), wrong.getArgSpec().paramLabel());
     }
     boolean none = "Missing required subcommand".equals(wrong.getMessage());
     return none ? "a command is missing" : String.valueOf(wrong.getMessage());
@@ -72,19 +67,5 @@ final class Misuse {
     return verbs.isEmpty()
         ? "`%s` is one argument too many for `%s`".formatted(first, called)
         : "`%s` is no command of `%s`%s".formatted(first, called, Nearest.meant(first, verbs));
-  }
-
-  /** Picocli's own sentence for it does not say of what; one of a wrong value has a cause. */
-  private boolean isNoPair() {
-    ArgSpec argument = wrong.getArgSpec();
-    return argument != null
-        && argument.typeInfo().isMap()
-        && wrong.getCause() == null
-        && wrong.getValue() != null
-        && !wrong.getValue().contains("=");
-  }
-
-  private static String name(ArgSpec argument) {
-    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 }

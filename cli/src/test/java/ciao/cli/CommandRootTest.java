@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -127,16 +128,40 @@ final class CommandRootTest {
         .doesNotContain("`gpu`");
   }
 
-  @Test
-  void aPairThatIsNoneIsToldWhatIsExpected() {
-    assertThat(run("plan", "--place", "hello")).isEqualTo(ExitCode.USAGE);
-    assertThat(said.toString()).contains("--place: hello (expected: [TENANT/]WORKLOAD=COUNT)");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          plan --place hello | --place: hello (expected: [TENANT/]WORKLOAD=COUNT)
+          plan --place =3 | --place: =3 (expected: [TENANT/]WORKLOAD=COUNT)
+          plan --place hello=many | --place: hello=many (expected: 1 or more)
+          plan --place hello=0 | --place: hello=0 (expected: 1 or more)
+          plan --place a=1 --place a=2147483647 | --place: a=2147483648 in all (expected: 1 to
+          plan --add -1 --like web1 | --add: -1 (expected: 1 or more)
+          plan --add 1 --like web1 --label zone | --label: zone (expected: KEY=VALUE)
+          plan --add 1 --shape vcpus=x | --shape: vcpus=x (expected: a number)
+          plan --add 1 --shape vcpus=0,memory_mib=1,disk_mib=0,slots=1 | --shape: vcpus=0 (expected: 1 to
+          plan --add 1 --shape vcpus=1,memory_mib=1,disk_mib=-1,slots=1 | --shape: disk_mib=-1 (expected: 0 to
+          instance add hello --count -5 | --count: -5 (expected: 1 or more)
+          """)
+  void aWrongNumberOrPairIsToldByItsOption(String command, String sentence) {
+    assertThat(run(command.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).startsWith("ciao: " + sentence);
   }
 
-  @Test
-  void aCountThatIsNoneIsNamed() {
-    assertThat(run("plan", "--place", "hello=many")).isEqualTo(ExitCode.USAGE);
-    assertThat(said.toString()).contains("--place", "'many' is not an int");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --like web1 --label zone=a --label zone=b | --label: zone is given as a and as b
+          --shape vcpus=4,vcpus=5 | --shape: vcpus is given as 4 and as 5 (expected: once)
+          --like web1 --shape vcpus=1 | --like and --shape: both (expected: one of them)
+          """)
+  void nodesToAddThatContradictThemselvesAreRefused(String options, String sentence) {
+    assertThat(run(("plan --add 1 " + options).split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).startsWith("ciao: " + sentence);
   }
 
   @Test

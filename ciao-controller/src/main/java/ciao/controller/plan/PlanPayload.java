@@ -135,6 +135,7 @@ public final class PlanPayload {
 
   private Answer<Plan.MoreToPlace> more(NewPlan.MoreInstances asked) {
     return tenant(asked.tenant())
+        .then(this::existing)
         .then(tenant ->
             Lookup.find(store, tenant, Resources.WORKLOAD, String.valueOf(asked.workload()))
                 .then(workload -> more(tenant, workload.spec(), asked.count())));
@@ -151,6 +152,15 @@ public final class PlanPayload {
     } catch (IllegalArgumentException notAllowed) {
       return invalid("place." + notAllowed.getMessage());
     }
+  }
+
+  private Answer<TenantId> existing(TenantId tenant) {
+    return store.get(Resources.tenant(tenant)).filter(found -> !found.spec().retired()).isPresent()
+        ? Answer.of(tenant)
+        : new Answer.Denied<>(
+            Denial.notFound(
+                "there is no tenant %s; `ciao tenant list` shows those there are"
+                    .formatted(tenant)));
   }
 
   private static Answer<Integer> within(String what, int count, int most) {

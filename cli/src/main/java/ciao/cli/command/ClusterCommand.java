@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
       "  ciao cluster set --strategy pack"
     })
 public final class ClusterCommand {
-  private static final String UNSET = "(as the scheduler is configured)";
+  private static final String UNSET =
+      "(not set: spread, unless the scheduler's file says otherwise)";
 
   private static final List<Column<Cluster>> COLUMNS =
       List.of(Column.of("PLACEMENT STRATEGY", ClusterCommand::strategy));
@@ -39,7 +40,12 @@ public final class ClusterCommand {
     return 0;
   }
 
-  @Command(description = "Change how nodes are chosen, from now on.")
+  @Command(
+      description = {
+        "Change how nodes are chosen, from now on.",
+        "The way back to what the scheduler's file says: `ciao state remove ClusterWish cluster -n"
+            + " system`, and start the scheduler again."
+      })
   int set(
       @Option(
               names = "--strategy",

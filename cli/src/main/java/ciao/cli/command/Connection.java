@@ -3,7 +3,7 @@ package ciao.cli.command;
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
 import ciao.cli.Home;
-import ciao.cli.cert.OnlyTenant;
+import ciao.cli.cert.Owner;
 import ciao.client.CiaoClient;
 import ciao.client.ClientCredentials;
 import java.io.IOException;
@@ -83,6 +83,15 @@ public final class Connection {
     return new CiaoClient(address(address), credentials(as));
   }
 
+  /** For what a tenant's certificate is given an answer, too, but with less in it. */
+  void needOperator(String option) throws IOException {
+    if (!Owner.isOperator(credentials(As.OPERATOR).certificate())) {
+      throw new CommandFailed(
+          ExitCode.REFUSED,
+          option + ": only operators may do this (expected: a certificate of organisation admin)");
+    }
+  }
+
   private ClientCredentials credentials(As as) throws IOException {
     String key = as == As.OPERATOR ? "operator_certificate" : "certificate";
     Path own =
@@ -95,7 +104,7 @@ public final class Connection {
   /** Unless it is named, the only one a certificate given with the command is for. */
   String tenant() throws IOException {
     if (tenant == null && environment("CIAO_TENANT").isEmpty() && isOwnCertificateGiven()) {
-      Optional<String> only = OnlyTenant.of(credentials(As.TENANT).certificate());
+      Optional<String> only = Owner.onlyTenant(credentials(As.TENANT).certificate());
       if (only.isPresent()) {
         return only.get();
       }

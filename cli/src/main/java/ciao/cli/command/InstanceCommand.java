@@ -87,6 +87,9 @@ public final class InstanceCommand {
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
+    if (count != null && count < 1) {
+      throw new CommandFailed(ExitCode.USAGE, "--count: %d (expected: 1 or more)".formatted(count));
+    }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
       NewInstances wish = new NewInstances(workload, name, count, trace);

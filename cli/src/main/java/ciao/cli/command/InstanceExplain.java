@@ -54,6 +54,9 @@ final class InstanceExplain implements Callable<Integer> {
     if (all && node != null) {
       throw new CommandFailed(ExitCode.USAGE, "--all and --node: both (expected: one of them)");
     }
+    if (all) {
+      connection.needOperator("--all");
+    }
     boolean operator = all || node != null;
     try (CiaoClient client =
         connection.open(operator ? Connection.As.OPERATOR : Connection.As.TENANT)) {

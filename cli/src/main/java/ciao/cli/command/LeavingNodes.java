@@ -61,13 +61,27 @@ final class LeavingNodes {
   /** Those that are lost, or null for none. */
   @Nullable List<String> lost(CiaoClient client)
       throws ApiException, UnreachableException, InterruptedException {
-    return all(lose, "--lose-where", loseWhere, client);
+    return all(names("--lose", lose), "--lose-where", loseWhere, client);
   }
 
   /** Those that are drained, or null for none. */
   @Nullable List<String> drained(CiaoClient client)
       throws ApiException, UnreachableException, InterruptedException {
-    return all(drain, "--drain-where", drainWhere, client);
+    return all(names("--drain", drain), "--drain-where", drainWhere, client);
+  }
+
+  /** Without the blanks around them, which a list in quotation marks has. */
+  private static @Nullable List<String> names(String option, @Nullable List<String> given) {
+    if (given == null) {
+      return null;
+    }
+    List<String> names = given.stream().map(String::strip).toList();
+    if (names.stream().anyMatch(String::isEmpty)) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          option + ": no node was named (expected: host names or ids, with commas between them)");
+    }
+    return names;
   }
 
   private static @Nullable List<String> all(

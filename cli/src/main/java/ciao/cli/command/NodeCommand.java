@@ -1,5 +1,6 @@
 package ciao.cli.command;
 
+import ciao.cli.ExitCode;
 import ciao.cli.output.Column;
 import ciao.cli.output.Output;
 import ciao.client.CiaoClient;
@@ -99,10 +100,15 @@ public final class NodeCommand {
     return change(nodes, "restore", connection);
   }
 
-  private int change(List<String> nodes, String verb, Connection connection) throws Exception {
+  /** All names are looked up first: a misspelt one is told before anything is changed. */
+  private int change(List<String> names, String verb, Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
       Each each = new Each(spec.commandLine().getErr());
-      each.apply(nodes, node -> client.changeNode(node, verb));
+      List<Node> nodes = each.apply(names.stream().distinct().toList(), client::node);
+      if (each.exitCode() == ExitCode.OK) {
+        List<String> ids = nodes.stream().map(Node::id).distinct().toList();
+        each.apply(ids, id -> client.changeNode(id, verb));
+      }
       return each.exitCode();
     }
   }

@@ -51,8 +51,8 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--place",
       paramLabel = "[TENANT/]WORKLOAD=COUNT",
-      description = "So many more instances of this workload.")
-  private @Nullable Map<String, Integer> place;
+      description = "So many more instances of this workload; given twice, both together.")
+  private @Nullable List<String> place;
 
   @Mixin
   @SuppressWarnings("NullAway.Init")
@@ -88,6 +88,7 @@ public final class PlanCommand implements Callable<Integer> {
           "plan: of what? (expected: one or more of --place, --lose, --drain, --add, --strategy,"
               + " --lose-where, --drain-where)");
     }
+    List<NewPlan.MoreInstances> more = more();
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
       Plan plan =
           client.plan(
@@ -96,7 +97,7 @@ public final class PlanCommand implements Callable<Integer> {
                   add == null ? null : List.of(add),
                   leaving.lost(client),
                   leaving.drained(client),
-                  more()));
+                  more));
       if (output.forPeople()) {
         show(plan);
       } else {
@@ -107,11 +108,12 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private @Nullable List<NewPlan.MoreInstances> more() throws IOException {
-    if (place == null) {
+    Map<String, Integer> counts = new Pairs("--place", "[TENANT/]WORKLOAD=COUNT").sums(place);
+    if (counts == null) {
       return null;
     }
     List<NewPlan.MoreInstances> more = new ArrayList<>();
-    for (Map.Entry<String, Integer> one : place.entrySet()) {
+    for (Map.Entry<String, Integer> one : counts.entrySet()) {
       String named = one.getKey();
       int slash = named.indexOf('/');
       String tenant = slash < 0 ? connection.tenant() : named.substring(0, slash);

@@ -33,13 +33,13 @@ final class PlannedNodes {
       split = ",",
       description =
           "… each with this much: vcpus, memory_mib, disk_mib, slots, and devices by their names.")
-  private @Nullable Map<String, Long> shape;
+  private @Nullable List<String> shape;
 
   @Option(
       names = "--label",
       paramLabel = "KEY=VALUE",
       description = "… each with this label (default: none, or those of --like).")
-  private @Nullable Map<String, String> labels;
+  private @Nullable List<String> labels;
 
   /** What to add, or null for nothing. */
   NewPlan.@Nullable NewNodes asked() {
@@ -49,10 +49,21 @@ final class PlannedNodes {
       }
       return null;
     }
-    if ((like == null) == (shape == null)) {
+    if (add < 1) {
+      throw usage("--add: %d (expected: 1 or more)".formatted(add));
+    }
+    if (like == null && shape == null) {
       throw usage("--add: %d nodes of what kind? (expected: --like or --shape)".formatted(add));
     }
-    return new NewPlan.NewNodes(like, shape == null ? null : room(shape), labels, add);
+    if (like != null && shape != null) {
+      throw usage("--like and --shape: both (expected: one of them)");
+    }
+    Map<String, Long> room = new Pairs("--shape", "NAME=NUMBER").numbers(shape);
+    return new NewPlan.NewNodes(
+        like,
+        room == null ? null : room(room),
+        new Pairs("--label", "KEY=VALUE").texts(labels),
+        add);
   }
 
   private static Room room(Map<String, Long> asked) {
@@ -61,12 +72,13 @@ final class PlannedNodes {
       throw usage(incomplete(missing, asked.keySet()));
     }
     Map<String, Long> rest = new LinkedHashMap<>(asked);
-    int vcpus = number("vcpus", take("vcpus", rest));
-    long memory = take("memory_mib", rest);
-    long disk = take("disk_mib", rest);
-    int slots = number("slots", take("slots", rest));
+    int vcpus = (int) take("vcpus", 1, Integer.MAX_VALUE, rest);
+    long memory = take("memory_mib", 1, Long.MAX_VALUE, rest);
+    long disk = take("disk_mib", 0, Long.MAX_VALUE, rest);
+    int slots = (int) take("slots", 1, Integer.MAX_VALUE, rest);
     Map<String, Integer> devices = new LinkedHashMap<>();
-    rest.forEach((name, count) -> devices.put(name, number(name, count)));
+    rest.forEach(
+        (name, count) -> devices.put(name, (int) within(name, count, 0, Integer.MAX_VALUE)));
     return new Room(vcpus, memory, disk, slots, devices.isEmpty() ? null : devices);
   }
 
@@ -82,15 +94,15 @@ final class PlannedNodes {
         .formatted(String.join(", ", missing), String.join(", ", SHAPE), misspelt);
   }
 
-  private static long take(String name, Map<String, Long> from) {
-    return Objects.requireNonNull(from.remove(name), name);
+  private static long take(String name, long least, long most, Map<String, Long> from) {
+    return within(name, Objects.requireNonNull(from.remove(name), name), least, most);
   }
 
-  private static int number(String name, long value) {
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw usage("--shape: %s=%d (expected: 0 to %d)".formatted(name, value, Integer.MAX_VALUE));
+  private static long within(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw usage("--shape: %s=%d (expected: %d to %d)".formatted(name, value, least, most));
     }
-    return (int) value;
+    return value;
   }
 
   private static CommandFailed usage(String sentence) {

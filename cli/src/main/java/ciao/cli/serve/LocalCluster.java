@@ -11,9 +11,7 @@ import ciao.client.CiaoClient;
 import ciao.client.ClientCredentials;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,6 +33,9 @@ record LocalCluster(Path home) {
 
   /** The user who may do everything. */
   static final String OPERATOR = "operator";
+
+  /** Linux's word for having no host name. */
+  private static final String UNSET = "(none)";
 
   private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
   private static final Duration LIFETIME = Duration.ofDays(365);
@@ -121,10 +122,16 @@ record LocalCluster(Path home) {
         new ClientCredentials(pki(InstantSource.system()).userFile(user), config.authority()));
   }
 
+  /** What the kernel calls this machine: a name that nothing resolves is its name all the same. */
   static String hostname() {
+    return hostname(Path.of("/proc/sys/kernel/hostname"));
+  }
+
+  static String hostname(Path kernel) {
     try {
-      return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
-    } catch (UnknownHostException unnamed) {
+      String name = Files.readString(kernel).strip().toLowerCase(Locale.ROOT);
+      return name.isEmpty() || name.equals(UNSET) ? "localhost" : name;
+    } catch (IOException unnamed) {
       return "localhost";
     }
   }

@@ -68,6 +68,34 @@ final class PlanCommandTest {
   }
 
   @Test
+  void aWorkloadThatIsNamedTwiceIsPlacedAsOftenAsBothSay() throws Exception {
+    String twice = "plan --tenant team-a --place hello=1 --place db=5 --place hello=2";
+
+    assertThat(asked(twice.split(" ")).place())
+        .containsExactly(
+            new NewPlan.MoreInstances("team-a", "hello", 3),
+            new NewPlan.MoreInstances("team-a", "db", 5));
+  }
+
+  @Test
+  void blanksAroundTheNamesOfNodesAreNotOfTheNames() throws Exception {
+    assertThat(asked("plan", "--lose", "web1, web2 ,web3", "--drain", " web4"))
+        .extracting(NewPlan::lose, NewPlan::drain)
+        .containsExactly(List.of("web1", "web2", "web3"), List.of("web4"));
+  }
+
+  @Test
+  void anEmptyNameIsNoNode() throws Exception {
+    String expected = ": no node was named (expected: host names or ids, with commas between them)";
+
+    assertThat(run("plan", "--lose", "")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("plan", "--drain", "web1, ,web2")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .containsExactly("ciao: --lose" + expected, "ciao: --drain" + expected);
+    assertThat(controller.asked).isEmpty();
+  }
+
+  @Test
   void nodesAreChosenByTheirLabelsAsInAWorkloadsRequires() throws Exception {
     nodes(
         node("id-1", "compute_node", "ready", "a"),
@@ -124,7 +152,8 @@ final class PlanCommandTest {
     controller.answer("/v1/cluster", "{\"strategy\": null}");
 
     assertThat(run("cluster", "show")).isZero();
-    assertThat(out.toString()).contains("(as the scheduler is configured)");
+    assertThat(out.toString())
+        .contains("(not set: spread, unless the scheduler's file says otherwise)");
   }
 
   private void nodes(String... nodes) {

@@ -1,0 +1,92 @@
+package ciao.cli.command;
+
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an option given as KEY=VALUE, once or several times, says. Picocli's own maps let the last
+ * of several values for a key win in silence.
+ */
+record Pairs(String option, String form) {
+  /** Any number of 1 or more, as a sentence has it. */
+  private static final String POSITIVE = "1 or more";
+
+  /** Each key with its only value; null when the option is not given. */
+  @Nullable Map<String, String> texts(@Nullable List<String> given) {
+    if (given == null) {
+      return null;
+    }
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String pair : given) {
+      int equals = equals(pair);
+      String key = pair.substring(0, equals);
+      String value = pair.substring(equals + 1);
+      String before = pairs.putIfAbsent(key, value);
+      if (before != null) {
+        throw wrong("%s is given as %s and as %s (expected: once)".formatted(key, before, value));
+      }
+    }
+    return pairs;
+  }
+
+  /** Each key with its only number; null when the option is not given. */
+  @Nullable Map<String, Long> numbers(@Nullable List<String> given) {
+    Map<String, String> texts = texts(given);
+    if (texts == null) {
+      return null;
+    }
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    texts.forEach((key, value) -> numbers.put(key, number(key + "=" + value, value, "a number")));
+    return numbers;
+  }
+
+  /** Each key with all its counts together, each 1 or more; null when the option is not given. */
+  @Nullable Map<String, Integer> sums(@Nullable List<String> given) {
+    if (given == null) {
+      return null;
+    }
+    Map<String, Integer> sums = new LinkedHashMap<>();
+    for (String pair : given) {
+      int equals = equals(pair);
+      String key = pair.substring(0, equals);
+      long sum = sums.getOrDefault(key, 0) + count(pair, pair.substring(equals + 1));
+      if (sum > Integer.MAX_VALUE) {
+        throw wrong("%s=%d in all (expected: 1 to %d)".formatted(key, sum, Integer.MAX_VALUE));
+      }
+      sums.put(key, (int) sum);
+    }
+    return sums;
+  }
+
+  private long count(String pair, String value) {
+    long count = number(pair, value, POSITIVE);
+    if (count < 1 || count > Integer.MAX_VALUE) {
+      throw wrong("%s (expected: %s)".formatted(pair, POSITIVE));
+    }
+    return count;
+  }
+
+  private long number(String pair, String value, String expected) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException none) {
+      throw wrong("%s (expected: %s)".formatted(pair, expected));
+    }
+  }
+
+  private int equals(String pair) {
+    int equals = pair.indexOf('=');
+    if (equals < 1) {
+      throw wrong("%s (expected: %s)".formatted(pair, form));
+    }
+    return equals;
+  }
+
+  private CommandFailed wrong(String what) {
+    return new CommandFailed(ExitCode.USAGE, option + ": " + what);
+  }
+}
