@@ -58,7 +58,9 @@ final class Chronicle {
       case EXITED ->
           now.process().exitCode() == null
               ? info(course, Objects.requireNonNullElse(now.reason(), "ended"))
-              : info(course, "ended with code " + now.process().exitCode() + onNode(course, now));
+              : info(
+                  course,
+                  "ended with code " + now.process().exitCode() + onNode(course, now) + why(now));
       case FAILED ->
           error(course, "failed: " + Objects.requireNonNullElse(now.reason(), "no reason given"));
       case MISSING ->
@@ -73,6 +75,10 @@ final class Chronicle {
     return status.binding().holder() == null
         ? ""
         : " on node " + course.hostname(status.binding().holder());
+  }
+
+  private static String why(InstanceStatus status) {
+    return status.reason() == null ? "" : ": " + status.reason();
   }
 
   private static String pid(InstanceStatus status) {

@@ -3,6 +3,7 @@ package ciao.controller.instance;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.NodeAvailability;
+import ciao.controller.resource.NodeMode;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.Operand;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +59,7 @@ final class Course {
   private Map<NodeId, InstanceReport> early;
 
   private final Memory memory;
-  private final Function<NodeId, Optional<NodeStatus>> nodes;
+  private final StoredNodes nodes;
   private final TurnContext turns;
   private final List<Effect> effects = new ArrayList<>();
 
@@ -77,7 +77,7 @@ final class Course {
       Instant wished,
       InstanceStatus status,
       Memory memory,
-      Function<NodeId, Optional<NodeStatus>> nodes,
+      StoredNodes nodes,
       TurnContext turns) {
     this.id = id;
     this.wish = wish;
@@ -190,14 +190,19 @@ final class Course {
     return node != null
         && !memory.isConnected(node)
         && nodes
-            .apply(node)
+            .status(node)
             .filter(known -> known.availability() == NodeAvailability.GONE)
             .isPresent();
   }
 
+  /** Whether its operator wants that everything on it ends. */
+  boolean isInMaintenance(NodeId node) {
+    return nodes.mode(node) == NodeMode.MAINTENANCE;
+  }
+
   /** A node's host name; its id until it has told. */
   String hostname(NodeId node) {
-    return nodes.apply(node).map(NodeStatus::hostname).orElse(node.toString());
+    return nodes.status(node).map(NodeStatus::hostname).orElse(node.toString());
   }
 
   /** A node as people know it. */

@@ -61,7 +61,7 @@ final class Facts {
   }
 
   /** Once it ran, its disk on that node is worth keeping. */
-  private static boolean hasRun(InstanceReport report) {
+  static boolean hasRun(InstanceReport report) {
     return report.startedAtMs() != null
         || report.exitCode() != null
         || report.state() == InstanceState.ACTIVE;

@@ -5,7 +5,6 @@ import ciao.controller.node.StandingOrders;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceSpec;
 import ciao.controller.resource.InstanceStatus;
-import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
 import ciao.controller.turn.TurnContext;
 import ciao.ssntp.Operand;
@@ -103,7 +102,10 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   /** What it declares. */
   public static Declaration declared() {
     return Declaration.named(NAME)
-        .reads(Input.primary(Resources.INSTANCE), Input.mapped(Resources.NODE_STATUS))
+        .reads(
+            Input.primary(Resources.INSTANCE),
+            Input.mapped(Resources.NODE_STATUS),
+            Input.mapped(Resources.NODE_WISH))
         .writes(
             Output.exclusive(Resources.INSTANCE_STATUS),
             Output.shared(Resources.INSTANCE).onBehalfOf(Resources.NOBODY),
@@ -140,6 +142,9 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
   /** A node that is gone takes its instances with it; one that is back speaks for itself. */
   @Override
   public Collection<Pointer<InstanceSpec>> map(Reader state, Metadata node) {
+    if (node.type().equals(Resources.NODE_WISH.name())) {
+      return List.of(); // what ends for it is heard from the node
+    }
     if (!node.labels().containsKey(Resources.GONE_LABEL)) {
       knownGone.remove(node.id());
       return List.of();
@@ -195,17 +200,8 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
         wish.metadata().updated(),
         stored.orElseGet(() -> InstanceStatus.first(spec.run())),
         memory,
-        node -> node(turn, node),
+        new StoredNodes(turn, nodes),
         turns);
-  }
-
-  /** Asks the tracker to look out for a node that instances name and nobody knows. */
-  private Optional<NodeStatus> node(Turn turn, NodeId node) {
-    Optional<NodeStatus> known = turn.get(Resources.node(node)).map(Resource::spec);
-    if (known.isEmpty()) {
-      nodes.expect(node);
-    }
-    return known;
   }
 
   private void hear(Course course, News news) {

@@ -190,7 +190,7 @@ final class Refusals {
             failure.message(),
             failure.vetoes(),
             failure.nearestMiss(),
-            forItsTenant(failure),
+            AtHome.why(course, failure).orElse(forItsTenant(failure)),
             failure.look(),
             course.now());
     Explanation old = course.status.explanation();

@@ -114,13 +114,33 @@ final class Reports {
     course.lastHeard = course.steady();
     course.lastState = report.state();
     InstanceStatus before = course.status;
-    course.put(Facts.fold(course.status, report, course.hostname(node)));
+    InstanceStatus folded = Facts.fold(before, report, course.hostname(node));
+    course.put(
+        report.state() == InstanceState.EXITED ? ended(course, folded, report, node) : folded);
     if (before.phase() == InstancePhase.PENDING
         && before.process().started() == null // else its node starts it again
         && course.status.phase() == InstancePhase.ACTIVE) {
       course.effect(new Effect.Started(course.wished));
     }
     settling.settle(course, again);
+  }
+
+  /** Nobody is to take for a crash what its node was told to end; the node says it again later. */
+  private static InstanceStatus ended(
+      Course course, InstanceStatus folded, InstanceReport report, NodeId node) {
+    InstanceStatus before = course.status;
+    if (report.reason() != null && Facts.hasRun(report)) {
+      return folded; // its node knows more
+    }
+    if (before.phase() == InstancePhase.EXITED) {
+      return folded.process().equals(before.process())
+          ? folded.in(InstancePhase.EXITED, before.reason())
+          : folded;
+    }
+    return course.want() == Want.RUN && course.isInMaintenance(node)
+        ? folded.in(
+            InstancePhase.EXITED, "node " + course.hostname(node) + " was put in maintenance")
+        : folded;
   }
 
   /** It was stopped before this start: a STOP ends it and keeps the disk of the earlier ones. */

@@ -7,17 +7,22 @@ import ciao.client.api.WorkloadSpec;
 import ciao.controller.resource.Names;
 import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a workload says of the nodes its instances may go to. */
 final class PlacementCheck {
   private static final int MAX_LABELS = 32;
+
+  /** Longer values are cut in sentences. */
+  private static final int MOST_SHOWN = 60;
 
   /** As long as a host name can be. */
   private static final int MAX_LABEL_LENGTH = 253;
@@ -97,20 +102,19 @@ final class PlacementCheck {
       problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
     }
     labels.forEach((key, value) -> {
-      if (value == null || key.isBlank() || !isPrintable(key) || !isPrintable(value)) {
-        problem(
-            "requires.labels: %s (expected: a key and a value of at most %d printable characters)",
-            key, MAX_LABEL_LENGTH);
+      if (!Labels.isKey(key)) {
+        problem("requires.labels: the key '%s' (expected: %s)", shown(key), Labels.KEY_RULE);
       }
-      WorkloadCheck.wellFormed("requires.labels", key + value, problems);
+      if (value == null || !Labels.isValue(value)) {
+        problem(
+            "requires.labels.%s: %s (expected: %s)",
+            shown(key), value == null ? "nothing" : "'" + shown(value) + "'", Labels.VALUE_RULE);
+      }
     });
     String hostname = requires.hostname();
-    if (hostname != null && !isPrintable(hostname)) {
-      problem(
-          "requires.hostname: %d characters (expected: at most %d printable ones)",
-          hostname.length(), MAX_LABEL_LENGTH);
+    if (hostname != null && !Labels.isHostname(hostname)) {
+      problem("requires.hostname: '%s' (expected: %s)", shown(hostname), Labels.HOSTNAME_RULE);
     }
-    WorkloadCheck.wellFormed("requires.hostname", hostname, problems);
     if (requires.node() != null && parseNode(requires.node()).isEmpty()) {
       problem("requires.node: %s (expected: a node's id, a UUID)", requires.node());
     }
@@ -145,12 +149,32 @@ final class PlacementCheck {
       return;
     }
     group("scheduling.affinities.group", affinity.group());
-    try {
-      AffinityRule.of(affinity.rule());
-      Domain.of(Objects.requireNonNullElse(affinity.over(), Domain.NODE.toString()));
-    } catch (IllegalArgumentException wrong) {
-      problem("scheduling.affinities: %s", wrong.getMessage());
+    oneOf("scheduling.affinities.rule", affinity.rule(), AffinityRule.values());
+    if (affinity.over() != null) {
+      oneOf("scheduling.affinities.over", affinity.over(), Domain.values());
     }
+  }
+
+  private void oneOf(String what, String word, Object... known) {
+    List<String> words = Stream.of(known).map(Object::toString).toList();
+    if (!words.contains(word)) {
+      problem("%s: %s (expected one of: %s)", what, shown(word), String.join(", ", words));
+    }
+  }
+
+  /** On one line, and no longer than it takes to find it again. */
+  private static String shown(String text) {
+    String line =
+        text.codePoints()
+            .limit(MOST_SHOWN)
+            .map(c -> isOdd(c) ? '?' : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return line.length() < text.length() ? line + "…" : line;
+  }
+
+  private static boolean isOdd(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
   }
 
   private void group(String what, @Nullable String group) {

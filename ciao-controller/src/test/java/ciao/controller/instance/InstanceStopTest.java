@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.InstancePhase;
+import ciao.controller.resource.NodeMode;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceState;
@@ -36,6 +37,37 @@ final class InstanceStopTest {
 
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  @Test
+  void whatEndsSinceItsNodeIsPutInMaintenanceSaysSoForGood() {
+    web.runningOn(NODE_1);
+    web.wanted(NODE_1, NodeMode.MAINTENANCE);
+    web.changed(NODE_1, report(1, InstanceState.STOPPING));
+    web.changed(NODE_1, exited(1, 143));
+    assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
+    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+
+    web.wanted(NODE_1, NodeMode.ACTIVE);
+    web.inventory(NODE_1, exited(1, 143));
+    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+  }
+
+  @Test
+  void maintenanceIsNoReasonOfWhatEndedBeforeItOrWasStoppedByItsUser() {
+    web.runningOn(NODE_1);
+    web.changed(NODE_1, exited(1, 1));
+    web.wanted(NODE_1, NodeMode.MAINTENANCE);
+    web.inventory(NODE_1, exited(1, 1));
+    assertThat(web.status().reason()).isNull();
+
+    LoneInstance stopped = new LoneInstance();
+    stopped.runningOn(NODE_1);
+    stopped.wish(Desired.STOPPED, 1);
+    stopped.wanted(NODE_1, NodeMode.MAINTENANCE);
+    stopped.changed(NODE_1, exited(1, 143));
+    assertThat(stopped.status().phase()).isEqualTo(InstancePhase.EXITED);
+    assertThat(stopped.status().reason()).isNull();
   }
 
   @Test

@@ -104,9 +104,13 @@ final class LoneInstance {
 
   /** What operators want of a node is stored. */
   void wanted(NodeId node, NodeMode mode) {
-    write(
-        Transaction.of(
-            Operation.create(Resources.nodeWish(node), Resources.NOBODY, new NodeWish(mode))));
+    NodeWish wish = new NodeWish(mode);
+    Operation wanted =
+        store
+            .get(Resources.nodeWish(node))
+            .<Operation>map(old -> Operation.update(old.withSpec(wish), Resources.NOBODY))
+            .orElseGet(() -> Operation.create(Resources.nodeWish(node), Resources.NOBODY, wish));
+    write(Transaction.of(wanted));
   }
 
   void strategy(String strategy) {

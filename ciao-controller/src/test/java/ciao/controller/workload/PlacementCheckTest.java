@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ciao.client.api.Affinity;
 import ciao.client.api.Demands;
 import ciao.client.api.Kind;
+import ciao.client.api.OneOf;
 import ciao.client.api.Requires;
+import ciao.client.api.Restart;
 import ciao.client.api.Scheduling;
 import ciao.client.api.WorkloadSpec;
+import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.Domain;
+import ciao.ssntp.payload.Labels;
+import ciao.ssntp.payload.RestartPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,18 +52,55 @@ class PlacementCheckTest {
   void everythingWrongWithDevicesAndSchedulingIsSaidTogether() {
     Demands devices = new Demands(1, 16, 0, Map.of("gpu", 0));
     Scheduling scheduling =
-        new Scheduling(
-            "No Group",
-            101,
-            List.of(
-                new Affinity("db", "near", null, null), new Affinity("db", "apart", "row", null)));
+        new Scheduling("No Group", 101, List.of(new Affinity("db", "near", "row", null)));
     assertThat(problems(devices, null, scheduling))
         .hasSize(5)
         .anyMatch(problem -> problem.contains("demands.devices.gpu: 0 (expected: 1 to 1024)"))
         .anyMatch(problem -> problem.contains("scheduling.group: No Group"))
         .anyMatch(problem -> problem.contains("scheduling.priority: 101 (expected: -100 to 100)"))
-        .anyMatch(problem -> problem.contains("near (expected one of: [apart, together])"))
-        .anyMatch(problem -> problem.contains("row (expected one of: [node, rack, zone])"));
+        .anyMatch(
+            problem -> problem.contains("affinities.rule: near (expected one of: apart, together)"))
+        .anyMatch(problem ->
+            problem.contains("affinities.over: row (expected one of: node, rack, zone)"));
+  }
+
+  @Test
+  void labelsAndHostNamesThatNoNodeCanHaveAreRefused() {
+    Requires never =
+        new Requires(
+            Map.of("bad key!", "a", "region", "x y", "k".repeat(64), "a"), "no such!", null);
+    assertThat(problems(SMALL, never, null))
+        .containsExactlyInAnyOrder(
+            "requires.labels: the key 'bad key!' (expected: " + Labels.KEY_RULE + ")",
+            "requires.labels: the key '%s…' (expected: %s)"
+                .formatted("k".repeat(60), Labels.KEY_RULE),
+            "requires.labels.region: 'x y' (expected: " + Labels.VALUE_RULE + ")",
+            "requires.hostname: 'no such!' (expected: " + Labels.HOSTNAME_RULE + ")");
+
+    Map<String, String> fine =
+        Map.of("example.org/zone", "a", "k".repeat(63), "v".repeat(255), "ssd", "", "cpu", "x:1+2");
+    assertThat(problems(SMALL, new Requires(fine, "Web_1.example.org", null), null)).isEmpty();
+  }
+
+  @Test
+  void theFilesWordsAreTheWires() throws Exception {
+    assertThat(words(Affinity.class, "rule")).containsExactly(texts(AffinityRule.values()));
+    assertThat(words(Affinity.class, "over")).containsExactly(texts(Domain.values()));
+    assertThat(words(Restart.class, "policy"))
+        .hasSameSizeAs(RestartPolicy.values())
+        .allMatch(word -> WireForms.policy(word).isPresent());
+  }
+
+  private static String[] words(Class<? extends Record> type, String component) {
+    return Stream.of(type.getRecordComponents())
+        .filter(one -> one.getName().equals(component))
+        .map(one -> one.getAnnotation(OneOf.class).value())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String[] texts(Object... words) {
+    return Stream.of(words).map(Object::toString).toArray(String[]::new);
   }
 
   private static List<String> problems(

@@ -100,6 +100,7 @@ public final class Output {
             YAMLFactory.builder()
                 .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                 .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .stringQuotingChecker(new YamlQuotes())
                 .build();
         // The same mapper, so that both formats have the same fields; a JsonMapper cannot be copied
         // for YAML.

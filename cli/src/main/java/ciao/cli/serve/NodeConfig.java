@@ -5,6 +5,7 @@ import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
 import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -228,7 +229,10 @@ record NodeConfig(
 
   private static LauncherConfig launcher(Section launcher) {
     return new LauncherConfig(
-        launcher.texts("labels"),
+        launcher.texts(
+            "labels",
+            new Section.Rule(Labels::isKey, Labels.KEY_RULE),
+            new Section.Rule(Labels::isValue, Labels.VALUE_RULE)),
         (int) launcher.number("vcpu_overcommit", 4, 1, 64),
         launcher.number("reserve_memory_mib", 512, 0, MOST_MIB),
         launcher.number("reserve_disk_mib", 1024, 0, MOST_MIB),

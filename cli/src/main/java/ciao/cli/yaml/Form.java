@@ -1,5 +1,6 @@
 package ciao.cli.yaml;
 
+import ciao.client.api.OneOf;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -91,7 +92,7 @@ public final class Form {
       } else if (isNothing(tuple.getValueNode()) && mayBeNull(component)) {
         continue;
       } else {
-        value(tuple.getValueNode(), component.getGenericType(), path + key);
+        component(tuple.getValueNode(), component, path + key);
       }
     }
     known.forEach((key, component) -> {
@@ -99,6 +100,17 @@ public final class Form {
         problem(mapping, "key `%s%s` is missing".formatted(path, key));
       }
     });
+  }
+
+  private void component(Node node, RecordComponent component, String path) {
+    OneOf words = component.getAnnotation(OneOf.class);
+    if (words == null) {
+      value(node, component.getGenericType(), path);
+    } else if (!(node instanceof ScalarNode scalar)
+        || !List.of(words.value()).contains(scalar.getValue())) {
+      String known = String.join(", ", words.value());
+      problem(node, "`%s`: %s (expected one of: %s)".formatted(path, shown(node), known));
+    }
   }
 
   private static List<RecordComponent> components(Class<?> shape) {
@@ -145,9 +157,9 @@ public final class Form {
     }
   }
 
-  /** Of a list or map, nothing is an element like any other here; its reader may refuse it. */
+  /** Of a list or map, nothing is no element: an empty text is written as one. */
   private void element(Node node, Type of, String path) {
-    if (of instanceof ParameterizedType generic && !isNothing(node)) {
+    if (of instanceof ParameterizedType generic) {
       value(
           node,
           generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1],

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -162,14 +163,38 @@ public final class Section {
     return parsed;
   }
 
-  /** Free keys and texts, such as labels. */
-  public Map<String, String> texts(String key) {
+  /**
+   * Free keys and texts, such as labels.
+   *
+   * @param keys what the keys may be
+   * @param expected texts, each by what they may be
+   */
+  public Map<String, String> texts(String key, Rule keys, Rule expected) {
     Section free = section(key);
     Map<String, String> texts = new LinkedHashMap<>();
-    for (String name : List.copyOf(free.values.keySet())) {
-      texts.put(name, free.text(name, ""));
-    }
+    free.values.forEach((name, tuple) -> {
+      if (!keys.allows().test(name)) {
+        free.wrong(
+            tuple.getKeyNode(),
+            "`%s`: the key `%s` (expected: %s)".formatted(path + key, name, keys.inWords()));
+      }
+      texts.put(name, free.value(name, "", expected::require, expected.inWords()));
+    });
     return texts;
+  }
+
+  /**
+   * What a text may be.
+   *
+   * @param inWords the same for messages
+   */
+  public record Rule(Predicate<String> allows, String inWords) {
+    private String require(String text) {
+      if (!allows.test(text)) {
+        throw new IllegalArgumentException(text);
+      }
+      return text;
+    }
   }
 
   /** Free keys and whole numbers within bounds, such as devices. */

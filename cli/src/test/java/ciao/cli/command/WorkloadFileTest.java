@@ -34,6 +34,8 @@ class WorkloadFileTest {
       2:7: `kind`: lambda (expected one of: process, container, vm)
       3:10: `command`: /bin/true (expected: a list)
       4:25: `environment.GREETING`: a list (expected: a text)
+      4:37: `environment.E`: nothing (expected: a text)
+      4:43: `environment.H`: nothing (expected: a text)
       5:18: `demands.vcpus`: 1.5 (expected: a whole number)
       5:35: `demands.memory_mib`: 99999999999999999999 (expected: a smaller number)
       5:72: `demands.devices.gpu`: some (expected: a whole number)
@@ -47,8 +49,11 @@ class WorkloadFileTest {
       group, over, required, rule)
       10:52: `scheduling.affinities[0].required`: perhaps (expected: true or false)
       10:16: key `scheduling.affinities[0].rule` is missing
+      10:80: `scheduling.affinities[1].rule`: near (expected one of: apart, together)
+      10:92: `scheduling.affinities[1].over`: region (expected one of: node, rack, zone)
       11:21: `restart.attempts`: many (expected: a whole number)
       11:27: key `restart.attempts` stands twice
+      11:48: `restart.policy`: sometimes (expected one of: never, on-failure, always)
       1:1: key `name` is missing
       """;
 
@@ -182,14 +187,14 @@ class WorkloadFileTest {
             nmae: hello
             kind: lambda
             command: /bin/true
-            environment: {GREETING: [hello]}
+            environment: {GREETING: [hello], E: ~, H: null}
             demands: {vcpus: 1.5, memory_mib: 99999999999999999999, devices: {gpu: some}}
             requires.hostname: web1
             requires: web1
             scheduling:
               priority: high
-              affinities: [{group: db, rules: apart, required: perhaps}]
-            restart: {attempts: many, attempts: 3}
+              affinities: [{group: db, rules: apart, required: perhaps}, {group: db, rule: near, over: region}]
+            restart: {attempts: many, attempts: 3, policy: sometimes}
             """);
 
     assertThatThrownBy(() -> WorkloadFile.read(file))

@@ -7,6 +7,7 @@ import ciao.cli.CommandFailed;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.Transport;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.Labels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,18 @@ class NodeConfigTest {
         .hasMessageContaining("`scheduler.strategy`: best (expected: spread, pack)")
         .hasMessageContaining("did you mean `vcpu_overcommit`?")
         .hasMessageContaining("`launcher.max_instances`: 0 (expected: a whole number from 1");
+  }
+
+  @Test
+  void aLabelNoWorkloadCanAskForIsRefusedWhereItStands() {
+    String text = "launcher:\n  labels: {'bad key!': a, zone: x y, rack: r1, ssd: ''}\n";
+
+    assertThatThrownBy(() -> parse(text))
+        .hasMessageContaining("2 mistakes")
+        .hasMessageContaining(
+            "ciao.yaml:2:12: `launcher.labels`: the key `bad key!` (expected: " + Labels.KEY_RULE)
+        .hasMessageContaining(
+            "ciao.yaml:2:33: `launcher.labels.zone`: x y (expected: " + Labels.VALUE_RULE);
   }
 
   @Test

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether to wait rather than go elsewhere; null for true
  */
 public record Affinity(
-    String group, String rule, @Nullable String over, @Nullable Boolean required) {}
+    String group,
+    @OneOf({"apart", "together"}) String rule,
+    @OneOf({"node", "rack", "zone"}) @Nullable String over,
+    @Nullable Boolean required) {}

@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
  *     2m}; at most 1h; null = 1s
  */
 public record Restart(
-    @Nullable String policy, @Nullable Integer attempts, @Nullable String delay) {}
+    @OneOf({"never", "on-failure", "always"}) @Nullable String policy,
+    @Nullable Integer attempts,
+    @Nullable String delay) {}
