@@ -5,6 +5,7 @@ import ciao.cli.ExitCode;
 import ciao.cli.yaml.Form;
 import ciao.cli.yaml.Place;
 import ciao.client.api.CloudInit;
+import ciao.client.api.OneOf;
 import ciao.client.api.WorkloadSpec;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,8 @@ final class WorkloadFile {
     String text = text(file);
     try {
       List<String> problems =
-          Form.problems(file.toString(), text, Document.class, mapper(), limits());
+          Form.problems(
+              file.toString(), text, Document.class, mapper(), limits(), WorkloadFile::words);
       if (!problems.isEmpty()) {
         throw new CommandFailed(
             ExitCode.REFUSED, String.join(System.lineSeparator() + "ciao: ", problems));
@@ -65,6 +68,11 @@ final class WorkloadFile {
     } catch (JacksonException wrong) {
       throw refuse(file, wrong);
     }
+  }
+
+  private static List<String> words(RecordComponent component) {
+    OneOf words = component.getAnnotation(OneOf.class);
+    return words == null ? List.of() : List.of(words.value());
   }
 
   private static WorkloadSpec spec(Path file, @Nullable Document document) throws IOException {

@@ -1,6 +1,5 @@
 package ciao.cli.yaml;
 
-import ciao.client.api.OneOf;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -18,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +47,12 @@ public final class Form {
   private final ObjectMapper mapper;
   private final List<String> problems = new ArrayList<>();
 
-  private Form(String file, ObjectMapper mapper) {
+  private final Function<RecordComponent, List<String>> words;
+
+  private Form(String file, ObjectMapper mapper, Function<RecordComponent, List<String>> words) {
     this.file = file;
     this.mapper = mapper;
+    this.words = words;
   }
 
   /**
@@ -59,6 +62,7 @@ public final class Form {
    *
    * @param mapper will read the record, and reads single values here
    * @param limits how much YAML is read
+   * @param words the only texts that a component may be; none: any
    * @throws org.yaml.snakeyaml.error.MarkedYAMLException when the text is no YAML
    */
   public static List<String> problems(
@@ -66,8 +70,9 @@ public final class Form {
       String text,
       Class<? extends Record> shape,
       ObjectMapper mapper,
-      LoaderOptions limits) {
-    Form form = new Form(file, mapper);
+      LoaderOptions limits,
+      Function<RecordComponent, List<String>> words) {
+    Form form = new Form(file, mapper, words);
     Node root = new Yaml(new SafeConstructor(limits)).compose(new StringReader(text));
     if (root instanceof MappingNode keys) {
       form.record(keys, shape, "");
@@ -103,13 +108,13 @@ public final class Form {
   }
 
   private void component(Node node, RecordComponent component, String path) {
-    OneOf words = component.getAnnotation(OneOf.class);
-    if (words == null) {
+    List<String> known = words.apply(component);
+    if (known.isEmpty()) {
       value(node, component.getGenericType(), path);
-    } else if (!(node instanceof ScalarNode scalar)
-        || !List.of(words.value()).contains(scalar.getValue())) {
-      String known = String.join(", ", words.value());
-      problem(node, "`%s`: %s (expected one of: %s)".formatted(path, shown(node), known));
+    } else if (!(node instanceof ScalarNode scalar) || !known.contains(scalar.getValue())) {
+      problem(
+          node,
+          "`%s`: %s (expected one of: %s)".formatted(path, shown(node), String.join(", ", known)));
     }
   }
 
