@@ -7,7 +7,6 @@ import ciao.client.api.ApiJson;
 import ciao.client.api.Page;
 import ciao.client.api.Problem;
 import ciao.client.api.Workload;
-import ciao.ssntp.payload.Labels;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,11 +120,9 @@ final class RequestsTest extends SharedCluster {
   void noWorkloadNamesAHostNobodyCouldBeCalled() throws Exception {
     String hostname = "\"requires\": {\"hostname\": \"" + "h".repeat(100_000) + "\"}, \"demands\"";
 
-    assertThat(
-            rest.post(at("/workloads"), GOOD.replace("\"demands\"", hostname)).problem().detail())
-        .startsWith("requires.hostname: 'hhh")
-        .endsWith("h…' (expected: " + Labels.HOSTNAME_RULE + ")")
-        .hasSizeLessThan(220);
+    Rest.Answer answer = rest.post(at("/workloads"), GOOD.replace("\"demands\"", hostname));
+    assertThat(answer.problem().detail())
+        .matches("requires.hostname: 'h{60,70}…' \\(expected: .*\\)");
   }
 
   @Test
