@@ -209,10 +209,14 @@ final class PlanTest extends SharedCluster {
     assertThat(own.decision().instance()).isEqualTo(web.id());
     assertThat(own.decision().generation()).isEqualTo(1);
     assertThat(own.decision().placement().nodes()).isNull();
+    assertThat(own.decision().placement().version()).isNull();
     assertThat(operator.allEvents(EventQuery.ofKind(Event.PLACEMENT)))
         .filteredOn(event -> event.id().equals(own.id()))
         .singleElement()
-        .satisfies(event -> assertThat(event.decision().placement().nodes()).isEqualTo(2));
+        .satisfies(event -> {
+          assertThat(event.decision().placement().nodes()).isEqualTo(2);
+          assertThat(event.decision().placement().version()).as("node events seen").isPositive();
+        });
     assertThat(tenant.events(name, EventQuery.ofKind("instance")))
         .isNotEmpty()
         .allMatch(event -> event.kind().equals("instance") && event.decision() == null);

@@ -54,6 +54,7 @@ enum Detail {
             placement.hostname(),
             this == ALL ? placement.searched() : null,
             this == ALL ? placement.nodes() : null,
+            this == ALL ? placement.version() : null,
             placement.why(),
             placement.at());
   }

@@ -49,6 +49,7 @@ final class Refusals {
             placed.hostname(),
             placed.searched(),
             placed.nodes(),
+            placed.version(),
             placed.why(),
             course.now());
     Explanation old = course.status.explanation();

@@ -126,17 +126,25 @@ public record InstanceStatus(
    * @param hostname its host name
    * @param searched how many nodes were looked at
    * @param nodes how many compute nodes there were
+   * @param version how many events of nodes the scheduler had seen before; null: written down
+   *     before this was kept
    * @param why in a sentence
    * @param at when this was heard
    */
   public record Placement(
-      NodeId node, String hostname, int searched, int nodes, String why, Instant at) {
+      NodeId node,
+      String hostname,
+      int searched,
+      int nodes,
+      @Nullable Long version,
+      String why,
+      Instant at) {
     public Placement {
       Objects.requireNonNull(node, "node");
       Objects.requireNonNull(hostname, "hostname");
     }
 
-    /** Whether the other says the same, whenever it was heard. */
+    /** Whether the other says the same, whenever it was decided and heard. */
     public boolean saysTheSame(@Nullable Placement other) {
       return other != null
           && node.equals(other.node)

@@ -86,7 +86,7 @@ class EventApiTest {
   private void happen(String tenant, EventKind kind) {
     boolean decided = kind == EventKind.PLACEMENT;
     Placement placement =
-        new Placement(new NodeId(new UUID(0, 1)), "web1", 1, 1, "the first with room", THEN);
+        new Placement(new NodeId(new UUID(0, 1)), "web1", 1, 1, 7L, "the first with room", THEN);
     EventSpec spec =
         new EventSpec(
             THEN,

@@ -154,7 +154,7 @@ final class EventLogTest {
 
   private void decide(int number) {
     Placement placement =
-        new Placement(NodeId.of(ID), "web1", 1, 1, "the first with room", time.instant());
+        new Placement(NodeId.of(ID), "web1", 1, 1, 7L, "the first with room", time.instant());
     decide(new Decision(InstanceId.of(ID), number + 1, placement, null), "placed " + number);
   }
 

@@ -72,6 +72,10 @@ final class Explained {
   private static String searched(Placement placement) {
     return placement.searched() == null || placement.nodes() == null
         ? ""
-        : "looked at %d of %d nodes; ".formatted(placement.searched(), placement.nodes());
+        : "looked at %d of %d nodes%s; "
+            .formatted(
+                placement.searched(),
+                placement.nodes(),
+                placement.version() == null ? "" : " at version " + placement.version());
   }
 }

@@ -3,35 +3,36 @@ package ciao.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.client.api.Explanation;
-import ciao.client.api.Explanation.Refusal;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class ExplainedTest {
-  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+/** A placement in words: an operator reads how far was looked, a tenant only where it is. */
+class ExplainedTest {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
 
   @Test
-  void aRefusalThatIsTheReasonIsSaidOnce() {
-    assertThat(linesOf("no node takes it now", "no node takes it now"))
-        .containsExactly(
-            "web is pending: no node takes it now", "refused at 2026-01-02T03:04:05Z (full_cloud)");
+  void anOperatorReadsHowManyNodesWereLookedAtAndAtWhichVersion() {
+    assertThat(Explained.lines(placed(2, 9, 17L), null))
+        .last()
+        .isEqualTo("  looked at 2 of 9 nodes at version 17; node n1");
+    assertThat(Explained.lines(placed(2, 9, null), null))
+        .as("written down before versions were kept")
+        .last()
+        .isEqualTo("  looked at 2 of 9 nodes; node n1");
   }
 
   @Test
-  void aRefusalThatIsNotTheReasonIsSaidToo() {
-    assertThat(linesOf("node web1 prepares it", "no node takes it now"))
-        .containsExactly(
-            "web is pending: node web1 prepares it",
-            "refused at 2026-01-02T03:04:05Z (full_cloud): no node takes it now");
-    assertThat(linesOf(null, "no node takes it now"))
-        .containsExactly(
-            "web is pending", "refused at 2026-01-02T03:04:05Z (full_cloud): no node takes it now");
+  void aTenantReadsOfItsNodeAlone() {
+    assertThat(Explained.lines(placed(null, null, null), null)).last().isEqualTo("  node n1");
   }
 
-  private static List<String> linesOf(@Nullable String reason, String refused) {
-    Refusal refusal = new Refusal("full_cloud", refused, List.of(), null, null, AT);
-    return Explained.lines(new Explanation("0c1d", "web", "pending", reason, null, refusal), null);
+  private static Explanation placed(Integer searched, Integer nodes, Long version) {
+    return new Explanation(
+        "i1",
+        "web",
+        "active",
+        null,
+        new Explanation.Placement("n1", "web1", searched, nodes, version, "the first", NOON),
+        null);
   }
 }

@@ -28,6 +28,8 @@ public record Explanation(
    * @param hostname its host name
    * @param searched how many nodes were looked at; null for tenants
    * @param nodes how many compute nodes there were; null for tenants
+   * @param version how many events of nodes the scheduler had seen before; null for tenants, and
+   *     where it was not kept
    * @param why in a sentence
    * @param at when
    */
@@ -36,6 +38,7 @@ public record Explanation(
       String hostname,
       @Nullable Integer searched,
       @Nullable Integer nodes,
+      @Nullable Long version,
       String why,
       Instant at) {}
 
