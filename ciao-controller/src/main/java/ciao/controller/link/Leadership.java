@@ -120,7 +120,7 @@ public final class Leadership {
       log.error(
           "the scheduler saw epoch {} (expected: the milliseconds since 1970, {} at most) and takes"
               + " no command any more; set the clock right, or else delete leader-epoch in the homes"
-              + " of scheduler and nodes and revoke what was a controller's certificate",
+              + " of scheduler and nodes, and shut out whose certificate says controller (docs/certs.md)",
           seen,
           most);
     }
