@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * -Dciao.kill.rounds=100} for a night; {@code -Dciao.seed} repeats the moments of a run.
  */
 class WholeKillTest {
-  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 10);
+  private static final int ROUNDS = Integer.getInteger("ciao.kill.rounds", 6);
   private static final int MOST_PER_ROUND = 6;
 
   /** From the answer to the kill: a start takes tens of milliseconds. */
