@@ -4,8 +4,6 @@ import ciao.certs.Identity;
 import ciao.certs.OnExisting;
 import ciao.certs.PkiDirectory;
 import ciao.certs.PkiException;
-import ciao.certs.Role;
-import ciao.certs.Roles;
 import ciao.cli.Home;
 import ciao.client.CiaoClient;
 import ciao.client.ClientCredentials;
@@ -36,6 +34,9 @@ record LocalCluster(Path home) {
 
   /** Linux's word for having no host name. */
   private static final String UNSET = "(none)";
+
+  /** What a machine without a name is called. */
+  static final String UNNAMED = "localhost";
 
   private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
   private static final Duration LIFETIME = Duration.ofDays(365);
@@ -70,6 +71,11 @@ record LocalCluster(Path home) {
    * @return whether any was
    */
   boolean certificates(InstantSource clock, Supplier<UUID> ids) throws IOException, PkiException {
+    return certificates(clock, ids, hostname());
+  }
+
+  boolean certificates(InstantSource clock, Supplier<UUID> ids, String hostname)
+      throws IOException, PkiException {
     PkiDirectory pki = pki(clock);
     boolean made = false;
     Files.createDirectories(
@@ -78,10 +84,8 @@ record LocalCluster(Path home) {
       pki.init("ciao", AUTHORITY_LIFETIME, OnExisting.REFUSE);
       made = true;
     }
-    String hostname = hostname();
-    if (!Files.exists(pki.nodeFile(hostname))) {
-      Roles all = Roles.of(Role.SERVER, Role.CONTROLLER, Role.SCHEDULER, Role.AGENT, Role.NETAGENT);
-      Identity.Node node = new Identity.Node(hostname, ids.get(), all);
+    if (!Files.exists(OwnCertificate.in(home, hostname))) {
+      Identity.Node node = new Identity.Node(hostname, ids.get(), OwnCertificate.ALL);
       pki.issue(node, hosts(hostname), LIFETIME, OnExisting.REFUSE);
       made = true;
     }
@@ -130,9 +134,9 @@ record LocalCluster(Path home) {
   static String hostname(Path kernel) {
     try {
       String name = Files.readString(kernel).strip().toLowerCase(Locale.ROOT);
-      return name.isEmpty() || name.equals(UNSET) ? "localhost" : name;
+      return name.isEmpty() || name.equals(UNSET) ? UNNAMED : name;
     } catch (IOException unnamed) {
-      return "localhost";
+      return UNNAMED;
     }
   }
 

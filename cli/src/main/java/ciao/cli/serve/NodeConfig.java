@@ -157,7 +157,7 @@ record NodeConfig(
     NodeConfig config =
         new NodeConfig(
             home,
-            home.resolve(root.text("certificate", "pki/node-" + LocalCluster.hostname() + ".pem")),
+            home.resolve(root.text("certificate", own(home))),
             home.resolve(root.text("ca", "pki/ca.pem")),
             schedulers,
             scheduler(scheduler, schedulerListen, schedulers.size() > 1),
@@ -172,6 +172,10 @@ record NodeConfig(
             root.value("metrics", Optional.empty(), NodeConfig::loopback, LOOPBACK));
     refuse(root.problems());
     return config;
+  }
+
+  private static String own(Path home) {
+    return home.relativize(OwnCertificate.in(home, LocalCluster.hostname())).toString();
   }
 
   private static SchedulerConfig scheduler(Section scheduler, HostAndPort listen, boolean several) {

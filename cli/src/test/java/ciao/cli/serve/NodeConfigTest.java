@@ -30,6 +30,8 @@ class NodeConfigTest {
     assertThat(config.schedulers()).containsExactly(config.scheduler().listen());
     assertThat(config.controllerAddress()).isEqualTo(URI.create("https://127.0.0.1:8889"));
     assertThat(config.launcher().memoryMib()).isEmpty();
+    assertThat(config.certificate())
+        .isEqualTo(HOME.resolve("pki/node-" + LocalCluster.hostname() + ".pem"));
   }
 
   @Test
