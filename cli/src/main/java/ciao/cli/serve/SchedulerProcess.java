@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class SchedulerProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(20);
+
+  /** A busy one answers within it: its numbers are a page that others read every few seconds. */
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final ReadyProcess process;
   private final InetSocketAddress address;
@@ -63,7 +67,15 @@ public final class SchedulerProcess implements AutoCloseable {
 
   /** Its numbers, as Prometheus reads them. */
   public List<String> metrics() throws IOException {
-    try (InputStream page = metrics.toURL().openStream()) {
+    return lines(metrics, ANSWER);
+  }
+
+  /** A page of text; one that hangs is given up after this time without a byte. */
+  static List<String> lines(URI address, Duration patience) throws IOException {
+    URLConnection connection = address.toURL().openConnection();
+    connection.setConnectTimeout((int) patience.toMillis());
+    connection.setReadTimeout((int) patience.toMillis());
+    try (InputStream page = connection.getInputStream()) {
       return new String(page.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }
