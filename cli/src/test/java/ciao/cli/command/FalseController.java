@@ -70,6 +70,20 @@ final class FalseController implements AutoCloseable {
 
   /** Answers with this document whatever is asked of this path, and remembers the question. */
   void answer(String path, String document) {
+    answer(path, 200, "application/json", document);
+  }
+
+  /** Answers with this problem. */
+  void refuse(String path, int status, String code, String sentence) {
+    String problem =
+        """
+        {"type": "about:blank", "title": "%s", "status": %d, "code": "%s", "detail": "%s"}
+        """
+            .formatted(code, status, code, sentence);
+    answer(path, status, "application/problem+json", problem);
+  }
+
+  private void answer(String path, int status, String type, String document) {
     server.createContext(
         path,
         exchange -> {
@@ -78,8 +92,8 @@ final class FalseController implements AutoCloseable {
           asked.add(
               (exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
           byte[] answer = document.getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().set("content-type", "application/json");
-          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseHeaders().set("content-type", type);
+          exchange.sendResponseHeaders(status, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });

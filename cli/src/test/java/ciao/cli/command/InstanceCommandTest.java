@@ -4,34 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.certs.Identity;
 import ciao.cli.ExitCode;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is asked about instances, with which certificate. */
-final class InstanceCommandTest {
+final class InstanceCommandTest extends TowardsFalseController {
   private static final String EXPLANATION =
       """
       {"instance": "id-1", "name": "h1", "phase": "active"}
       """;
 
-  @TempDir private Path directory;
-  private final StringWriter err = new StringWriter();
-  private FalseController controller;
-
   @BeforeEach
-  void start() throws Exception {
-    controller = new FalseController(directory);
+  void answers() {
     controller.answer("/v1/tenants/team-a/instances/h1/explanation", EXPLANATION);
-  }
-
-  @AfterEach
-  void stop() {
-    controller.close();
   }
 
   @Test
@@ -49,15 +35,6 @@ final class InstanceCommandTest {
   }
 
   private int explainAll(Identity.User user) throws Exception {
-    return controller.run(
-        user,
-        new StringWriter(),
-        err,
-        "instance",
-        "explain",
-        "h1",
-        "--all",
-        "--tenant=team-a",
-        "--output=json");
+    return run(user, "instance", "explain", "h1", "--all", "--tenant=team-a", "--output=json");
   }
 }

@@ -2,34 +2,21 @@ package ciao.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.certs.Identity;
 import ciao.cli.ExitCode;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are changed by their names, as the controller is asked. */
-final class NodeCommandTest {
-  @TempDir private Path directory;
-  private final StringWriter err = new StringWriter();
-  private FalseController controller;
-
+final class NodeCommandTest extends TowardsFalseController {
   @BeforeEach
-  void start() throws Exception {
-    controller = new FalseController(directory);
+  void answers() {
     for (String name : new String[] {"web1", "id-1"}) {
       controller.answer("/v1/nodes/" + name, node("id-1", "web1"));
     }
+    controller.refuse(
+        "/v1/nodes/nope", 404, "not_found", "there is no node nope (expected: web1 or web2)");
     controller.answer("/v1/nodes/web2", node("id-2", "web2"));
     controller.answer("/v1/nodes/id-2", node("id-2", "web2"));
-  }
-
-  @AfterEach
-  void stop() {
-    controller.close();
   }
 
   @Test
@@ -43,8 +30,8 @@ final class NodeCommandTest {
   @Test
   void aNodeThatThereIsNotKeepsTheOthersFromBeingChanged() throws Exception {
     assertThat(run("node", "maintenance", "web1", "nope")).isEqualTo(ExitCode.REFUSED);
-    assertThat(controller.asked).containsExactly("GET /v1/nodes/web1");
-    assertThat(err.toString()).contains("ciao: ");
+    assertThat(controller.asked).containsExactly("GET /v1/nodes/web1", "GET /v1/nodes/nope");
+    assertThat(err.toString()).isEqualTo("ciao: there is no node nope (expected: web1 or web2)\n");
   }
 
   private static String node(String id, String hostname) {
@@ -53,9 +40,5 @@ final class NodeCommandTest {
      "labels": {}, "instances": 0}
     """
         .formatted(id, hostname);
-  }
-
-  private int run(String... arguments) throws Exception {
-    return controller.run(Identity.User.admin("ann"), new StringWriter(), err, arguments);
   }
 }

@@ -2,22 +2,17 @@ package ciao.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ciao.certs.Identity;
 import ciao.cli.ExitCode;
 import ciao.client.api.NewPlan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What operators ask about the whole cluster, as the controller gets it and as it is shown. */
-final class PlanCommandTest {
+final class PlanCommandTest extends TowardsFalseController {
   private static final ObjectMapper JSON =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
@@ -29,20 +24,9 @@ final class PlanCommandTest {
        "refusal": null}]}
       """;
 
-  @TempDir private Path directory;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private FalseController controller;
-
   @BeforeEach
-  void start() throws Exception {
-    controller = new FalseController(directory);
+  void answers() {
     controller.answer("/v1/plan", ANSWER);
-  }
-
-  @AfterEach
-  void stop() {
-    controller.close();
   }
 
   @Test
@@ -174,9 +158,5 @@ final class PlanCommandTest {
     String post =
         controller.asked.stream().filter(one -> one.startsWith("POST")).findFirst().orElseThrow();
     return JSON.readValue(post.substring("POST /v1/plan ".length()), NewPlan.class);
-  }
-
-  private int run(String... arguments) throws Exception {
-    return controller.run(Identity.User.admin("ann"), out, err, arguments);
   }
 }
