@@ -135,8 +135,8 @@ final class CommandRootTest {
           """
           plan --place hello | --place: hello (expected: [TENANT/]WORKLOAD=COUNT)
           plan --place =3 | --place: =3 (expected: [TENANT/]WORKLOAD=COUNT)
-          plan --place hello=many | --place: hello=many (expected: 1 or more)
-          plan --place hello=0 | --place: hello=0 (expected: 1 or more)
+          plan --place hello=many | --place: hello=many (expected: 1 to 2147483647)
+          plan --place hello=0 | --place: hello=0 (expected: 1 to 2147483647)
           plan --place a=1 --place a=2147483647 | --place: a=2147483648 in all (expected: 1 to
           plan --add -1 --like web1 | --add: -1 (expected: 1 or more)
           plan --add 1 --like web1 --label zone | --label: zone (expected: KEY=VALUE)

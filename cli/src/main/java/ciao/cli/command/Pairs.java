@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * of several values for a key win in silence.
  */
 record Pairs(String option, String form) {
-  /** Any number of 1 or more, as a sentence has it. */
-  private static final String POSITIVE = "1 or more";
+  /** Any count, as a sentence has it. */
+  private static final String COUNT = "1 to " + Integer.MAX_VALUE;
 
   /** Each key with its only value; null when the option is not given. */
   @Nullable Map<String, String> texts(@Nullable List<String> given) {
@@ -26,7 +26,7 @@ record Pairs(String option, String form) {
       String key = pair.substring(0, equals);
       String value = pair.substring(equals + 1);
       String before = pairs.putIfAbsent(key, value);
-      if (before != null) {
+      if (before != null && !before.equals(value)) {
         throw wrong("%s is given as %s and as %s (expected: once)".formatted(key, before, value));
       }
     }
@@ -55,7 +55,7 @@ record Pairs(String option, String form) {
       String key = pair.substring(0, equals);
       long sum = sums.getOrDefault(key, 0) + count(pair, pair.substring(equals + 1));
       if (sum > Integer.MAX_VALUE) {
-        throw wrong("%s=%d in all (expected: 1 to %d)".formatted(key, sum, Integer.MAX_VALUE));
+        throw wrong("%s=%d in all (expected: %s)".formatted(key, sum, COUNT));
       }
       sums.put(key, (int) sum);
     }
@@ -63,9 +63,9 @@ record Pairs(String option, String form) {
   }
 
   private long count(String pair, String value) {
-    long count = number(pair, value, POSITIVE);
+    long count = number(pair, value, COUNT);
     if (count < 1 || count > Integer.MAX_VALUE) {
-      throw wrong("%s (expected: %s)".formatted(pair, POSITIVE));
+      throw wrong("%s (expected: %s)".formatted(pair, COUNT));
     }
     return count;
   }

@@ -18,6 +18,11 @@ import picocli.CommandLine.Option;
 final class PlannedNodes {
   private static final List<String> SHAPE = List.of("vcpus", "memory_mib", "disk_mib", "slots");
 
+  /** 64 TiB, and 4 PiB: the most a workload may demand, and far from an overflow. */
+  private static final long MOST_MEMORY_MIB = 64L << 20;
+
+  private static final long MOST_DISK_MIB = 4L << 30;
+
   @Option(names = "--add", paramLabel = "COUNT", description = "So many more empty nodes.")
   private @Nullable Integer add;
 
@@ -73,8 +78,8 @@ final class PlannedNodes {
     }
     Map<String, Long> rest = new LinkedHashMap<>(asked);
     int vcpus = (int) take("vcpus", 1, Integer.MAX_VALUE, rest);
-    long memory = take("memory_mib", 1, Long.MAX_VALUE, rest);
-    long disk = take("disk_mib", 0, Long.MAX_VALUE, rest);
+    long memory = take("memory_mib", 1, MOST_MEMORY_MIB, rest);
+    long disk = take("disk_mib", 0, MOST_DISK_MIB, rest);
     int slots = (int) take("slots", 1, Integer.MAX_VALUE, rest);
     Map<String, Integer> devices = new LinkedHashMap<>();
     rest.forEach(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.cli.ExitCode;
 import ciao.client.api.NewPlan;
+import ciao.client.api.Room;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.List;
@@ -59,6 +60,38 @@ final class PlanCommandTest extends TowardsFalseController {
         .containsExactly(
             new NewPlan.MoreInstances("team-a", "hello", 3),
             new NewPlan.MoreInstances("team-a", "db", 5));
+  }
+
+  @Test
+  void whoSaysTheSameTwiceSaysItOnce() throws Exception {
+    String twice = "plan --add 1 --like web4 --label zone=b --label zone=b";
+
+    assertThat(asked(twice.split(" ")).add())
+        .containsExactly(new NewPlan.NewNodes("web4", null, Map.of("zone", "b"), 1));
+    assertThat(run((twice + " --label zone=c").split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--label: zone is given as b and as c (expected: once)");
+  }
+
+  @Test
+  void aNumberThatIsTooLargeIsToldItsBounds() throws Exception {
+    refused("plan --place a=3000000000", "--place: a=3000000000 (expected: 1 to 2147483647)");
+    refused("plan --place a=some", "--place: a=some (expected: 1 to 2147483647)");
+    String shape = "plan --add 1 --shape vcpus=4,slots=10,";
+    refused(
+        shape + "memory_mib=67108865,disk_mib=0",
+        "--shape: memory_mib=67108865 (expected: 1 to 67108864)");
+    refused(
+        shape + "memory_mib=67108864,disk_mib=4294967297",
+        "--shape: disk_mib=4294967297 (expected: 0 to 4294967296)");
+    assertThat(asked((shape + "memory_mib=67108864,disk_mib=4294967296").split(" ")).add())
+        .containsExactly(
+            new NewPlan.NewNodes(null, new Room(4, 64L << 20, 4L << 30, 10, null), null, 1));
+  }
+
+  private void refused(String command, String sentence) throws Exception {
+    err.getBuffer().setLength(0);
+    assertThat(run(command.split(" "))).as(command).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(sentence);
   }
 
   @Test
