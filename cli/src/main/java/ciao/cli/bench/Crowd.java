@@ -57,9 +57,7 @@ final class Crowd implements AutoCloseable {
   /** Connects the controllers, and waits for them. */
   void connectControllers(BenchHome home, List<InetSocketAddress> schedulers)
       throws PkiException, InterruptedException {
-    ClientSettings settings =
-        ClientSettings.to(schedulers, Roles.of(Role.CONTROLLER))
-            .withRetries(Duration.ofMillis(20), Duration.ofMillis(200));
+    ClientSettings settings = ofControllers(schedulers);
     for (int i = 0; i < plan.controllers(); i++) {
       SubmittingController controller =
           new SubmittingController(i == 0, plan.loss() == Loss.STANDBY, underWay);
@@ -88,18 +86,28 @@ final class Crowd implements AutoCloseable {
   /** Connects the agents, all at once, and waits until the scheduler has taken READY from each. */
   void connectAgents(Map<UUID, Credentials> issued, List<InetSocketAddress> schedulers)
       throws InterruptedException {
-    ClientSettings settings = ClientSettings.to(schedulers, Roles.of(Role.AGENT));
     for (var one : issued.entrySet()) {
       int i = agents.size();
       SimulatedAgent agent =
           new SimulatedAgent(new NodeId(one.getKey()), "agent-" + i, underWay, lost, loops);
       agents.add(agent);
+      ClientSettings settings = ofAnAgent(schedulers);
       clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
     }
     awaitAgents();
     var _ =
         timers.scheduleAtFixedRate(
             this::reportSome, 0, STATS_PERIOD.toMillis() / GROUPS, TimeUnit.MILLISECONDS);
+  }
+
+  /** As a controller has them. */
+  static ClientSettings ofControllers(List<InetSocketAddress> schedulers) {
+    return ClientSettings.to(schedulers, Roles.of(Role.CONTROLLER));
+  }
+
+  /** As a launcher has them, each on a machine of its own. */
+  static ClientSettings ofAnAgent(List<InetSocketAddress> schedulers) {
+    return ClientSettings.to(schedulers, Roles.of(Role.AGENT)).onMachine(UUID.randomUUID());
   }
 
   private void reportSome() {

@@ -119,7 +119,7 @@ final class Round implements UnderWay {
   }
 
   @Override
-  public void connected(SimulatedAgent agent) {}
+  public void reported(SimulatedAgent agent) {}
 
   @Override
   public void fail(String sentence) {

@@ -70,7 +70,6 @@ final class SimulatedAgent implements SessionListener {
     session.set(connected);
     sendReady();
     report();
-    underWay.get().connected(this);
   }
 
   NodeId node() {
@@ -148,6 +147,7 @@ final class SimulatedAgent implements SessionListener {
               List.of(),
               "0",
               null));
+      underWay.get().reported(this);
     }
   }
 

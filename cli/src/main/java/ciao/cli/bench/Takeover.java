@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * STARTs at a steady rate while a scheduler is lost. As in production an agent claims what it is
  * sent, and again with the next scheduler what was not granted by then; the controller grants a
  * START to whoever claims it first, and submits again, in the same generation, what nobody had
- * claimed when it is with the next scheduler. So a START may come to two agents, but no GRANT may.
- * A real controller grants it only to the agent that INSTANCE_PLACED named last, which may be the
- * later one to claim.
+ * claimed when it is with the next scheduler. Agents repeat with each report what has no GRANT yet,
+ * as launchers do every few seconds: a claim is lost that comes before the controller. So a START
+ * may come to two agents, but no GRANT may. A real controller grants it only to the agent that
+ * INSTANCE_PLACED named last, which may be the later one to claim.
  */
 final class Takeover implements UnderWay {
   /** Where the plan says none. */
@@ -218,7 +219,7 @@ final class Takeover implements UnderWay {
   }
 
   @Override
-  public void connected(SimulatedAgent agent) {
+  public void reported(SimulatedAgent agent) {
     for (InstanceId instance : ungranted.getOrDefault(agent, Set.of())) {
       var _ = agent.claim(instance);
     }

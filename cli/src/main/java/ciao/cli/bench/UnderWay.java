@@ -24,8 +24,8 @@ interface UnderWay {
   /** The scheduler has not taken this START. */
   void refused(StartFailure refusal);
 
-  /** This agent has a session, and has said that it is ready. */
-  void connected(SimulatedAgent agent);
+  /** This agent has reported: first when it has a session, and has said that it is ready. */
+  void reported(SimulatedAgent agent);
 
   /** Something that must not be; the trial fails with the first such sentence. */
   void fail(String sentence);
