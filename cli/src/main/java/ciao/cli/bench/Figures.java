@@ -115,8 +115,8 @@ record Figures(
   /**
    * A pass beside hostile peers.
    *
-   * @param unread STARTs of 24 kB that were placed with the peers that read nothing, in this pass
-   *     and the one before it that does not count
+   * @param unread STARTs of 24 kB that were placed with the peers that read nothing, from when they
+   *     were let loose; 1 or more, since no pass begins before
    */
   record Hostile(long rate, Latencies placed, Latencies atAgent, long unread) {
     static Hostile of(Pass pass, long unread) {

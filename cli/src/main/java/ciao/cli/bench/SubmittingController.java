@@ -82,6 +82,7 @@ final class SubmittingController implements SessionListener {
       case InstancePlaced placed -> {
         if (Bait.isOne(placed.instance())) {
           baited.increment();
+          signal();
         } else {
           underWay.get().heard(Kind.STARTS, placed.instance(), first, System.nanoTime());
         }
@@ -168,6 +169,11 @@ final class SubmittingController implements SessionListener {
   /** How much of the bait was placed. */
   long baited() {
     return baited.sum();
+  }
+
+  /** Waits until more of it was placed. */
+  void awaitBait(long before) throws InterruptedException {
+    await(() -> baited() > before, "peers that read nothing are sent nothing");
   }
 
   /** How many connections are over. */

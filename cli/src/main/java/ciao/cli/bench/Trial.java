@@ -77,6 +77,7 @@ final class Trial implements AutoCloseable {
     try (BackgroundProcess hostile =
             HostilePeers.start(home, schedulers.address(), plan.hostile());
         Bait bait = Bait.start(crowd.first())) {
+      crowd.first().awaitBait(baited); // or a short pass would be over before there is any
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
       Figures.Pass pass = atRate(rate, paced);
