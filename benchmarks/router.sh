@@ -2,7 +2,7 @@
 # What the scheduler's throughput is worth on this machine, in this hour: a bare Netty router with the same TLS, frames
 # and connections that reads nothing of a frame but its length, and the scheduler itself, in turn.
 #   benchmarks/router.sh [-r ROUNDS] [AGENTS...]   default: 1 round of 100 and 1000
-# Frames wait up to 10 ms for others under load in the router, 20 in the scheduler. A minute each round and number.
+# Frames wait up to 10 ms for others under load in the router, 20 to 60 in the scheduler. A minute each round and number.
 set -eu
 cd "$(dirname "$0")/.."
 rounds=1

@@ -36,7 +36,7 @@ record Figures(
   /**
    * The agents' way in.
    *
-   * @param loadAverage of the machine before
+   * @param loadAverage of the machine before, to a hundredth
    * @param first all at once to a scheduler that has nobody
    * @param restart the same from the kill of the scheduler on, its start included; null when it was
    *     not started again
@@ -52,7 +52,11 @@ record Figures(
       @Nullable Arrival standby,
       @Nullable Takeover takeover,
       long emptyKib,
-      long fullKib) {}
+      long fullKib) {
+    public Connected {
+      loadAverage = hundredths(loadAverage);
+    }
+  }
 
   /**
    * All agents on their way in.
@@ -171,6 +175,10 @@ record Figures(
 
   /** To a hundredth. */
   static double seconds(Duration duration) {
-    return Math.round(duration.toNanos() / 1e7) / 100.0;
+    return hundredths(duration.toNanos() / 1e9);
+  }
+
+  private static double hundredths(double number) {
+    return Math.round(number * 100) / 100.0;
   }
 }

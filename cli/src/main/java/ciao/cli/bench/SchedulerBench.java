@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
       "Starts a scheduler in a process of its own, connects agents and controllers to it over mutual"
           + " TLS on the loopback address, submits STARTs and measures until each has reached its"
           + " agent and INSTANCE_PLACED the controllers. The agents run nothing: each says that it"
-          + " has room, with STATS every 6 s and once after all STARTs that came at a time, as a"
-          + " launcher does. Unlike a launcher's, their room never gets less, and they claim what they"
-          + " were given in a pass of its own, which the first controller grants at once. Each START is"
-          + " written as it is sent, as a controller does. Five passes at full speed come first that"
-          + " count for nothing, until what they lead to is compiled; and before each pass the memory"
-          + " of the process that submits is collected."
+          + " has room, with STATS every 6 s, and by itself 100 ms after a START or after 64 of them,"
+          + " whichever is first, as a launcher does. Unlike a launcher's, their room never gets less,"
+          + " and they claim what they were given in a pass of its own, which the first controller"
+          + " grants at once. Each START is written as it is sent, as a controller does. Five passes at"
+          + " full speed come first that count for nothing, until what they lead to is compiled; and"
+          + " before each pass the memory of the process that submits is collected."
     })
 final class SchedulerBench implements Callable<Integer> {
   /** Below the 28,232 ports that Linux gives to connections from one address to another. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ciao.cli.CommandRoot;
 import ciao.cli.ExitCode;
 import ciao.cli.output.Column;
+import ciao.ssntp.ReadyPace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
@@ -93,6 +94,7 @@ final class SchedulerBenchTest {
 
     assertThat(table(null, null, null, null))
         .containsEntry("STARTS", "200 of 640 bytes")
+        .containsEntry("LOAD AVERAGE BEFORE", "1.95")
         .containsEntry(
             "ALL READY",
             "2.5 s, CPU of scheduler 1.5 s and of load 0.5 s, 4 sessions lost;"
@@ -133,7 +135,7 @@ final class SchedulerBenchTest {
             200,
             640,
             1_000,
-            new Figures.Connected(0.5, first, restart, standby, takeover, 1_000, 2_000),
+            new Figures.Connected(1.951171875, first, restart, standby, takeover, 1_000, 2_000),
             new Figures.Cost(3.5, 2.5),
             new Figures.Passes(pass(), pass(), pass(), besideHostile, claims),
             4.5,
@@ -148,6 +150,15 @@ final class SchedulerBenchTest {
 
   private static Figures.Pass pass() {
     return new Figures.Pass(1_000, new Latencies(1, 2, 3, 4, 5), new Latencies(6, 7, 8, 9, 10));
+  }
+
+  @Test
+  void theHelpSaysWhenAnAgentReports() {
+    assertThat(run("bench scheduler --help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().replaceAll("\\s+", " "))
+        .contains(
+            "%d ms after a START or after %d of them"
+                .formatted(ReadyPace.GATHER.toMillis(), ReadyPace.MOST_STARTS));
   }
 
   @Test
