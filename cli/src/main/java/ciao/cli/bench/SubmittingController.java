@@ -20,6 +20,8 @@ import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,10 @@ final class SubmittingController implements SessionListener {
   private final LongAdder baited = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+
+  /** What waits until the connection takes it; its event loop's. */
+  private final Queue<Grant> granted = new ArrayDeque<>();
+
   private volatile @Nullable Session session;
   private volatile int losses;
 
@@ -116,21 +122,27 @@ final class SubmittingController implements SessionListener {
     }
   }
 
+  /**
+   * It reads on while grants wait: a scheduler whose controller does not read takes nothing from
+   * that controller either, and neither would go on.
+   */
   private void grant(Session from, InstanceClaimed claim) {
-    Grant grant = new Grant(claim.instance(), claim.generation(), claim.node(), LEADER_EPOCH);
-    if (!from.send(Operand.GRANT, grant)) {
-      underWay.get().fail("GRANT of instance " + claim.instance() + " found no room");
-    }
-    if (!from.isWritable()) {
-      from.pauseReading();
+    granted.add(new Grant(claim.instance(), claim.generation(), claim.node(), LEADER_EPOCH));
+    sendGrants(from);
+  }
+
+  private void sendGrants(Session to) {
+    while (to.isWritable() && !granted.isEmpty()) {
+      Grant grant = granted.remove();
+      if (!to.send(Operand.GRANT, grant)) {
+        underWay.get().fail("GRANT of instance " + grant.instance() + " found no room");
+      }
     }
   }
 
   @Override
   public void writabilityChanged(Session from) {
-    if (from.isWritable()) {
-      from.resumeReading();
-    }
+    sendGrants(from);
     signal();
   }
 
@@ -138,6 +150,7 @@ final class SubmittingController implements SessionListener {
   public void disconnected(Session gone, String why) {
     session = null;
     losses++; // its event loop alone does
+    granted.clear(); // who has no GRANT claims again
     heardFrom.clear();
     signal();
   }
