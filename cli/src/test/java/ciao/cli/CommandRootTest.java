@@ -2,6 +2,7 @@ package ciao.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.scheduler.placement.Strategy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -68,6 +69,34 @@ final class CommandRootTest {
   void completionKnowsAllNouns() {
     assertThat(run("generate-completion")).isEqualTo(ExitCode.OK);
     assertThat(said.toString()).contains(NOUNS);
+  }
+
+  @Test
+  void completionOffersTheWordsThatAnOptionTakes() {
+    assertThat(run("generate-completion")).isEqualTo(ExitCode.OK);
+    assertThat(said.toString().lines().map(String::strip).distinct())
+        .contains(
+            "local STRATEGY_option_args=(\"spread\" \"pack\") # --strategy values",
+            "local KIND_option_args=(\"cluster\" \"image\" \"instance\" \"node\" \"placement\" \"state\""
+                + " \"tenant\" \"workload\") # --kind values",
+            "local LAYOUT_option_args=(\"tarball\" \"docker-archive\" \"oci-archive\" \"qcow2\""
+                + " \"raw\") # --format values",
+            "local ROLE_option_args=(\"server\" \"controller\" \"agent\" \"scheduler\" \"netagent\""
+                + " \"cnciagent\") # --roles values",
+            "local FORMAT_option_args=(\"dot\" \"json\") # --output values")
+        .anyMatch(line -> line.contains("=(\"launcher\" \"netagent\" \"guest\")"));
+    assertThat(Strategy.names()).isEqualTo("spread, pack");
+  }
+
+  @Test
+  void noTwoOptionsOfACommandOfferTheirWordsInOneVariableOfTheShell() {
+    assertThat(run("generate-completion")).isEqualTo(ExitCode.OK);
+    for (String function : said.toString().split("\\nfunction ")) {
+      assertThat(function.lines().map(String::strip).filter(line -> line.contains("_args=(")))
+          .extracting(line -> line.substring(0, line.indexOf('=')))
+          .as(function.lines().findFirst().orElse(""))
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test

@@ -122,6 +122,15 @@ public final class CertCommand {
     return 0;
   }
 
+  /** What --roles takes. */
+  static final class RoleNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    RoleNames() {
+      super(Arrays.stream(Role.values()).map(Role::toString).toList());
+    }
+  }
+
   /** What is said of a node. */
   static final class ForNode {
     @Option(names = "--node", paramLabel = "NAME", description = "For a node of this name.")
@@ -131,7 +140,8 @@ public final class CertCommand {
         names = "--roles",
         split = ",",
         paramLabel = "ROLE",
-        description = "Its roles: controller, scheduler, agent, netagent, server, cnciagent.")
+        completionCandidates = RoleNames.class,
+        description = "Its roles: ${COMPLETION-CANDIDATES}.")
     private @Nullable List<String> roles;
 
     @Option(

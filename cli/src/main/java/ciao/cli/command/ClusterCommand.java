@@ -51,6 +51,7 @@ public final class ClusterCommand {
               names = "--strategy",
               paramLabel = "STRATEGY",
               required = true,
+              completionCandidates = Strategies.class,
               description = "A strategy the scheduler has, such as spread or pack.")
           String strategy,
       @Mixin Output output,

@@ -10,6 +10,7 @@ import ciao.client.Watch;
 import ciao.client.WatchEvent;
 import ciao.client.api.Event;
 import ciao.client.api.EventQuery;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -50,9 +51,9 @@ public final class EventCommand {
       @Option(
               names = "--kind",
               paramLabel = "KIND",
+              completionCandidates = Kinds.class,
               description =
-                  "Only of this kind: cluster, image, instance, node, state, tenant, workload;"
-                      + " placement: what was decided.")
+                  "Only of this kind: ${COMPLETION-CANDIDATES}; placement is what was decided.")
           @Nullable String kind,
       @Option(
               names = "--instance",
@@ -78,6 +79,17 @@ public final class EventCommand {
       }
     }
     return 0;
+  }
+
+  /** What --kind takes. */
+  static final class Kinds extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Kinds() {
+      super(
+          List.of(
+              "cluster", "image", "instance", "node", "placement", "state", "tenant", "workload"));
+    }
   }
 
   private static void follow(Watch<Event> watch, Output output) throws Exception {

@@ -76,7 +76,7 @@ public final class ImageCommand {
           boolean vm,
       @Option(
               names = "--format",
-              paramLabel = "FORMAT",
+              paramLabel = "LAYOUT",
               completionCandidates = Formats.class,
               description =
                   "How FILE is laid out: ${COMPLETION-CANDIDATES} (default: looked up in it).")

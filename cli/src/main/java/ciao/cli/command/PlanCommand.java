@@ -65,6 +65,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "STRATEGY",
+      completionCandidates = Strategies.class,
       description = {
         "Nodes are chosen in this way: a strategy the scheduler has, such as spread or pack (default:"
             + " as now)."

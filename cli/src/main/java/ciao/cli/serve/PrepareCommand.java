@@ -33,8 +33,18 @@ public final class PrepareCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "ROLE",
-      description = "launcher, netagent or guest (default: all).")
+      completionCandidates = RoleNames.class,
+      description = "${COMPLETION-CANDIDATES} (default: all).")
   private @Nullable List<String> roles;
+
+  /** What a host is prepared for. */
+  static final class RoleNames extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    RoleNames() {
+      super(List.of("launcher", "netagent", "guest"));
+    }
+  }
 
   @Override
   public Integer call() throws Exception {
