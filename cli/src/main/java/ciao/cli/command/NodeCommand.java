@@ -6,10 +6,12 @@ import ciao.cli.output.Output;
 import ciao.client.CiaoClient;
 import ciao.client.api.Node;
 import ciao.client.api.Room;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,13 +48,18 @@ public final class NodeCommand {
           Column.of("LOAD", Node::load),
           Column.of("ID", Node::id),
           Column.wide("TYPE", Node::type),
-          Column.wide("LABELS", node -> labels(node.labels())),
+          Column.wide("FREE DEVICES", NodeCommand::freeDevices),
+          Column.wide("LABELS", node -> Pairs.shown(node.labels())),
           Column.wide("SEEN", Node::seen));
+
+  private static final Comparator<Node> BY_NAME =
+      Comparator.comparing(Node::hostname).thenComparing(Node::id);
 
   @Command(description = "List the nodes, with how much is free for instances, and of how much.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.OPERATOR)) {
-      output.list(client.nodes(), Node::hostname, COLUMNS);
+      List<Node> nodes = client.nodes().stream().sorted(BY_NAME).toList();
+      output.list(nodes, Node::hostname, COLUMNS);
     }
     return 0;
   }
@@ -121,10 +128,17 @@ public final class NodeCommand {
         : quantity.applyAsLong(room) + " of " + quantity.applyAsLong(capacity);
   }
 
-  private static String labels(Map<String, String> labels) {
-    return labels.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .collect(Collectors.joining(","));
+  private static @Nullable String freeDevices(Node node) {
+    Room room = node.room();
+    Room capacity = node.capacity();
+    if (room == null || capacity == null || capacity.devices() == null) {
+      return null;
+    }
+    Map<String, Integer> free = Objects.requireNonNullElse(room.devices(), Map.of());
+    Map<String, String> each = new TreeMap<>();
+    capacity
+        .devices()
+        .forEach((name, all) -> each.put(name, free.getOrDefault(name, 0) + " of " + all));
+    return Pairs.shown(each);
   }
 }

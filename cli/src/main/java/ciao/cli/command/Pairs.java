@@ -5,6 +5,7 @@ import ciao.cli.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,16 @@ record Pairs(String option, String form) {
     } catch (NumberFormatException none) {
       throw wrong("%s (expected: %s)".formatted(pair, expected));
     }
+  }
+
+  /** Pairs as they are given, in the order of their keys; null when there are none. */
+  static @Nullable String shown(@Nullable Map<String, ?> pairs) {
+    return pairs == null || pairs.isEmpty()
+        ? null
+        : pairs.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(pair -> pair.getKey() + "=" + pair.getValue())
+            .collect(Collectors.joining(","));
   }
 
   private int equals(String pair) {

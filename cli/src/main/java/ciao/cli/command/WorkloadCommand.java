@@ -1,12 +1,10 @@
 package ciao.cli.command;
 
-import ciao.cli.output.Column;
 import ciao.cli.output.Output;
 import ciao.client.CiaoClient;
 import ciao.client.api.Workload;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,18 +33,6 @@ public final class WorkloadCommand {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  private static final List<Column<Workload>> COLUMNS =
-      List.of(
-          Column.of("NAME", workload -> workload.spec().name()),
-          Column.of("KIND", workload -> workload.spec().kind().name().toLowerCase(Locale.ROOT)),
-          Column.of("IMAGE", workload -> workload.spec().image()),
-          Column.of("VCPUS", workload -> workload.spec().demands().vcpus()),
-          Column.of("MEMORY MiB", workload -> workload.spec().demands().memoryMib()),
-          Column.of("DISK MiB", workload -> workload.spec().demands().diskMib()),
-          Column.of("INSTANCES", Workload::instances),
-          Column.wide("ID", Workload::id),
-          Column.wide("CREATED", Workload::created));
-
   private static String name(Workload workload) {
     return workload.spec().name();
   }
@@ -61,7 +47,7 @@ public final class WorkloadCommand {
       output.one(
           client.addWorkload(connection.tenant(), WorkloadFile.read(file)),
           WorkloadCommand::name,
-          COLUMNS);
+          WorkloadColumns.ALL);
     }
     return 0;
   }
@@ -69,7 +55,8 @@ public final class WorkloadCommand {
   @Command(description = "List the tenant's workloads.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      output.list(client.workloads(connection.tenant()), WorkloadCommand::name, COLUMNS);
+      output.list(
+          client.workloads(connection.tenant()), WorkloadCommand::name, WorkloadColumns.ALL);
     }
     return 0;
   }
@@ -81,7 +68,10 @@ public final class WorkloadCommand {
       @Mixin Connection connection)
       throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      output.one(client.workload(connection.tenant(), workload), WorkloadCommand::name, COLUMNS);
+      output.one(
+          client.workload(connection.tenant(), workload),
+          WorkloadCommand::name,
+          WorkloadColumns.ALL);
     }
     return 0;
   }

@@ -34,6 +34,28 @@ final class NodeCommandTest extends TowardsFalseController {
     assertThat(err.toString()).isEqualTo("ciao: there is no node nope (expected: web1 or web2)\n");
   }
 
+  @Test
+  void nodesAreListedByTheirNamesWithWhatIsFreeOfTheirDevices() throws Exception {
+    String gpus =
+        """
+        {"id": "id-3", "hostname": "web1", "type": "compute_node", "status": "ready",
+         "mode": "active", "labels": {"zone": "a", "arch": "x86_64"}, "instances": 0,
+         "capacity": {"vcpus": 4, "memory_mib": 8, "disk_mib": 9, "slots": 5,
+                      "devices": {"gpu": 4, "fpga": 1}},
+         "room": {"vcpus": 1, "memory_mib": 8, "disk_mib": 9, "slots": 5, "devices": {"gpu": 3}}}
+        """;
+    controller.answer(
+        "/v1/nodes",
+        "{\"items\": [%s, %s, %s]}".formatted(gpus, node("id-2", "web2"), node("id-1", "web1")));
+
+    assertThat(run("node", "list", "-o", "wide")).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(" +")[0]))
+        .containsExactly("web1", "web1", "web2");
+    assertThat(out.toString().lines().toList().get(1)).contains("id-1");
+    assertThat(out.toString().lines().toList().get(2))
+        .contains("1 of 4", "id-3", "fpga=0 of 1,gpu=3 of 4  arch=x86_64,zone=a");
+  }
+
   private static String node(String id, String hostname) {
     return """
     {"id": "%s", "hostname": "%s", "type": "compute_node", "status": "ready", "mode": "active",
