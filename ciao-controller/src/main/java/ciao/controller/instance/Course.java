@@ -236,9 +236,12 @@ final class Course {
     }
   }
 
-  /** What a node said that has its generation early, if it is one of these. */
+  /**
+   * What a node said that has its generation early, if it is one of these. What it said before it
+   * was away may be so no more; its inventory, which is on its way, tells.
+   */
   Optional<InstanceReport> early(NodeId node) {
-    return Optional.ofNullable(early.get(node));
+    return memory.hasToldAll(node) ? Optional.ofNullable(early.get(node)) : Optional.empty();
   }
 
   boolean isHeldEarly() {

@@ -14,7 +14,6 @@ import ciao.state.Pointer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -126,17 +125,21 @@ final class Inventory {
 
   /** All a node holds: what it says, and what it does not say. */
   private void all(NodeView view, List<InstanceReport> inventory) {
-    view.clear();
+    Set<InstanceId> absent = view.clear();
     view.inventoried = true;
     view.mismatches = 0;
-    Set<InstanceId> present = new HashSet<>();
+    for (Pointer<InstanceSpec> held : memory.heldBy(view.id)) {
+      memory.memo(held);
+      absent.add(InstanceId.of(held.id()));
+    }
     for (InstanceReport report : inventory) {
-      present.add(report.instance());
+      absent.remove(report.instance());
       reported(view.id, report, true);
     }
-    for (Pointer<InstanceSpec> held : memory.heldBy(view.id)) {
-      if (!present.contains(InstanceId.of(held.id()))) {
-        memory.tell(memory.memo(held), new News.Absent(view.id));
+    for (InstanceId instance : absent) {
+      Memo memo = memory.find(instance);
+      if (memo != null) {
+        memory.tell(memo, new News.Absent(view.id));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,11 +114,17 @@ final class NodeView {
     }
   }
 
-  /** It says anew what it holds. */
-  void clear() {
+  /**
+   * It says anew what it holds.
+   *
+   * @return what it said before that it holds
+   */
+  Set<InstanceId> clear() {
+    Set<InstanceId> before = new LinkedHashSet<>(reported.keySet());
     reported.clear();
     unsettled.clear();
     hash = null;
+    return before;
   }
 
   /**

@@ -162,10 +162,12 @@ final class Reports {
    * A node that does not hold what is bound to it has lost it for good: it was wiped, or somebody
    * removed the instance's directory. So the instance failed rather than being missing: nobody
    * comes back with it, and its user may start it anywhere. News of it may have overtaken the
-   * inventory; then the next one counts.
+   * inventory; then the next one counts. Of what is not bound to it such news is forgotten: the
+   * node claims again what it has.
    */
   void absent(Course course, NodeId node) {
     if (!node.equals(course.status.binding().holder())) {
+      course.holdsNothing(node);
       return;
     }
     if (Duration.between(course.lastHeard, course.steady()).compareTo(timing.quiet()) < 0) {

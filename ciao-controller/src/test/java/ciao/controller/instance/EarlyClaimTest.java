@@ -16,6 +16,7 @@ import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
+import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Payload;
@@ -81,6 +82,33 @@ final class EarlyClaimTest {
 
     assertThat(sent(web.placed(1, NODE_1))).isEmpty();
     assertThat(web.status().binding()).isEqualTo(UNBOUND);
+  }
+
+  /** Bound to what it had, it would have failed as soon as that node refuses this START. */
+  @Test
+  void aNodeWhoseInventoryHasItNoMoreIsNotBoundByWhatItSaidBefore() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.PREPARED));
+    web.inventory(NODE_1);
+
+    assertThat(sent(web.placed(1, NODE_1))).isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+    web.refuse(RefusalReason.FULL_CN, NODE_1, false);
+    assertThat(web.pass(Duration.ofSeconds(1))).containsExactly(web.start(1, null));
+  }
+
+  @Test
+  void whatANodeSaidBeforeItWasAwayCountsOnlyWhenItsInventoryHasItStill() {
+    web.wish(Desired.RUNNING, 1);
+    web.changed(NODE_1, report(1, InstanceState.PREPARED));
+    web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
+
+    assertThat(sent(web.placed(1, NODE_1))).as("before its inventory").isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+    assertThat(sent(web.inventory(NODE_1, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_1));
   }
 
   @Test
