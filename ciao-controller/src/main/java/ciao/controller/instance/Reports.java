@@ -125,7 +125,10 @@ final class Reports {
     settling.settle(course, again);
   }
 
-  /** Nobody is to take for a crash what its node was told to end; the node says it again later. */
+  /**
+   * Nobody is to take for a crash what its node was told to end. Whether it ended for that, nobody
+   * knows here; so no more is said than that both were so. The node says it again later.
+   */
   private static InstanceStatus ended(
       Course course, InstanceStatus folded, InstanceReport report, NodeId node) {
     InstanceStatus before = course.status;
@@ -139,7 +142,8 @@ final class Reports {
     }
     return course.want() == Want.RUN && course.isInMaintenance(node)
         ? folded.in(
-            InstancePhase.EXITED, "node " + course.hostname(node) + " was put in maintenance")
+            InstancePhase.EXITED,
+            "node " + course.hostname(node) + " was in maintenance when it ended")
         : folded;
   }
 

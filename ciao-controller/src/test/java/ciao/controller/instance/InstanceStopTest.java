@@ -40,17 +40,17 @@ final class InstanceStopTest {
   }
 
   @Test
-  void whatEndsSinceItsNodeIsPutInMaintenanceSaysSoForGood() {
+  void whatEndsWhileItsNodeIsInMaintenanceSaysSoForGood() {
     web.runningOn(NODE_1);
     web.wanted(NODE_1, NodeMode.MAINTENANCE);
     web.changed(NODE_1, report(1, InstanceState.STOPPING));
     web.changed(NODE_1, exited(1, 143));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
-    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+    assertThat(web.status().reason()).isEqualTo("node web1 was in maintenance when it ended");
 
     web.wanted(NODE_1, NodeMode.ACTIVE);
     web.inventory(NODE_1, exited(1, 143));
-    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+    assertThat(web.status().reason()).isEqualTo("node web1 was in maintenance when it ended");
   }
 
   @Test
