@@ -67,6 +67,10 @@ final class LoneInstance {
   private Duration clockWasSetBy = Duration.ZERO;
   private final Store store = new MemoryStore(time, Runnable::run, time);
   private final Wire wire = new Wire();
+
+  /** What its tenant and operators are told. */
+  final List<String> events = new ArrayList<>();
+
   private Reconcilers reconcilers = start();
   private long sequence;
 
@@ -83,7 +87,11 @@ final class LoneInstance {
     InstantSource clock = () -> time.instant().plus(clockWasSetBy);
     return Reconcilers.start(
         new Reconcilers.Parts(
-            store, new NodeTracker(store, clock, time), wire, event -> {}, Metrics.NONE),
+            store,
+            new NodeTracker(store, clock, time),
+            wire,
+            event -> events.add(event.message()),
+            Metrics.NONE),
         SETTINGS,
         new TurnContext(time, time, clock, time),
         new Random(1));
