@@ -15,7 +15,6 @@ import ciao.ssntp.payload.StopFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What became of commands: placements, and refusals of START, STOP and DELETE. */
 final class Refusals {
@@ -164,26 +163,6 @@ final class Refusals {
     }
   }
 
-  /** A node speaks to operators: how much room it has is not for tenants. */
-  private static @Nullable String forItsTenant(StartFailure failure) {
-    return switch (failure.reason()) {
-      case FULL_CN -> "the node that was chosen had no room after all; another is looked for";
-      case NODE_MAINTENANCE -> "the node that was chosen takes no work; another is looked for";
-      case FULL_CLOUD,
-          NO_CN,
-          NO_NET_CN,
-          INVALID_PAYLOAD,
-          INVALID_DATA,
-          IMAGE_FAILURE,
-          LAUNCH_FAILURE,
-          NETWORK_FAILURE,
-          NO_INSTANCE,
-          STALE_GENERATION,
-          QUEUE_FULL ->
-          failure.summary();
-    };
-  }
-
   private void explain(Course course, StartFailure failure) {
     Refusal refusal =
         new Refusal(
@@ -191,7 +170,7 @@ final class Refusals {
             failure.message(),
             failure.vetoes(),
             failure.nearestMiss(),
-            AtHome.why(course, failure).orElse(forItsTenant(failure)),
+            ForItsTenant.why(course, failure),
             failure.look(),
             course.now());
     Explanation old = course.status.explanation();
