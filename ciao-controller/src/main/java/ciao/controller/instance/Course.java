@@ -1,5 +1,6 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.NodeAvailability;
@@ -107,6 +108,16 @@ final class Course {
 
   Want want() {
     return Want.of(wish, status);
+  }
+
+  /** Whether it is on its way to running, as its user wishes. */
+  boolean isPending() {
+    return want() == Want.RUN && status.phase() == InstancePhase.PENDING;
+  }
+
+  /** Whether that is so and no node has this generation yet. */
+  boolean waitsForClaim() {
+    return isPending() && !status.binding().bound();
   }
 
   void put(InstanceStatus changed) {

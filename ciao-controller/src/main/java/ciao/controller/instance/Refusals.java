@@ -71,10 +71,6 @@ final class Refusals {
         && (course.want() == Want.RUN || course.want() == Want.RERUN);
   }
 
-  private static boolean isPending(Course course) {
-    return course.want() == Want.RUN && course.status.phase() == InstancePhase.PENDING;
-  }
-
   /**
    * Whether this is for whoever speaks to say: a node speaks of what was sent to it, and does not
    * explain in the scheduler's words. What another says, or one whose INSTANCE_PLACED was lost, is
@@ -122,7 +118,7 @@ final class Refusals {
       claimedAndFailed(course, failure);
       return;
     }
-    if (!isPending(course)) {
+    if (!course.isPending()) {
       return;
     }
     if (failure.node() != null) {
@@ -157,7 +153,7 @@ final class Refusals {
       course.leaveQueue();
     } else if (failure.node() != null
         && failure.node().equals(course.status.binding().node())
-        && isPending(course)) {
+        && course.isPending()) {
       // It claimed this generation before or after it said so: only what it holds now tells.
       course.effect(new Effect.AskForInventory(failure.node()));
     }

@@ -37,7 +37,7 @@ final class Reports {
    */
   void claimed(Course course, InstanceClaimed claim) {
     InstanceReport preparing = preparing(claim.instance(), claim.generation());
-    switch (Standing.of(course.status, course.want(), claim.node(), claim.generation())) {
+    switch (Standing.of(course, claim.node(), claim.generation())) {
       case HERE -> claimedAgain(course, claim.node(), preparing);
       case CLAIMABLE -> bind(course, claim.node(), preparing);
       case EARLY -> course.claimedEarly(claim.node(), preparing);
@@ -65,7 +65,7 @@ final class Reports {
   }
 
   private static boolean isClaimable(Course course, NodeId node, InstanceReport held) {
-    return Standing.of(course.status, course.want(), node, held.generation()) == Standing.CLAIMABLE;
+    return Standing.of(course, node, held.generation()) == Standing.CLAIMABLE;
   }
 
   private void bind(Course course, NodeId node, InstanceReport report) {
@@ -86,7 +86,7 @@ final class Reports {
   void reported(Course course, News.Reported reported) {
     NodeId node = reported.node();
     InstanceReport report = reported.report();
-    switch (Standing.of(course.status, course.want(), node, report.generation())) {
+    switch (Standing.of(course, node, report.generation())) {
       case HERE ->
           fold(course, node, report, reported.again() || report.state() == InstanceState.PREPARED);
       case CLAIMABLE -> {
