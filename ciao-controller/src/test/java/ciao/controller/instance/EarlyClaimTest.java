@@ -94,7 +94,7 @@ final class EarlyClaimTest {
 
     assertThat(sent(web.placed(1, NODE_1))).isEmpty();
     assertThat(web.status().binding()).isEqualTo(UNBOUND);
-    web.refuse(RefusalReason.FULL_CN, NODE_1, false);
+    web.refuse(1, RefusalReason.FULL_CN, NODE_1);
     assertThat(web.pass(Duration.ofSeconds(1))).containsExactly(web.start(1, null));
   }
 
@@ -161,7 +161,7 @@ final class EarlyClaimTest {
     web.wish(Desired.RUNNING, 1);
     restart();
     connect(NODE_1, report(1, InstanceState.PREPARED));
-    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    web.noRoom(1);
 
     assertThat(web.pass(Duration.ofSeconds(9))).as("room may come free").isEmpty();
     assertThat(web.pass(Duration.ofSeconds(1)))
@@ -176,7 +176,7 @@ final class EarlyClaimTest {
     web.wish(Desired.RUNNING, 1);
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.DELETING));
-    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    web.noRoom(1);
 
     assertThat(web.pass(Duration.ofSeconds(10))).containsExactly(web.start(1, null));
     assertThat(web.status().binding()).isEqualTo(UNBOUND);
@@ -187,7 +187,7 @@ final class EarlyClaimTest {
     web.wish(Desired.RUNNING, 1);
     for (int second = 0; second < 250; second++) {
       long generation = web.status().binding().generation();
-      web.refuse(generation, RefusalReason.FULL_CLOUD);
+      web.noRoom(generation);
       web.claim(generation, NODE_2);
       web.claim(generation + 1, NODE_2);
       web.pass(Duration.ofSeconds(1));

@@ -1,30 +1,24 @@
 package ciao.controller.instance;
 
 import static ciao.controller.instance.LoneInstance.NODE_1;
-import static ciao.controller.instance.LoneInstance.WEB;
+import static ciao.controller.instance.LoneInstance.SUMMARY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus.Refusal;
 import ciao.ssntp.payload.NodeDisconnected;
-import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.RefusalReason;
-import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.VetoCount;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In which words a tenant is told why its instance waits: what has a disk waits for its node. */
 final class ForItsTenantTest {
-  private static final String SUMMARY = "no node takes it now";
-
   private final LoneInstance web = new LoneInstance();
 
   @ParameterizedTest
@@ -37,18 +31,17 @@ final class ForItsTenantTest {
   })
   void whatIsStartedAgainAndWaitsTellsItsTenantOfTheNodeWithItsDiskAlone(String veto, String why) {
     startsAgain();
-    web.tell(vetoed(2, veto));
+    refusedFor(veto);
 
     assertWaitsSince(why);
-    Refusal refusal = Objects.requireNonNull(web.status().explanation().refusal());
-    assertThat(refusal.forItsTenant()).isEqualTo(web.status().reason());
-    assertThat(refusal.message()).as("for operators").isEqualTo("no room on any of 2 nodes");
+    assertThat(refusal().forItsTenant()).isEqualTo(web.status().reason());
+    assertThat(refusal().message()).as("for operators").isEqualTo("no room");
   }
 
   @Test
   void thatNoNodeIsThereMeansTheOneWithItsDisk() {
     startsAgain();
-    web.tell(refusal(2, null, RefusalReason.NO_CN));
+    web.refuse(2, RefusalReason.NO_CN);
 
     assertWaitsSince("is not connected");
   }
@@ -57,8 +50,7 @@ final class ForItsTenantTest {
   @CsvSource({"FULL_CN,had no room for it after all", "NODE_MAINTENANCE,is in maintenance"})
   void whatTheNodeWithItsDiskSaysItselfIsToldInOtherWords(RefusalReason reason, String why) {
     startsAgain();
-    web.placed(2, NODE_1);
-    web.tell(refusal(2, NODE_1, reason));
+    web.refuse(2, reason, NODE_1);
 
     assertWaitsSince(why);
   }
@@ -69,18 +61,18 @@ final class ForItsTenantTest {
     web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
     web.pass(Duration.ofSeconds(10));
 
-    web.tell(refusal(2, null, RefusalReason.NO_CN));
+    web.refuse(2, RefusalReason.NO_CN);
     assertWaitsSince("is gone");
-    web.tell(vetoed(2, "draining"));
+    refusedFor("draining");
     assertWaitsSince("is being drained");
-    web.tell(vetoed(2, "node"));
+    refusedFor("node");
     assertWaitsSince("is gone");
   }
 
   @Test
   void whatTheSchedulerDoesNotExplainIsToldInItsWords() {
     startsAgain();
-    web.tell(refusal(2, null, RefusalReason.FULL_CLOUD));
+    web.noRoom(2);
 
     assertThat(web.status().reason()).isEqualTo(SUMMARY);
   }
@@ -88,9 +80,9 @@ final class ForItsTenantTest {
   @Test
   void whatHasNoDiskYetTellsItsTenantOfAllNodes() {
     web.wish(Desired.RUNNING, 1);
-    web.tell(vetoed(1, "draining"));
+    web.noRoom(1, new VetoCount("draining", 1, "web1 lacks it"));
     assertThat(web.status().reason()).isEqualTo(SUMMARY);
-    web.tell(refusal(1, null, RefusalReason.NO_CN));
+    web.refuse(1, RefusalReason.NO_CN);
     assertThat(web.status().reason()).isEqualTo(SUMMARY);
   }
 
@@ -101,10 +93,10 @@ final class ForItsTenantTest {
   })
   void whatHasNoDiskYetIsNotToldHowMuchRoomANodeHas(RefusalReason reason, String why) {
     web.wish(Desired.RUNNING, 1);
-    web.placed(1, NODE_1);
-    web.tell(refusal(1, NODE_1, reason));
+    web.refuse(1, reason, NODE_1);
 
     assertThat(web.status().reason()).isEqualTo(why);
+    assertThat(refusal().message()).as("for operators").isEqualTo("no room");
   }
 
   private void startsAgain() {
@@ -118,27 +110,14 @@ final class ForItsTenantTest {
     assertThat(web.status().reason()).isEqualTo("its disk is on node web1, which " + why);
   }
 
-  private static StartFailure vetoed(long generation, String veto) {
-    return refusal(
-        generation,
-        null,
-        RefusalReason.FULL_CLOUD,
-        new VetoCount("node", 1, "web2 lacks the required id"),
-        new VetoCount(veto, 1, "web1 lacks it"));
+  private Refusal refusal() {
+    return Objects.requireNonNull(web.status().explanation().refusal());
   }
 
-  private static StartFailure refusal(
-      long generation, @Nullable NodeId node, RefusalReason reason, VetoCount... vetoes) {
-    return new StartFailure(
-        WEB,
-        generation,
-        node,
-        reason,
-        "no room on any of 2 nodes",
-        node == null,
-        List.of(vetoes),
-        null,
-        SUMMARY,
-        null);
+  private void refusedFor(String veto) {
+    web.noRoom(
+        2,
+        new VetoCount("node", 1, "web2 lacks the required id"),
+        new VetoCount(veto, 1, "web1 lacks it"));
   }
 }

@@ -16,7 +16,6 @@ import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.RefusalReason;
 import org.junit.jupiter.api.Test;
 
 /** A node was given up on, and wakes up while its instance waits for another one. */
@@ -29,7 +28,7 @@ final class LateClaimTest {
   void whatIsClaimedWhileItWaitsInTheQueueLeavesIt() {
     web.wish(Desired.RUNNING, 1);
     web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.noRoom(1);
 
     assertThat(sent(web.claim(1, NODE_1)))
         .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_1), OUT_OF_THE_QUEUE);
@@ -40,7 +39,7 @@ final class LateClaimTest {
   void thatItIsInNoQueueAnyMoreDoesNotTouchWhatRuns() {
     web.wish(Desired.RUNNING, 1);
     web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.noRoom(1);
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     InstanceStatus running = web.status();
@@ -54,7 +53,7 @@ final class LateClaimTest {
   @Test
   void whatWasPlacedSinceItWaitedIsInNoQueue() {
     web.wish(Desired.RUNNING, 1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.noRoom(1);
     web.placed(1, NODE_1);
 
     assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
@@ -64,7 +63,7 @@ final class LateClaimTest {
   void theNextControllerTakesWhatIsClaimedOutOfTheQueueToo() {
     web.wish(Desired.RUNNING, 1);
     web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.noRoom(1);
     web.controllerRestarts();
     web.schedulerConnects();
     web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
@@ -80,12 +79,12 @@ final class LateClaimTest {
     web.claim(1, NODE_1);
 
     InstanceStatus claimed = web.status();
-    assertThat(web.refuse(1, RefusalReason.FULL_CLOUD)).containsExactly(OUT_OF_THE_QUEUE);
+    assertThat(web.noRoom(1)).containsExactly(OUT_OF_THE_QUEUE);
     assertThat(web.status()).isEqualTo(claimed);
 
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     InstanceStatus running = web.status();
-    assertThat(web.refuse(1, RefusalReason.FULL_CLOUD)).containsExactly(OUT_OF_THE_QUEUE);
+    assertThat(web.noRoom(1)).containsExactly(OUT_OF_THE_QUEUE);
     assertThat(web.status()).isEqualTo(running);
   }
 }

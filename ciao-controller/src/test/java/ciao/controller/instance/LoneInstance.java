@@ -28,6 +28,7 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.TenantId;
+import ciao.ssntp.payload.VetoCount;
 import ciao.state.Committed;
 import ciao.state.Operation;
 import ciao.state.Pointer;
@@ -59,6 +60,10 @@ final class LoneInstance {
   static final NodeId NODE_2 = new NodeId(new UUID(0, 2));
   static final InstanceId WEB = new InstanceId(new UUID(7, 7));
   private static final Pointer<InstanceSpec> WISH = Resources.instance(TENANT, WEB);
+
+  /** Of a refusal, for tenants. */
+  static final String SUMMARY = "no node takes it now";
+
   private static final Room ROOM = new Room(8, 8_000, 8_000, 8);
   private static final ReconcilerSettings SETTINGS =
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
@@ -201,20 +206,30 @@ final class LoneInstance {
             WEB, generation, node, node.equals(NODE_1) ? "web1" : "web2", 2, 2, 1, "first fit"));
   }
 
-  /** The scheduler, or the node it was sent to, does not take it. */
-  List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
-    if (node != null) {
-      placed(1, node);
-    }
-    return tell(
-        new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
+  /** No node has room for it; it waits. */
+  List<Payload> noRoom(long generation, VetoCount... vetoes) {
+    return tell(refusal(generation, null, RefusalReason.FULL_CLOUD, true, vetoes));
   }
 
-  /** No node has room for it; it waits. */
+  /** The scheduler does not take it. */
   List<Payload> refuse(long generation, RefusalReason reason) {
-    return tell(
-        new StartFailure(
-            WEB, generation, null, reason, "no room", true, List.of(), null, null, null));
+    return tell(refusal(generation, null, reason, false));
+  }
+
+  /** The node it was sent to does not take it. */
+  List<Payload> refuse(long generation, RefusalReason reason, NodeId node) {
+    placed(generation, node);
+    return tell(refusal(generation, node, reason, false));
+  }
+
+  private static StartFailure refusal(
+      long generation,
+      @Nullable NodeId node,
+      RefusalReason reason,
+      boolean queued,
+      VetoCount... vetoes) {
+    return new StartFailure(
+        WEB, generation, node, reason, "no room", queued, List.of(vetoes), null, SUMMARY, null);
   }
 
   List<Payload> inventory(NodeId node, InstanceReport... held) {
