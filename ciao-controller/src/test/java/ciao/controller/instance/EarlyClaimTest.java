@@ -13,16 +13,12 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
-import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
-import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An instance is for the node it was sent to, and waits for no other. */
@@ -136,9 +132,9 @@ final class EarlyClaimTest {
   void thePlacementThatAnEarlierControllerHeardOfCountsForTheNextOne() {
     web.wish(Desired.RUNNING, 1);
     web.placed(1, NODE_1);
-    restart();
+    web.restart();
 
-    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED))))
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.PREPARED))))
         .containsExactly(new Grant(WEB, 1, NODE_1));
   }
 
@@ -146,9 +142,9 @@ final class EarlyClaimTest {
   @Test
   void whatNobodyKnowsToHaveBeenSentIsSentAgainAndGrantedOnce() {
     web.wish(Desired.RUNNING, 1);
-    assertThat(restart()).contains(web.start(1, null));
-    connect(NODE_2);
-    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED)))).isEmpty();
+    assertThat(web.restart()).contains(web.start(1, null));
+    web.connect(NODE_2);
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.PREPARED)))).isEmpty();
 
     web.placed(1, NODE_2);
     assertThat(sent(web.claim(1, NODE_2)))
@@ -159,8 +155,8 @@ final class EarlyClaimTest {
   @Test
   void whatItsOwnEarlierStartKeepsFromBeingPlacedIsPlacedInTheNextGeneration() {
     web.wish(Desired.RUNNING, 1);
-    restart();
-    connect(NODE_1, report(1, InstanceState.PREPARED));
+    web.restart();
+    web.connect(NODE_1, report(1, InstanceState.PREPARED));
     web.noRoom(1);
 
     assertThat(web.pass(Duration.ofSeconds(9))).as("room may come free").isEmpty();
@@ -215,20 +211,10 @@ final class EarlyClaimTest {
     web.runningOn(NODE_1);
     web.changed(NODE_1, exited(1, 0));
     web.wish(Desired.RUNNING, 2);
-    restart();
+    web.restart();
 
-    assertThat(sent(connect(NODE_1, report(2, InstanceState.PREPARED))))
+    assertThat(sent(web.connect(NODE_1, report(2, InstanceState.PREPARED))))
         .containsExactly(new Grant(WEB, 2, NODE_1));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
-  }
-
-  private List<Payload> restart() {
-    web.controllerRestarts();
-    return web.schedulerConnects();
-  }
-
-  private List<Payload> connect(NodeId node, InstanceReport... held) {
-    web.tell(new NodeConnected(node, NodeType.COMPUTE_NODE));
-    return web.inventory(node, held);
   }
 }

@@ -82,10 +82,8 @@ final class LoneInstance {
   /** With an empty store, a scheduler, and both nodes. */
   LoneInstance() {
     schedulerConnects();
-    tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
-    tell(new NodeConnected(NODE_2, NodeType.COMPUTE_NODE));
-    inventory(NODE_1);
-    inventory(NODE_2);
+    connect(NODE_1);
+    connect(NODE_2);
   }
 
   private Reconcilers start() {
@@ -108,6 +106,18 @@ final class LoneInstance {
     time.settle();
     reconcilers = start();
     time.settle();
+  }
+
+  /** The same, and the scheduler. */
+  List<Payload> restart() {
+    controllerRestarts();
+    return schedulerConnects();
+  }
+
+  /** A node connects and tells all it holds. */
+  List<Payload> connect(NodeId node, InstanceReport... held) {
+    tell(new NodeConnected(node, NodeType.COMPUTE_NODE));
+    return inventory(node, held);
   }
 
   /** Somebody sets the machine's clock. */
@@ -148,6 +158,13 @@ final class LoneInstance {
         && store.list(Resources.NAME).isEmpty();
   }
 
+  /** It was sent to the first node and waits for another one since. */
+  void waitsAfterPlacement() {
+    wish(Desired.RUNNING, 1);
+    placed(1, NODE_1);
+    noRoom(1);
+  }
+
   void runningOn(NodeId node) {
     wish(Desired.RUNNING, 1);
     run(1, node);
@@ -160,7 +177,7 @@ final class LoneInstance {
   }
 
   List<Payload> wish(Desired desired, long run) {
-    InstanceSpec spec = spec(desired, run);
+    InstanceSpec spec = new InstanceSpec("web", "w", Hello.WORKLOAD, desired, run);
     Optional<Resource<InstanceSpec>> there = store.get(WISH);
     return write(
         there.isPresent()
@@ -172,10 +189,6 @@ final class LoneInstance {
                     new NameSpec(WEB.toString())),
                 Operation.create(WISH, Resources.NOBODY, spec)
                     .withFinalizers(List.of(Instances.FINALIZER))));
-  }
-
-  private static InstanceSpec spec(Desired desired, long run) {
-    return new InstanceSpec("web", "w", Hello.WORKLOAD, desired, run);
   }
 
   List<Payload> delete() {

@@ -48,8 +48,7 @@ final class NodeLossTest {
     assertThat(web.status().phase()).isEqualTo(InstancePhase.MISSING);
     assertThat(web.status().reason()).contains("web1");
 
-    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
-    web.inventory(NODE_1, report(1, InstanceState.ACTIVE));
+    web.connect(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
   }
 
@@ -76,8 +75,7 @@ final class NodeLossTest {
       LoneInstance lone = new LoneInstance();
       lone.runningOn(NODE_1);
       lone.clockIsSet(jump);
-      lone.controllerRestarts();
-      lone.schedulerConnects();
+      lone.restart();
       lone.clockIsSet(jump);
       assertGivenUpAfter(Duration.ofSeconds(30), lone);
     }
