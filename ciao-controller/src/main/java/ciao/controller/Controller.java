@@ -80,7 +80,7 @@ public final class Controller implements AutoCloseable {
     Given given = new Given(settings, keeping, threads, clock, random, registry);
     Deque<AutoCloseable> started = new ArrayDeque<>();
     try {
-      EventLog events = new EventLog(keeping.store(), clock);
+      EventLog events = new EventLog(keeping.store(), clock, threads.steady());
       LogStreams streams = new LogStreams(random, threads.timers());
       Plans plans = new Plans();
       TraceBook traces = new TraceBook(keeping.store(), clock);

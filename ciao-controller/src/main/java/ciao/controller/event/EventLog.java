@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes events by and by, each tenant's in turn, prunes the oldest, and removes those of tenants
  * that are deleted. Nothing depends on an event: what waits for a disk that takes nothing is
- * bounded, and the log says how many were dropped.
+ * bounded, and the log says, once a minute at most, how many were dropped.
  */
 public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   /** Who writes events, and nobody else. */
@@ -58,7 +58,7 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   private static final Logger log = LoggerFactory.getLogger(EventLog.class);
 
   private final GrowingIds ids;
-  private final Waiting waiting = new Waiting();
+  private final Waiting waiting;
 
   /** How many are stored of each tenant that has any, and of which none is on its way. */
   private final Map<Place, Integer> counts = new ConcurrentHashMap<>();
@@ -68,9 +68,15 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
   /** One tenant's shelf. */
   private record Place(String tenant, Shelf shelf) {}
 
-  /** Reads how many events there are. */
-  public EventLog(Reader state, InstantSource clock) {
+  /**
+   * Reads how many events there are.
+   *
+   * @param clock the time of day
+   * @param steady what waits are measured by
+   */
+  public EventLog(Reader state, InstantSource clock, InstantSource steady) {
     this.ids = new GrowingIds(clock);
+    this.waiting = new Waiting(steady);
     // What an event says is not read: one that cannot be must not keep the controller from
     // starting.
     for (Resource<Unread> event : state.list(UNREAD)) {
@@ -130,7 +136,7 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
     }
     put(turn, tenant, events);
     turn.afterCommit(() -> {
-      if (waiting.remove(tenant, events.size())) {
+      if (waiting.remove(tenant, events)) {
         wake(tenant);
       }
     });
@@ -182,7 +188,7 @@ public final class EventLog implements QueueReconciler<TenantSpec>, EventSink {
     for (Shelf shelf : Shelf.values()) {
       counts.remove(new Place(tenant, shelf));
     }
-    waiting.remove(tenant, Integer.MAX_VALUE);
+    waiting.forget(tenant);
     if (prune(turn, Query.of(UNREAD).in(tenant), MOST_AT_ONCE) == 0) {
       return Outcome.skipped("it is deleted, and nothing is left of it");
     }

@@ -2,16 +2,26 @@ package ciao.controller.event;
 
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.EventSpec.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events on their way to the disk, in order for each tenant. Its lock is held for moments only. */
+/**
+ * Events on their way to the disk, in order for each tenant. Where too many wait, whoever has most
+ * of them loses its newest, so that nobody drives out another's. Its lock is held for moments only.
+ */
 final class Waiting {
   private static final Logger log = LoggerFactory.getLogger(Waiting.class);
 
@@ -27,17 +37,84 @@ final class Waiting {
   /** Besides; reasons with so many long labels in them are kept as sentences alone. */
   private static final int MOST_OF_A_DECISION = 2_000;
 
-  private final Map<String, Deque<EventSpec>> byTenant = new HashMap<>();
+  /** Between two lines in the log, so that what comes all the time fills no disk. */
+  static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final InstantSource steady;
+  private final Map<String, Line> lines = new HashMap<>();
+
+  /** The longest last. */
+  private final NavigableSet<Line> byLength =
+      new TreeSet<>(
+          Comparator.<Line>comparingInt(line -> line.events.size())
+              .thenComparing(line -> line.tenant));
+
   private int all;
   private long dropped;
+  private long told;
+  private Instant quietUntil = Instant.MIN;
 
-  synchronized void add(String tenant, EventSpec event) {
-    if (all == MOST) {
-      dropped++;
-      return;
+  /** One tenant's, oldest first. */
+  private static final class Line {
+    final String tenant;
+    final Deque<EventSpec> events = new ArrayDeque<>();
+
+    Line(String tenant) {
+      this.tenant = tenant;
     }
-    byTenant.computeIfAbsent(tenant, first -> new ArrayDeque<>()).add(shortened(event));
-    all++;
+  }
+
+  /**
+   * Empty.
+   *
+   * @param steady what the quiet between two lines in the log is measured by
+   */
+  Waiting(InstantSource steady) {
+    this.steady = steady;
+  }
+
+  void add(String tenant, EventSpec event) {
+    EventSpec kept = shortened(event);
+    synchronized (this) {
+      change(tenant, events -> events.add(kept));
+      if (all > MOST) {
+        change(byLength.last().tenant, Deque::removeLast);
+        dropped++;
+      }
+    }
+    tell();
+  }
+
+  /** Under the lock; the only way to change a line, as its length is its place. */
+  private void change(String tenant, Consumer<Deque<EventSpec>> change) {
+    Line line = lines.computeIfAbsent(tenant, Line::new);
+    byLength.remove(line);
+    all -= line.events.size();
+    change.accept(line.events);
+    all += line.events.size();
+    if (line.events.isEmpty()) {
+      lines.remove(tenant);
+    } else {
+      byLength.add(line);
+    }
+  }
+
+  /** Lets the operator know of what was dropped, now and then. */
+  private void tell() {
+    long count;
+    synchronized (this) {
+      if (dropped == told || steady.instant().isBefore(quietUntil)) {
+        return;
+      }
+      quietUntil = steady.instant().plus(QUIET);
+      told = dropped;
+      count = dropped;
+    }
+    log.warn(
+        "{} events were not recorded since the start: more than {} waited for the disk, and of each"
+            + " one too many the tenant that had most waiting lost its newest",
+        count,
+        MOST);
   }
 
   private static EventSpec shortened(EventSpec event) {
@@ -76,47 +153,40 @@ final class Waiting {
 
   /** Whose events wait. */
   synchronized List<String> tenants() {
-    return List.copyOf(byTenant.keySet());
+    return List.copyOf(lines.keySet());
   }
 
   /** The oldest of a tenant's, which stay. */
   synchronized List<EventSpec> first(String tenant, int most) {
-    Deque<EventSpec> its = byTenant.get(tenant);
-    return its == null ? List.of() : its.stream().limit(most).toList();
+    Line line = lines.get(tenant);
+    return line == null ? List.of() : line.events.stream().limit(most).toList();
   }
 
   /**
-   * So many of a tenant's oldest wait no more, or all.
+   * These, a tenant's {@link #first}, wait no more; the newest of them may have been dropped since.
    *
    * @return whether others of it wait
    */
-  boolean remove(String tenant, int most) {
+  boolean remove(String tenant, List<EventSpec> written) {
     boolean more;
-    long lost;
     synchronized (this) {
-      more = drop(tenant, most);
-      lost = dropped;
-      dropped = 0;
+      change(
+          tenant,
+          events -> {
+            for (EventSpec event : written) {
+              if (events.peek() == event) {
+                events.remove();
+              }
+            }
+          });
+      more = lines.containsKey(tenant);
     }
-    if (lost > 0) {
-      log.warn("{} events were not recorded: more than {} waited", lost, MOST);
-    }
+    tell();
     return more;
   }
 
-  /** Under the lock. */
-  private boolean drop(String tenant, int most) {
-    Deque<EventSpec> its = byTenant.get(tenant);
-    if (its == null) {
-      return false;
-    }
-    for (int i = 0; i < most && !its.isEmpty(); i++) {
-      its.remove();
-      all--;
-    }
-    if (its.isEmpty()) {
-      byTenant.remove(tenant);
-    }
-    return !its.isEmpty();
+  /** None of a tenant's waits any more. */
+  synchronized void forget(String tenant) {
+    change(tenant, Deque::clear);
   }
 }

@@ -59,8 +59,7 @@ final class Chronicle {
           now.process().exitCode() == null
               ? info(course, Objects.requireNonNullElse(now.reason(), "ended"))
               : info(
-                  course,
-                  "ended with code " + now.process().exitCode() + onNode(course, now) + why(now));
+                  course, "ended with code " + now.process().exitCode() + whereAndWhy(course, now));
       case FAILED ->
           error(course, "failed: " + Objects.requireNonNullElse(now.reason(), "no reason given"));
       case MISSING ->
@@ -77,8 +76,14 @@ final class Chronicle {
         : " on node " + course.hostname(status.binding().holder());
   }
 
-  private static String why(InstanceStatus status) {
-    return status.reason() == null ? "" : ": " + status.reason();
+  /** A reason that begins with its node says both. */
+  private static String whereAndWhy(Course course, InstanceStatus status) {
+    String where = onNode(course, status);
+    String reason = status.reason();
+    if (reason == null) {
+      return where;
+    }
+    return (" on " + reason).startsWith(where + " ") ? ": " + reason : where + ": " + reason;
   }
 
   private static String pid(InstanceStatus status) {

@@ -1,5 +1,6 @@
 package ciao.controller.instance;
 
+import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.controller.resource.NodeAvailability;
@@ -107,6 +108,16 @@ final class Course {
 
   Want want() {
     return Want.of(wish, status);
+  }
+
+  /** Whether it is on its way to running, as its user wishes. */
+  boolean isPending() {
+    return want() == Want.RUN && status.phase() == InstancePhase.PENDING;
+  }
+
+  /** Whether that is so and no node has this generation yet. */
+  boolean waitsForClaim() {
+    return isPending() && !status.binding().bound();
   }
 
   void put(InstanceStatus changed) {
@@ -236,9 +247,12 @@ final class Course {
     }
   }
 
-  /** What a node said that has its generation early, if it is one of these. */
+  /**
+   * What a node said that has its generation early, if it is one of these. What it said before it
+   * was away may be so no more; its inventory, which is on its way, tells.
+   */
   Optional<InstanceReport> early(NodeId node) {
-    return Optional.ofNullable(early.get(node));
+    return memory.hasToldAll(node) ? Optional.ofNullable(early.get(node)) : Optional.empty();
   }
 
   boolean isHeldEarly() {

@@ -19,6 +19,6 @@ sealed interface Heard {
   /** A payload arrived; its sender was checked. */
   record Told(Payload payload) implements Heard {}
 
-  /** A node's inventory should be there, or should be asked for again. */
-  record InventoryDue(NodeId node, long ask) implements Heard {}
+  /** A node's inventory should be there, or should be asked for again, if not before long. */
+  record InventoryDue(NodeId node) implements Heard {}
 }

@@ -270,9 +270,9 @@ public final class InstanceReconciler implements QueueReconciler<InstanceSpec> {
             meters.started(Duration.between(wished, turns.clock().instant()));
         case Effect.Unsettle owed -> memory.node(owed.node()).unsettled.add(owed.instance());
         case Effect.Unreport not -> memory.node(not.node()).drop(not.instance());
-        case Effect.AskForInventory ask -> intake.inventory().ask(memory.node(ask.node()));
+        case Effect.AskForInventory ask -> intake.inventory().doubt(memory.node(ask.node()));
         case Effect.AskForInventoryLater ask ->
-            intake.inventory().askLater(memory.node(ask.node()));
+            intake.inventory().doubtLater(memory.node(ask.node()));
       }
     }
     if (course.isFinished()) {

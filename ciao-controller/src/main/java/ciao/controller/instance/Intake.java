@@ -17,6 +17,7 @@ import ciao.ssntp.payload.InstancePlaced;
 import ciao.ssntp.payload.InstanceStateChanged;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
+import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.Payload;
@@ -132,7 +133,7 @@ public final class Intake implements AutoCloseable {
 
   private void offerLater(Heard event, Duration wait) {
     Runnable offer = () -> offer(event);
-    var _ = timers.schedule(offer, wait.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = timers.schedule(offer, wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void turn() {
@@ -161,7 +162,7 @@ public final class Intake implements AutoCloseable {
         case Heard.SchedulerConnected(Duration statsPeriod) -> connected(statsPeriod);
         case Heard.SchedulerDisconnected disconnected -> disconnected();
         case Heard.Told told -> told(told.payload());
-        case Heard.InventoryDue due -> inventory.due(due);
+        case Heard.InventoryDue(NodeId node) -> inventory.due(node);
       }
     }
     if (room > 0 && !inbox.isEmpty()) {
@@ -245,8 +246,7 @@ public final class Intake implements AutoCloseable {
     nodes.connected(arrived.node(), arrived.nodeType());
     if (arrived.nodeType() == NodeType.COMPUTE_NODE) {
       NodeView view = memory.node(arrived.node());
-      view.reconnected();
-      inventory.ask(view);
+      inventory.connected(view);
       memory.heldBy(view.id).forEach(memory::sendAgain);
     }
   }

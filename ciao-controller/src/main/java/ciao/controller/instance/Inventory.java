@@ -14,7 +14,6 @@ import ciao.state.Pointer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -33,7 +32,6 @@ final class Inventory {
   private final Timing timing;
   private final InstantSource steady;
   private final BiConsumer<Heard, Duration> later;
-  private long asks;
 
   /**
    * @param steady what waits are measured by
@@ -117,7 +115,7 @@ final class Inventory {
       reported(view.id, change, false);
     }
     if (stats.inventory() != null) {
-      view.ask = 0;
+      answered(view);
       all(view, stats.inventory());
     } else if (view.inventoried) {
       compare(view, stats.inventoryHash());
@@ -126,17 +124,21 @@ final class Inventory {
 
   /** All a node holds: what it says, and what it does not say. */
   private void all(NodeView view, List<InstanceReport> inventory) {
-    view.clear();
+    Set<InstanceId> absent = view.clear();
     view.inventoried = true;
     view.mismatches = 0;
-    Set<InstanceId> present = new HashSet<>();
+    for (Pointer<InstanceSpec> held : memory.heldBy(view.id)) {
+      memory.memo(held);
+      absent.add(InstanceId.of(held.id()));
+    }
     for (InstanceReport report : inventory) {
-      present.add(report.instance());
+      absent.remove(report.instance());
       reported(view.id, report, true);
     }
-    for (Pointer<InstanceSpec> held : memory.heldBy(view.id)) {
-      if (!present.contains(InstanceId.of(held.id()))) {
-        memory.tell(memory.memo(held), new News.Absent(view.id));
+    for (InstanceId instance : absent) {
+      Memo memo = memory.find(instance);
+      if (memo != null) {
+        memory.tell(memo, new News.Absent(view.id));
       }
     }
   }
@@ -149,32 +151,84 @@ final class Inventory {
     view.mismatches = view.agrees(hash, now) ? 0 : view.mismatches + 1;
     if (view.mismatches >= MISMATCHES) {
       view.mismatches = 0;
-      ask(view);
+      doubt(view);
     }
   }
 
-  /** Asks a node for all it holds, and again until it answers. */
-  void ask(NodeView view) {
-    view.inventoried = false;
-    outbound.send(Operand.REPORT_INVENTORY, new ReportInventory(view.id));
-    askLater(view, timing.inventory());
+  /** A node connected: it tells all it holds first. */
+  void connected(NodeView view) {
+    view.reconnected();
+    ask(view);
+  }
+
+  /**
+   * Asks a node for all it holds, since what it said is in doubt. A doubt soon after another waits,
+   * so that a node which gives cause for doubt all the time is asked now and then.
+   */
+  void doubt(NodeView view) {
+    if (steady.instant().isBefore(view.quietUntil)) {
+      view.doubted = true;
+      askAt(view, view.quietUntil);
+    } else {
+      askAnew(view);
+    }
+  }
+
+  private void askAnew(NodeView view) {
+    view.quietUntil = steady.instant().plus(timing.inventory());
+    ask(view);
   }
 
   /** The same when what was said lately has settled. */
-  void askLater(NodeView view) {
-    askLater(view, timing.quiet());
+  void doubtLater(NodeView view) {
+    askAt(view, steady.instant().plus(timing.quiet()));
   }
 
-  private void askLater(NodeView view, Duration wait) {
-    view.ask = ++asks;
-    later.accept(new Heard.InventoryDue(view.id, view.ask), wait);
+  /** Asks, and again until it answers. */
+  private void ask(NodeView view) {
+    view.inventoried = false;
+    view.doubted = false;
+    view.due = null;
+    outbound.send(Operand.REPORT_INVENTORY, new ReportInventory(view.id));
+    askAt(view, steady.instant().plus(timing.inventory()));
+  }
+
+  private static void answered(NodeView view) {
+    if (!view.doubted) {
+      view.due = null;
+    }
+  }
+
+  private void askAt(NodeView view, Instant at) {
+    if (view.due == null || at.isBefore(view.due)) {
+      view.due = at;
+    }
+    look(view, view.due);
+  }
+
+  /**
+   * Looks again when something is due, unless that is going to happen anyway: then it is late by
+   * what one wait is longer than the other, at most.
+   */
+  private void look(NodeView view, Instant at) {
+    if (!view.timed) {
+      view.timed = true;
+      later.accept(new Heard.InventoryDue(view.id), Duration.between(steady.instant(), at));
+    }
   }
 
   /** Either the node did not answer, or its last inventory did not count for all. */
-  void due(Heard.InventoryDue due) {
-    NodeView view = memory.node(due.node());
-    if (view.ask == due.ask() && view.connected) {
-      ask(view);
+  void due(NodeId node) {
+    NodeView view = memory.node(node);
+    view.timed = false;
+    Instant due = view.due;
+    if (due == null || !view.connected) {
+      return;
+    }
+    if (steady.instant().isBefore(due)) {
+      look(view, due);
+    } else {
+      askAnew(view);
     }
   }
 }

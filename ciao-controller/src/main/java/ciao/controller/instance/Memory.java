@@ -117,6 +117,12 @@ final class Memory {
     return view != null && view.connected;
   }
 
+  /** Whether a node has told in its session all it holds, and that is not in doubt. */
+  boolean hasToldAll(NodeId id) {
+    NodeView view = nodes.get(id);
+    return view != null && view.connected && view.inventoried;
+  }
+
   boolean schedulerConnected() {
     return schedulerConnected;
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,17 @@ final class NodeView {
   /** Whether {@link #reported} was complete once since the node connected. */
   boolean inventoried;
 
-  /** The number of the last question for its inventory that is not answered yet; 0 = none. */
-  long ask;
+  /** When it is asked for its inventory next, as far as is known now; null: no more. */
+  @Nullable Instant due;
+
+  /** Whether that is for a doubt that arose since it was asked last: an answer may be older. */
+  boolean doubted;
+
+  /** Before this a doubt has to wait, in whichever session it arises. */
+  Instant quietUntil = Instant.MIN;
+
+  /** Whether a timer runs that will look at {@link #due}; there is never another. */
+  boolean timed;
 
   /** The number of its last STATS since it connected. */
   long sequence;
@@ -60,7 +70,8 @@ final class NodeView {
     inventoried = false;
     sequence = 0;
     mismatches = 0;
-    ask = 0;
+    due = null;
+    doubted = false;
     unsettled.clear();
   }
 
@@ -113,11 +124,17 @@ final class NodeView {
     }
   }
 
-  /** It says anew what it holds. */
-  void clear() {
+  /**
+   * It says anew what it holds.
+   *
+   * @return what it said before that it holds
+   */
+  Set<InstanceId> clear() {
+    Set<InstanceId> before = new LinkedHashSet<>(reported.keySet());
     reported.clear();
     unsettled.clear();
     hash = null;
+    return before;
   }
 
   /**

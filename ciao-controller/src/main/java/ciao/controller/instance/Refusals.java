@@ -15,7 +15,6 @@ import ciao.ssntp.payload.StopFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What became of commands: placements, and refusals of START, STOP and DELETE. */
 final class Refusals {
@@ -72,10 +71,6 @@ final class Refusals {
         && (course.want() == Want.RUN || course.want() == Want.RERUN);
   }
 
-  private static boolean isPending(Course course) {
-    return course.want() == Want.RUN && course.status.phase() == InstancePhase.PENDING;
-  }
-
   /**
    * Whether this is for whoever speaks to say: a node speaks of what was sent to it, and does not
    * explain in the scheduler's words. What another says, or one whose INSTANCE_PLACED was lost, is
@@ -123,7 +118,7 @@ final class Refusals {
       claimedAndFailed(course, failure);
       return;
     }
-    if (!isPending(course)) {
+    if (!course.isPending()) {
       return;
     }
     if (failure.node() != null) {
@@ -158,30 +153,10 @@ final class Refusals {
       course.leaveQueue();
     } else if (failure.node() != null
         && failure.node().equals(course.status.binding().node())
-        && isPending(course)) {
+        && course.isPending()) {
       // It claimed this generation before or after it said so: only what it holds now tells.
       course.effect(new Effect.AskForInventory(failure.node()));
     }
-  }
-
-  /** A node speaks to operators: how much room it has is not for tenants. */
-  private static @Nullable String forItsTenant(StartFailure failure) {
-    return switch (failure.reason()) {
-      case FULL_CN -> "the node that was chosen had no room after all; another is looked for";
-      case NODE_MAINTENANCE -> "the node that was chosen takes no work; another is looked for";
-      case FULL_CLOUD,
-          NO_CN,
-          NO_NET_CN,
-          INVALID_PAYLOAD,
-          INVALID_DATA,
-          IMAGE_FAILURE,
-          LAUNCH_FAILURE,
-          NETWORK_FAILURE,
-          NO_INSTANCE,
-          STALE_GENERATION,
-          QUEUE_FULL ->
-          failure.summary();
-    };
   }
 
   private void explain(Course course, StartFailure failure) {
@@ -191,7 +166,7 @@ final class Refusals {
             failure.message(),
             failure.vetoes(),
             failure.nearestMiss(),
-            AtHome.why(course, failure).orElse(forItsTenant(failure)),
+            ForItsTenant.why(course, failure),
             failure.look(),
             course.now());
     Explanation old = course.status.explanation();

@@ -37,7 +37,7 @@ final class Reports {
    */
   void claimed(Course course, InstanceClaimed claim) {
     InstanceReport preparing = preparing(claim.instance(), claim.generation());
-    switch (Standing.of(course.status, course.want(), claim.node(), claim.generation())) {
+    switch (Standing.of(course, claim.node(), claim.generation())) {
       case HERE -> claimedAgain(course, claim.node(), preparing);
       case CLAIMABLE -> bind(course, claim.node(), preparing);
       case EARLY -> course.claimedEarly(claim.node(), preparing);
@@ -65,7 +65,7 @@ final class Reports {
   }
 
   private static boolean isClaimable(Course course, NodeId node, InstanceReport held) {
-    return Standing.of(course.status, course.want(), node, held.generation()) == Standing.CLAIMABLE;
+    return Standing.of(course, node, held.generation()) == Standing.CLAIMABLE;
   }
 
   private void bind(Course course, NodeId node, InstanceReport report) {
@@ -86,7 +86,7 @@ final class Reports {
   void reported(Course course, News.Reported reported) {
     NodeId node = reported.node();
     InstanceReport report = reported.report();
-    switch (Standing.of(course.status, course.want(), node, report.generation())) {
+    switch (Standing.of(course, node, report.generation())) {
       case HERE ->
           fold(course, node, report, reported.again() || report.state() == InstanceState.PREPARED);
       case CLAIMABLE -> {
@@ -125,7 +125,10 @@ final class Reports {
     settling.settle(course, again);
   }
 
-  /** Nobody is to take for a crash what its node was told to end; the node says it again later. */
+  /**
+   * Nobody is to take for a crash what its node was told to end. Whether it ended for that, nobody
+   * knows here; so no more is said than that both were so. The node says it again later.
+   */
   private static InstanceStatus ended(
       Course course, InstanceStatus folded, InstanceReport report, NodeId node) {
     InstanceStatus before = course.status;
@@ -139,7 +142,8 @@ final class Reports {
     }
     return course.want() == Want.RUN && course.isInMaintenance(node)
         ? folded.in(
-            InstancePhase.EXITED, "node " + course.hostname(node) + " was put in maintenance")
+            InstancePhase.EXITED,
+            "node " + course.hostname(node) + " was in maintenance when it ended")
         : folded;
   }
 
@@ -162,10 +166,12 @@ final class Reports {
    * A node that does not hold what is bound to it has lost it for good: it was wiped, or somebody
    * removed the instance's directory. So the instance failed rather than being missing: nobody
    * comes back with it, and its user may start it anywhere. News of it may have overtaken the
-   * inventory; then the next one counts.
+   * inventory; then the next one counts. Of what is not bound to it such news is forgotten: the
+   * node claims again what it has.
    */
   void absent(Course course, NodeId node) {
     if (!node.equals(course.status.binding().holder())) {
+      course.holdsNothing(node);
       return;
     }
     if (Duration.between(course.lastHeard, course.steady()).compareTo(timing.quiet()) < 0) {

@@ -34,15 +34,9 @@ final class Settling {
   void settle(Course course, boolean again) {
     loseSight(course);
     decide(course, again);
-    if (!waitsForClaim(course)) {
+    if (!course.waitsForClaim()) {
       course.dismissEarly();
     }
-  }
-
-  private static boolean waitsForClaim(Course course) {
-    return course.want() == Want.RUN
-        && course.status.phase() == InstancePhase.PENDING
-        && !course.status.binding().bound();
   }
 
   private void decide(Course course, boolean again) {

@@ -1,6 +1,5 @@
 package ciao.controller.instance;
 
-import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus;
 import ciao.controller.resource.InstanceStatus.Placement;
 import ciao.ssntp.payload.NodeId;
@@ -25,19 +24,15 @@ enum Standing {
   /** The node must not have this. */
   STRAY;
 
-  static Standing of(InstanceStatus status, Want want, NodeId node, long generation) {
-    InstanceStatus.Binding binding = status.binding();
+  static Standing of(Course course, NodeId node, long generation) {
+    InstanceStatus.Binding binding = course.status.binding();
     boolean current = generation == binding.generation();
     if (current && node.equals(binding.node())) {
       return HERE;
     }
     boolean allowed = binding.home() == null || node.equals(binding.home());
-    if (current
-        && !binding.bound()
-        && allowed
-        && want == Want.RUN
-        && status.phase() == InstancePhase.PENDING) {
-      return wasSentTo(status, node) ? CLAIMABLE : EARLY;
+    if (current && allowed && course.waitsForClaim()) {
+      return wasSentTo(course.status, node) ? CLAIMABLE : EARLY;
     }
     return node.equals(binding.holder()) && generation <= binding.generation() ? AT_HOME : STRAY;
   }

@@ -13,15 +13,12 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.InstanceStatus.Binding;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
-import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
-import ciao.ssntp.payload.NodeId;
+import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.Payload;
 import ciao.ssntp.payload.RefusalReason;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An instance is for the node it was sent to, and waits for no other. */
@@ -83,6 +80,33 @@ final class EarlyClaimTest {
     assertThat(web.status().binding()).isEqualTo(UNBOUND);
   }
 
+  /** Bound to what it had, it would have failed as soon as that node refuses this START. */
+  @Test
+  void aNodeWhoseInventoryHasItNoMoreIsNotBoundByWhatItSaidBefore() {
+    web.wish(Desired.RUNNING, 1);
+    web.claim(1, NODE_1);
+    web.changed(NODE_1, report(1, InstanceState.PREPARED));
+    web.inventory(NODE_1);
+
+    assertThat(sent(web.placed(1, NODE_1))).isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+    web.refuse(1, RefusalReason.FULL_CN, NODE_1);
+    assertThat(web.pass(Duration.ofSeconds(1))).containsExactly(web.start(1, null));
+  }
+
+  @Test
+  void whatANodeSaidBeforeItWasAwayCountsOnlyWhenItsInventoryHasItStill() {
+    web.wish(Desired.RUNNING, 1);
+    web.changed(NODE_1, report(1, InstanceState.PREPARED));
+    web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
+
+    assertThat(sent(web.placed(1, NODE_1))).as("before its inventory").isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+    assertThat(sent(web.inventory(NODE_1, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
   @Test
   void whatIsToStopIsNotGrantedWhenItsPlacementFollowsTheClaim() {
     web.wish(Desired.RUNNING, 1);
@@ -108,9 +132,9 @@ final class EarlyClaimTest {
   void thePlacementThatAnEarlierControllerHeardOfCountsForTheNextOne() {
     web.wish(Desired.RUNNING, 1);
     web.placed(1, NODE_1);
-    restart();
+    web.restart();
 
-    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED))))
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.PREPARED))))
         .containsExactly(new Grant(WEB, 1, NODE_1));
   }
 
@@ -118,9 +142,9 @@ final class EarlyClaimTest {
   @Test
   void whatNobodyKnowsToHaveBeenSentIsSentAgainAndGrantedOnce() {
     web.wish(Desired.RUNNING, 1);
-    assertThat(restart()).contains(web.start(1, null));
-    connect(NODE_2);
-    assertThat(sent(connect(NODE_1, report(1, InstanceState.PREPARED)))).isEmpty();
+    assertThat(web.restart()).contains(web.start(1, null));
+    web.connect(NODE_2);
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.PREPARED)))).isEmpty();
 
     web.placed(1, NODE_2);
     assertThat(sent(web.claim(1, NODE_2)))
@@ -131,9 +155,9 @@ final class EarlyClaimTest {
   @Test
   void whatItsOwnEarlierStartKeepsFromBeingPlacedIsPlacedInTheNextGeneration() {
     web.wish(Desired.RUNNING, 1);
-    restart();
-    connect(NODE_1, report(1, InstanceState.PREPARED));
-    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    web.restart();
+    web.connect(NODE_1, report(1, InstanceState.PREPARED));
+    web.noRoom(1);
 
     assertThat(web.pass(Duration.ofSeconds(9))).as("room may come free").isEmpty();
     assertThat(web.pass(Duration.ofSeconds(1)))
@@ -148,7 +172,7 @@ final class EarlyClaimTest {
     web.wish(Desired.RUNNING, 1);
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.DELETING));
-    web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    web.noRoom(1);
 
     assertThat(web.pass(Duration.ofSeconds(10))).containsExactly(web.start(1, null));
     assertThat(web.status().binding()).isEqualTo(UNBOUND);
@@ -159,7 +183,7 @@ final class EarlyClaimTest {
     web.wish(Desired.RUNNING, 1);
     for (int second = 0; second < 250; second++) {
       long generation = web.status().binding().generation();
-      web.refuse(generation, RefusalReason.FULL_CLOUD);
+      web.noRoom(generation);
       web.claim(generation, NODE_2);
       web.claim(generation + 1, NODE_2);
       web.pass(Duration.ofSeconds(1));
@@ -187,20 +211,10 @@ final class EarlyClaimTest {
     web.runningOn(NODE_1);
     web.changed(NODE_1, exited(1, 0));
     web.wish(Desired.RUNNING, 2);
-    restart();
+    web.restart();
 
-    assertThat(sent(connect(NODE_1, report(2, InstanceState.PREPARED))))
+    assertThat(sent(web.connect(NODE_1, report(2, InstanceState.PREPARED))))
         .containsExactly(new Grant(WEB, 2, NODE_1));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
-  }
-
-  private List<Payload> restart() {
-    web.controllerRestarts();
-    return web.schedulerConnects();
-  }
-
-  private List<Payload> connect(NodeId node, InstanceReport... held) {
-    web.tell(new NodeConnected(node, NodeType.COMPUTE_NODE));
-    return web.inventory(node, held);
   }
 }

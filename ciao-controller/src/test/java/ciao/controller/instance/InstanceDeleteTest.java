@@ -12,7 +12,6 @@ import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.Inventories;
-import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.ReportInventory;
@@ -62,8 +61,7 @@ final class InstanceDeleteTest {
     web.delete();
 
     assertThat(web.isForgotten()).isTrue();
-    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
-    assertThat(sent(web.inventory(NODE_1, report(1, InstanceState.ACTIVE))))
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.ACTIVE))))
         .containsExactly(new Delete(WEB, 1, NODE_1));
   }
 

@@ -117,7 +117,7 @@ final class InstanceStartTest {
     for (Duration jump : List.of(Duration.ofHours(-30), Duration.ofHours(30))) {
       LoneInstance lone = new LoneInstance();
       lone.wish(Desired.RUNNING, 1);
-      lone.refuse(RefusalReason.QUEUE_FULL, null, false);
+      lone.refuse(1, RefusalReason.QUEUE_FULL);
       lone.clockIsSet(jump);
       assertThat(lone.pass(Duration.ofMillis(900))).doesNotContain(lone.start(1, null));
       assertThat(lone.pass(Duration.ofMillis(200))).contains(lone.start(1, null));
@@ -140,46 +140,22 @@ final class InstanceStartTest {
   }
 
   @Test
-  void whatANodeSaysOfItsRoomIsNotForTenants() {
-    web.wish(Desired.RUNNING, 1);
-    web.placed(1, NODE_1);
-    web.tell(
-        new StartFailure(
-            WEB,
-            1,
-            NODE_1,
-            RefusalReason.FULL_CN,
-            "node web1 has no room: 17 MiB free",
-            false,
-            List.of(),
-            null,
-            null,
-            null));
-
-    assertThat(web.status().reason())
-        .isEqualTo("the node that was chosen had no room after all; another is looked for");
-    assertThat(Objects.requireNonNull(web.status().explanation().refusal()).message())
-        .as("for operators")
-        .contains("17 MiB");
-  }
-
-  @Test
   void aQueuedInstanceSaysWhatItLacksAndWaits() {
     web.wish(Desired.RUNNING, 1);
-    List<Payload> effects = web.refuse(RefusalReason.FULL_CLOUD, null, true);
+    List<Payload> effects = web.noRoom(1);
 
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
-    assertThat(web.status().reason()).isEqualTo("no room");
+    assertThat(web.status().reason()).isEqualTo(LoneInstance.SUMMARY);
     assertThat(Objects.requireNonNull(web.status().explanation().refusal()).code())
         .isEqualTo(RefusalReason.FULL_CLOUD);
     assertThat(effects).noneMatch(Start.class::isInstance);
-    assertThat(web.refuse(RefusalReason.FULL_CLOUD, null, true)).isEmpty();
+    assertThat(web.noRoom(1)).isEmpty();
   }
 
   @Test
   void aNodeThatHadNoRoomAfterAllLeadsToAnotherTrySoon() {
     web.wish(Desired.RUNNING, 1);
-    web.refuse(RefusalReason.FULL_CN, NODE_1, false);
+    web.refuse(1, RefusalReason.FULL_CN, NODE_1);
 
     assertThat(web.pass(Duration.ofSeconds(1))).contains(web.start(1, null));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.PENDING);
@@ -188,7 +164,7 @@ final class InstanceStartTest {
   @Test
   void anImageThatCannotBeFetchedFailsTheInstanceWithTheToolsWords() {
     web.wish(Desired.RUNNING, 1);
-    web.refuse(RefusalReason.IMAGE_FAILURE, NODE_1, false);
+    web.refuse(1, RefusalReason.IMAGE_FAILURE, NODE_1);
 
     assertThat(web.status().phase()).isEqualTo(InstancePhase.FAILED);
     assertThat(web.status().reason()).isEqualTo("no room");
@@ -199,8 +175,7 @@ final class InstanceStartTest {
   void aGenerationThatANodeWillNeverTakeIsRaisedAsNobodyWasGrantedIt() {
     web.wish(Desired.RUNNING, 1);
 
-    assertThat(web.refuse(RefusalReason.STALE_GENERATION, NODE_1, false))
-        .contains(web.start(2, null));
+    assertThat(web.refuse(1, RefusalReason.STALE_GENERATION, NODE_1)).contains(web.start(2, null));
   }
 
   @Test
@@ -209,7 +184,7 @@ final class InstanceStartTest {
     web.placed(1, NODE_1);
     web.claim(1, NODE_1);
 
-    assertThat(sent(web.refuse(RefusalReason.FULL_CN, NODE_1, false)))
+    assertThat(sent(web.refuse(1, RefusalReason.FULL_CN, NODE_1)))
         .containsExactly(new ReportInventory(NODE_1));
     assertThat(web.status().binding()).isEqualTo(new Binding(1, NODE_1, null));
   }

@@ -13,6 +13,7 @@ import ciao.controller.resource.InstancePhase;
 import ciao.controller.resource.NodeMode;
 import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
+import ciao.ssntp.payload.InstanceReport;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
@@ -34,23 +35,36 @@ final class InstanceStopTest {
     web.changed(NODE_1, exited(1, 7));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
     assertThat(web.status().process().exitCode()).isEqualTo(7);
+    assertThat(web.events).last().isEqualTo("ended with code 7 on node web1");
 
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
   }
 
   @Test
-  void whatEndsSinceItsNodeIsPutInMaintenanceSaysSoForGood() {
+  void whatEndsWhileItsNodeIsInMaintenanceSaysSoForGood() {
     web.runningOn(NODE_1);
     web.wanted(NODE_1, NodeMode.MAINTENANCE);
     web.changed(NODE_1, report(1, InstanceState.STOPPING));
     web.changed(NODE_1, exited(1, 143));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.EXITED);
-    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+    assertThat(web.status().reason()).isEqualTo("node web1 was in maintenance when it ended");
+    assertThat(web.events)
+        .last()
+        .isEqualTo("ended with code 143: node web1 was in maintenance when it ended");
 
     web.wanted(NODE_1, NodeMode.ACTIVE);
     web.inventory(NODE_1, exited(1, 143));
-    assertThat(web.status().reason()).isEqualTo("node web1 was put in maintenance");
+    assertThat(web.status().reason()).isEqualTo("node web1 was in maintenance when it ended");
+  }
+
+  @Test
+  void whatItsNodeSaysOfAnEndIsToldWithTheNode() {
+    web.runningOn(NODE_1);
+    web.changed(
+        NODE_1,
+        new InstanceReport(WEB, 1, InstanceState.EXITED, 137, "out of memory", 0, null, 1L, 2L));
+    assertThat(web.events).last().isEqualTo("ended with code 137 on node web1: out of memory");
   }
 
   @Test

@@ -10,10 +10,16 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.Inventories;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.Ready;
+import ciao.ssntp.payload.Room;
+import ciao.ssntp.payload.Stats;
 import ciao.state.memory.MemoryStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +30,19 @@ final class InventoryTest {
   private final VirtualTimers time = new VirtualTimers();
   private final Memory memory = new Memory(new MemoryStore(time, Runnable::run, time));
   private final Wire wire = new Wire();
+  private final List<Heard> timers = new ArrayList<>();
   private final Inventory inventory =
-      new Inventory(memory, wire, Timing.DEFAULT, time, (heard, wait) -> {});
+      new Inventory(memory, wire, Timing.DEFAULT, time, this::later);
+
+  private void later(Heard heard, Duration wait) {
+    Runnable due =
+        () -> {
+          timers.remove(heard);
+          inventory.due(NODE);
+        };
+    timers.add(heard);
+    var _ = time.schedule(due, wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
 
   @Test
   void aNodeThatInventsInstancesIsAnsweredEachTimeAndFillsNoMemory() {
@@ -60,6 +77,36 @@ final class InventoryTest {
     view.gone(failed.instance(), 1);
     time.pass(Duration.ofSeconds(1));
     assertThat(view.agrees(Inventories.hash(List.of()), time.instant())).isTrue();
+  }
+
+  @Test
+  void aNodeThatGivesCauseForDoubtAllTheTimeIsAskedNowAndThenAndHasOneTimer() {
+    NodeView view = memory.node(NODE);
+    inventory.connected(view);
+    for (int tenth = 0; tenth < 600; tenth++) {
+      inventory.doubt(view);
+      inventory.doubtLater(view);
+      assertThat(timers).hasSize(1);
+      inventory.stats(stats(tenth));
+      time.pass(Duration.ofMillis(100));
+    }
+    assertThat(wire.sent).as("at once, on the first doubt, and every 10 s").hasSize(2 + 6);
+
+    wire.sent.clear();
+    inventory.doubt(view);
+    inventory.stats(stats(600));
+    time.pass(Duration.ofSeconds(10));
+    assertThat(wire.sent).as("the answer may be older than the doubt").hasSize(1);
+    inventory.stats(stats(601));
+    time.pass(Duration.ofMinutes(1));
+    assertThat(wire.sent).hasSize(1);
+    assertThat(timers).isEmpty();
+  }
+
+  private static Stats stats(long sequence) {
+    Room room = new Room(8, 8_000, 8_000, 8);
+    Ready ready = new Ready(NODE, "web1", room, room, Map.of(), 0, 0);
+    return new Stats(NODE, sequence, ready, 1, 1, 1, List.of(), List.of(), "", List.of());
   }
 
   @Test

@@ -14,9 +14,6 @@ import ciao.ssntp.payload.Delete;
 import ciao.ssntp.payload.Grant;
 import ciao.ssntp.payload.InstanceDeleted;
 import ciao.ssntp.payload.InstanceState;
-import ciao.ssntp.payload.NodeConnected;
-import ciao.ssntp.payload.NodeType;
-import ciao.ssntp.payload.RefusalReason;
 import org.junit.jupiter.api.Test;
 
 /** A node was given up on, and wakes up while its instance waits for another one. */
@@ -27,9 +24,7 @@ final class LateClaimTest {
 
   @Test
   void whatIsClaimedWhileItWaitsInTheQueueLeavesIt() {
-    web.wish(Desired.RUNNING, 1);
-    web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.waitsAfterPlacement();
 
     assertThat(sent(web.claim(1, NODE_1)))
         .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_1), OUT_OF_THE_QUEUE);
@@ -38,9 +33,7 @@ final class LateClaimTest {
 
   @Test
   void thatItIsInNoQueueAnyMoreDoesNotTouchWhatRuns() {
-    web.wish(Desired.RUNNING, 1);
-    web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.waitsAfterPlacement();
     web.claim(1, NODE_1);
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     InstanceStatus running = web.status();
@@ -54,7 +47,7 @@ final class LateClaimTest {
   @Test
   void whatWasPlacedSinceItWaitedIsInNoQueue() {
     web.wish(Desired.RUNNING, 1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
+    web.noRoom(1);
     web.placed(1, NODE_1);
 
     assertThat(sent(web.claim(1, NODE_1))).containsExactly(new Grant(WEB, 1, NODE_1));
@@ -62,14 +55,10 @@ final class LateClaimTest {
 
   @Test
   void theNextControllerTakesWhatIsClaimedOutOfTheQueueToo() {
-    web.wish(Desired.RUNNING, 1);
-    web.placed(1, NODE_1);
-    web.refuse(1, RefusalReason.FULL_CLOUD);
-    web.controllerRestarts();
-    web.schedulerConnects();
-    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
+    web.waitsAfterPlacement();
+    web.restart();
 
-    assertThat(sent(web.inventory(NODE_1, report(1, InstanceState.PREPARED))))
+    assertThat(sent(web.connect(NODE_1, report(1, InstanceState.PREPARED))))
         .containsExactlyInAnyOrder(new Grant(WEB, 1, NODE_1), OUT_OF_THE_QUEUE);
   }
 
@@ -80,12 +69,12 @@ final class LateClaimTest {
     web.claim(1, NODE_1);
 
     InstanceStatus claimed = web.status();
-    assertThat(web.refuse(1, RefusalReason.FULL_CLOUD)).containsExactly(OUT_OF_THE_QUEUE);
+    assertThat(web.noRoom(1)).containsExactly(OUT_OF_THE_QUEUE);
     assertThat(web.status()).isEqualTo(claimed);
 
     web.changed(NODE_1, report(1, InstanceState.ACTIVE));
     InstanceStatus running = web.status();
-    assertThat(web.refuse(1, RefusalReason.FULL_CLOUD)).containsExactly(OUT_OF_THE_QUEUE);
+    assertThat(web.noRoom(1)).containsExactly(OUT_OF_THE_QUEUE);
     assertThat(web.status()).isEqualTo(running);
   }
 }

@@ -28,6 +28,7 @@ import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StartFailure;
 import ciao.ssntp.payload.Stats;
 import ciao.ssntp.payload.TenantId;
+import ciao.ssntp.payload.VetoCount;
 import ciao.state.Committed;
 import ciao.state.Operation;
 import ciao.state.Pointer;
@@ -59,6 +60,10 @@ final class LoneInstance {
   static final NodeId NODE_2 = new NodeId(new UUID(0, 2));
   static final InstanceId WEB = new InstanceId(new UUID(7, 7));
   private static final Pointer<InstanceSpec> WISH = Resources.instance(TENANT, WEB);
+
+  /** Of a refusal, for tenants. */
+  static final String SUMMARY = "no node takes it now";
+
   private static final Room ROOM = new Room(8, 8_000, 8_000, 8);
   private static final ReconcilerSettings SETTINGS =
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
@@ -67,23 +72,29 @@ final class LoneInstance {
   private Duration clockWasSetBy = Duration.ZERO;
   private final Store store = new MemoryStore(time, Runnable::run, time);
   private final Wire wire = new Wire();
+
+  /** What its tenant and operators are told. */
+  final List<String> events = new ArrayList<>();
+
   private Reconcilers reconcilers = start();
   private long sequence;
 
   /** With an empty store, a scheduler, and both nodes. */
   LoneInstance() {
     schedulerConnects();
-    tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
-    tell(new NodeConnected(NODE_2, NodeType.COMPUTE_NODE));
-    inventory(NODE_1);
-    inventory(NODE_2);
+    connect(NODE_1);
+    connect(NODE_2);
   }
 
   private Reconcilers start() {
     InstantSource clock = () -> time.instant().plus(clockWasSetBy);
     return Reconcilers.start(
         new Reconcilers.Parts(
-            store, new NodeTracker(store, clock, time), wire, event -> {}, Metrics.NONE),
+            store,
+            new NodeTracker(store, clock, time),
+            wire,
+            event -> events.add(event.message()),
+            Metrics.NONE),
         SETTINGS,
         new TurnContext(time, time, clock, time),
         new Random(1));
@@ -95,6 +106,18 @@ final class LoneInstance {
     time.settle();
     reconcilers = start();
     time.settle();
+  }
+
+  /** The same, and the scheduler. */
+  List<Payload> restart() {
+    controllerRestarts();
+    return schedulerConnects();
+  }
+
+  /** A node connects and tells all it holds. */
+  List<Payload> connect(NodeId node, InstanceReport... held) {
+    tell(new NodeConnected(node, NodeType.COMPUTE_NODE));
+    return inventory(node, held);
   }
 
   /** Somebody sets the machine's clock. */
@@ -135,6 +158,13 @@ final class LoneInstance {
         && store.list(Resources.NAME).isEmpty();
   }
 
+  /** It was sent to the first node and waits for another one since. */
+  void waitsAfterPlacement() {
+    wish(Desired.RUNNING, 1);
+    placed(1, NODE_1);
+    noRoom(1);
+  }
+
   void runningOn(NodeId node) {
     wish(Desired.RUNNING, 1);
     run(1, node);
@@ -147,7 +177,7 @@ final class LoneInstance {
   }
 
   List<Payload> wish(Desired desired, long run) {
-    InstanceSpec spec = spec(desired, run);
+    InstanceSpec spec = new InstanceSpec("web", "w", Hello.WORKLOAD, desired, run);
     Optional<Resource<InstanceSpec>> there = store.get(WISH);
     return write(
         there.isPresent()
@@ -159,10 +189,6 @@ final class LoneInstance {
                     new NameSpec(WEB.toString())),
                 Operation.create(WISH, Resources.NOBODY, spec)
                     .withFinalizers(List.of(Instances.FINALIZER))));
-  }
-
-  private static InstanceSpec spec(Desired desired, long run) {
-    return new InstanceSpec("web", "w", Hello.WORKLOAD, desired, run);
   }
 
   List<Payload> delete() {
@@ -193,20 +219,30 @@ final class LoneInstance {
             WEB, generation, node, node.equals(NODE_1) ? "web1" : "web2", 2, 2, 1, "first fit"));
   }
 
-  /** The scheduler, or the node it was sent to, does not take it. */
-  List<Payload> refuse(RefusalReason reason, @Nullable NodeId node, boolean queued) {
-    if (node != null) {
-      placed(1, node);
-    }
-    return tell(
-        new StartFailure(WEB, 1, node, reason, "no room", queued, List.of(), null, null, null));
+  /** No node has room for it; it waits. */
+  List<Payload> noRoom(long generation, VetoCount... vetoes) {
+    return tell(refusal(generation, null, RefusalReason.FULL_CLOUD, true, vetoes));
   }
 
-  /** No node has room for it; it waits. */
+  /** The scheduler does not take it. */
   List<Payload> refuse(long generation, RefusalReason reason) {
-    return tell(
-        new StartFailure(
-            WEB, generation, null, reason, "no room", true, List.of(), null, null, null));
+    return tell(refusal(generation, null, reason, false));
+  }
+
+  /** The node it was sent to does not take it. */
+  List<Payload> refuse(long generation, RefusalReason reason, NodeId node) {
+    placed(generation, node);
+    return tell(refusal(generation, node, reason, false));
+  }
+
+  private static StartFailure refusal(
+      long generation,
+      @Nullable NodeId node,
+      RefusalReason reason,
+      boolean queued,
+      VetoCount... vetoes) {
+    return new StartFailure(
+        WEB, generation, node, reason, "no room", queued, List.of(vetoes), null, SUMMARY, null);
   }
 
   List<Payload> inventory(NodeId node, InstanceReport... held) {

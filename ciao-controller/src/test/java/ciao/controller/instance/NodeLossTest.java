@@ -1,6 +1,7 @@
 package ciao.controller.instance;
 
 import static ciao.controller.instance.LoneInstance.NODE_1;
+import static ciao.controller.instance.LoneInstance.WEB;
 import static ciao.controller.instance.LoneInstance.report;
 import static ciao.controller.instance.LoneInstance.sent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +12,13 @@ import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
 import ciao.ssntp.payload.NodeType;
+import ciao.ssntp.payload.Payload;
+import ciao.ssntp.payload.RefusalReason;
 import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
+import ciao.ssntp.payload.StopFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +48,7 @@ final class NodeLossTest {
     assertThat(web.status().phase()).isEqualTo(InstancePhase.MISSING);
     assertThat(web.status().reason()).contains("web1");
 
-    web.tell(new NodeConnected(NODE_1, NodeType.COMPUTE_NODE));
-    web.inventory(NODE_1, report(1, InstanceState.ACTIVE));
+    web.connect(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
   }
 
@@ -71,8 +75,7 @@ final class NodeLossTest {
       LoneInstance lone = new LoneInstance();
       lone.runningOn(NODE_1);
       lone.clockIsSet(jump);
-      lone.controllerRestarts();
-      lone.schedulerConnects();
+      lone.restart();
       lone.clockIsSet(jump);
       assertGivenUpAfter(Duration.ofSeconds(30), lone);
     }
@@ -171,5 +174,19 @@ final class NodeLossTest {
     assertThat(sent(web.pass(Duration.ofSeconds(10)))).containsExactly(new ReportInventory(NODE_1));
     web.inventory(NODE_1);
     assertThat(sent(web.pass(Duration.ofSeconds(60)))).isEmpty();
+  }
+
+  @Test
+  void aNodeThatSaysAgainAndAgainThatItHasNothingToStopIsAskedForItsInventoryNowAndThen() {
+    web.runningOn(NODE_1);
+    StopFailure nothing =
+        new StopFailure(WEB, 1, NODE_1, RefusalReason.NO_INSTANCE, "no such instance");
+    List<Payload> asked = new ArrayList<>();
+    for (int tenth = 0; tenth <= 100; tenth++) {
+      asked.addAll(web.tell(nothing));
+      asked.addAll(web.pass(Duration.ofMillis(100)));
+    }
+    assertThat(sent(asked))
+        .containsExactly(new ReportInventory(NODE_1), new ReportInventory(NODE_1));
   }
 }
