@@ -221,9 +221,9 @@ public final class ApiServer implements AutoCloseable {
   private static void bind(ServerBuilder builder, Route route, RouteService service) {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
-      case WHOLE, CREATING -> binding.build(service);
+      case WHOLE, CREATING, LISTED -> binding.build(service);
       case LONG -> binding.maxRequestLength(MAX_LONG_BODY).build(service);
-      case LISTED, STREAMED -> endless(binding).build(service);
+      case WATCHED, STREAMED -> endless(binding).build(service);
     }
   }
 
