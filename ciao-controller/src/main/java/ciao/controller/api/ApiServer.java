@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceBindingBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The HTTPS server: mutual TLS 1.3, one service per route. */
@@ -76,7 +78,6 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param handlers a thread per task: handlers block; it belongs to the caller
    * @param random makes names for instances whose users give none; used by many threads
    * @param registry hears of its connections, in numbers
    * @throws IOException in one sentence, when it cannot listen there
@@ -85,17 +86,17 @@ public final class ApiServer implements AutoCloseable {
       ApiSettings settings,
       Credentials credentials,
       ApiParts parts,
-      Executor handlers,
+      ApiThreads threads,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry)
       throws IOException {
+    Executor handlers = threads.handlers();
     Watching watching = new Watching(parts.store(), handlers);
     CompletableFuture<URI> self = new CompletableFuture<>();
     ServerBuilder builder =
         builder(settings, credentials)
-            .childChannelPipelineCustomizer(
-                ConnectionShares.of(MAX_CONNECTIONS, clock, registry)::admit);
+            .childChannelPipelineCustomizer(admission(threads.steady(), registry));
     Bounds bounds = Bounds.usual();
     StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
     Routes.Apis apis =
@@ -117,6 +118,12 @@ public final class ApiServer implements AutoCloseable {
     ApiServer started = new ApiServer(server, watching, stateWatches, settings.address());
     self.complete(started.uri());
     return started;
+  }
+
+  /** Closes those that may not stay, before a byte of them is read. */
+  private static Consumer<ChannelPipeline> admission(InstantSource steady, MeterRegistry registry) {
+    ConnectionShares shares = ConnectionShares.of(MAX_CONNECTIONS, steady, registry);
+    return accepted -> shares.admit(accepted.channel());
   }
 
   private static Routes.Apis apis(
