@@ -8,6 +8,7 @@ import ciao.client.api.NewTenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,14 @@ final class BoundsTest extends SharedCluster {
   void itsConnectionsAreCounted() throws Exception {
     tenant.version(); // its connection is kept open
     assertThat(cluster.numbers.get("ciao.api.connections").gauge().value()).isPositive();
+  }
+
+  @Test
+  void aConnectionOnWhichNoTlsBeginsIsClosed() throws Exception {
+    try (Socket silent = new Socket("127.0.0.1", cluster.uri().getPort())) {
+      silent.setSoTimeout(60_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test

@@ -50,6 +50,12 @@ public final class ApiServer implements AutoCloseable {
   /** Users and their watches, and a node's fetches and streams. */
   private static final int MAX_CONNECTIONS = 20_000;
 
+  /**
+   * Whose TLS is not finished: the nodes of a rack that come at once have their places, and at some
+   * 64 KiB each they take no memory to speak of.
+   */
+  private static final int MAX_HANDSHAKES = 1_024;
+
   /** Requests at once on one connection: as many as browsers are usually granted. */
   private static final int MAX_STREAMS = 128;
 
@@ -120,10 +126,15 @@ public final class ApiServer implements AutoCloseable {
     return started;
   }
 
-  /** Closes those that may not stay, before a byte of them is read. */
+  /** Which connections may stay, before a byte of them is read. */
   private static Consumer<ChannelPipeline> admission(InstantSource steady, MeterRegistry registry) {
     ConnectionShares shares = ConnectionShares.of(MAX_CONNECTIONS, steady, registry);
-    return accepted -> shares.admit(accepted.channel());
+    HandshakePlaces handshakes = HandshakePlaces.of(MAX_HANDSHAKES, registry);
+    return accepted -> {
+      if (shares.admit(accepted.channel())) {
+        handshakes.admit(accepted.channel());
+      }
+    };
   }
 
   private static Routes.Apis apis(
