@@ -106,7 +106,7 @@ public final class ApiServer implements AutoCloseable {
     Bounds bounds = Bounds.usual();
     StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
     Routes.Apis apis =
-        apis(settings, parts, watching, stateWatches, bounds, self, handlers, clock, random);
+        apis(settings, parts, watching, stateWatches, bounds, self, threads, clock, random);
     for (Route route : Routes.of(apis)) {
       bind(builder, route, new RouteService(route, parts.tenants(), bounds, handlers));
     }
@@ -144,7 +144,7 @@ public final class ApiServer implements AutoCloseable {
       StateWatches stateWatches,
       Bounds bounds,
       CompletableFuture<URI> self,
-      Executor handlers,
+      ApiThreads threads,
       InstantSource clock,
       RandomGenerator random) {
     Store store = parts.store();
@@ -155,7 +155,8 @@ public final class ApiServer implements AutoCloseable {
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
-        new ImageApi(store, parts.images(), receiving(settings, parts), views, telling),
+        new ImageApi(
+            store, parts.images(), receiving(settings, parts, threads.steady()), views, telling),
         instances(parts, views.instances(), watching, bounds, random),
         new LogApi(store, tickets, parts.scheduler().outbound(), self),
         new EventApi(store, watching),
@@ -163,7 +164,7 @@ public final class ApiServer implements AutoCloseable {
         new ClusterApi(parts.cluster(), telling),
         new PlanApi(store, parts.scheduler().plans(), parts.scheduler().outbound(), clock),
         new TraceApi(parts.scheduler().traces(), store),
-        new KeepingApi(parts.keeping(), telling, handlers),
+        new KeepingApi(parts.keeping(), telling, threads.handlers()),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),
         new StateApi(store, Definitions.registry(), new StateSnapshots(random), parts.metrics()),
@@ -184,8 +185,8 @@ public final class ApiServer implements AutoCloseable {
         bounds.answers());
   }
 
-  private static Receiving receiving(ApiSettings settings, ApiParts parts) {
-    return new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
+  private static Receiving receiving(ApiSettings settings, ApiParts parts, InstantSource steady) {
+    return new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes(), steady);
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
