@@ -26,8 +26,8 @@ final class PlacementCheck {
   /** Longer values are cut in sentences. */
   private static final int MOST_SHOWN = 60;
 
-  /** As long as a host name can be. */
-  private static final int MAX_LABEL_LENGTH = 253;
+  /** Every START carries it, and every READY of a node that has such devices. */
+  private static final int MAX_DEVICE_NAME = 253;
 
   private static final int MAX_VCPUS = 1_024;
 
@@ -93,7 +93,7 @@ final class PlacementCheck {
     if (word.isBlank() || !isPrintable(word)) {
       faults.add(
           "%s: '%s' (expected: a name of at most %d printable characters)",
-          what, word, MAX_LABEL_LENGTH);
+          what, word, MAX_DEVICE_NAME);
     }
     faults.wellFormed(what, word);
   }
@@ -187,7 +187,7 @@ final class PlacementCheck {
   }
 
   private static boolean isPrintable(String text) {
-    return text.length() <= MAX_LABEL_LENGTH && text.chars().noneMatch(Character::isISOControl);
+    return text.length() <= MAX_DEVICE_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<NodeId> parseNode(String text) {
