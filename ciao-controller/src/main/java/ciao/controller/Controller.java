@@ -3,6 +3,7 @@ package ciao.controller;
 import ciao.certs.Credentials;
 import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
+import ciao.controller.api.ApiThreads;
 import ciao.controller.api.LogStreams;
 import ciao.controller.api.SchedulerSide;
 import ciao.controller.cluster.ClusterWishes;
@@ -88,11 +89,7 @@ public final class Controller implements AutoCloseable {
       SchedulerSide side = new SchedulerSide(link, streams, plans, traces);
       ApiParts parts = parts(given, side, events);
       push(started, parts.counts());
-      ApiServer api =
-          push(
-              started,
-              ApiServer.start(
-                  settings.api(), credentials, parts, threads.handlers(), clock, random, registry));
+      ApiServer api = push(started, api(given, credentials, parts));
       Reconcilers reconcilers = reconcilers(given, parts, link, api.uri());
       // They end last: requests that end meanwhile have events to be written.
       started.addLast(reconcilers);
@@ -117,6 +114,18 @@ public final class Controller implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {}
+
+  private static ApiServer api(Given given, Credentials credentials, ApiParts parts)
+      throws IOException {
+    return ApiServer.start(
+        given.settings().api(),
+        credentials,
+        parts,
+        new ApiThreads(given.threads().handlers(), given.threads().steady()),
+        given.clock(),
+        given.random(),
+        given.registry());
+  }
 
   private static SchedulerLink link(Given given, LogStreams streams, Plans plans, TraceBook traces)
       throws IOException {

@@ -8,11 +8,15 @@ import ciao.client.api.NewTenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,14 @@ final class BoundsTest extends SharedCluster {
   void itsConnectionsAreCounted() throws Exception {
     tenant.version(); // its connection is kept open
     assertThat(cluster.numbers.get("ciao.api.connections").gauge().value()).isPositive();
+  }
+
+  @Test
+  void aConnectionOnWhichNoTlsBeginsIsClosed() throws Exception {
+    try (Socket silent = new Socket("127.0.0.1", cluster.uri().getPort())) {
+      silent.setSoTimeout(60_000);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test
@@ -60,6 +72,26 @@ final class BoundsTest extends SharedCluster {
       next = page.has("continue") ? "&continue=" + page.path("continue").asText() : "";
     } while (!next.isEmpty());
     assertThat(listed).isEqualTo(made);
+  }
+
+  @Test
+  void whatIsWrongIsToldInLessThanWasSent() throws Exception {
+    String workload =
+        """
+        {"name": "web", "kind": "process", "command": ["/bin/true"],
+         "demands": {"vcpus": 1, "memory_mib": 64, "disk_mib": 0}, %s}
+        """;
+    String affinities = "\"scheduling\": {\"affinities\": [{}%s]}".formatted(",{}".repeat(300_000));
+    String variables =
+        IntStream.range(0, 1_000)
+            .mapToObj("\"-%d\": \"\\u0000\\ud800\""::formatted)
+            .collect(Collectors.joining(",", "\"environment\": {", "}"));
+    String image = "\"image\": \"%s\"".formatted("x".repeat(1_000_000));
+    for (String wrong : List.of(affinities, variables, image)) {
+      Rest.Answer answer = rest.post(at("/workloads"), workload.formatted(wrong));
+      assertThat(answer.status()).isBetween(400, 404);
+      assertThat(answer.body()).hasSizeBetween(100, 20_000);
+    }
   }
 
   @Test

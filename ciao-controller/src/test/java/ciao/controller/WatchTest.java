@@ -138,4 +138,19 @@ final class WatchTest extends SharedCluster {
   void whatIsNeitherTrueNorFalseIsAnError() throws Exception {
     assertThat(rest.get(at("/instances?watch=yes")).status()).isEqualTo(400);
   }
+
+  /** Its bounds are those of a page: who asks for a watch of it must not escape them. */
+  @Test
+  void aListThatCannotBeWatchedSaysSo() throws Exception {
+    for (String list : List.of("/workloads", "/images")) {
+      Rest.Answer answer = rest.get(at(list + "?watch=true"));
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.problem().detail()).startsWith("watch: true (expected: false;");
+      assertThat(rest.get(at(list + "?watch=false")).status()).isEqualTo(200);
+    }
+    Rest all = new Rest(cluster.http(TestCluster.user("admin")), cluster.uri());
+    for (String list : List.of("/v1/tenants", "/v1/events", "/v1/traces", "/v1/state/resources")) {
+      assertThat(all.get(list + "?watch=true").status()).isEqualTo(400);
+    }
+  }
 }

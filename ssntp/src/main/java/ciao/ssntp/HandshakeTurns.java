@@ -1,12 +1,9 @@
 package ciao.ssntp;
 
 import io.netty.channel.Channel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,9 +19,6 @@ import java.util.TreeSet;
  * address with thousands makes no other wait for more than a turn. Used on one event loop.
  */
 final class HandshakeTurns {
-  /** Of an IPv6 address; what follows its owner chooses. */
-  private static final int NETWORK_BYTES = 8;
-
   private final int limit;
   private final int share;
   private final Map<Optional<ByteBuffer>, Line> lines = new HashMap<>();
@@ -88,14 +82,7 @@ final class HandshakeTurns {
 
   /** Whose turn it takes; empty on this machine, where a launcher or a proxy speaks for many. */
   private static Optional<ByteBuffer> address(Channel child) {
-    if (child.remoteAddress() instanceof InetSocketAddress remote
-        && remote.getAddress() instanceof InetAddress address
-        && !address.isLoopbackAddress()) {
-      byte[] bytes = address.getAddress();
-      return Optional.of(
-          ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES))));
-    }
-    return Optional.empty();
+    return ClientNetwork.of(child.remoteAddress()).map(ClientNetwork::prefix);
   }
 
   private void giveTurn(Line line) {

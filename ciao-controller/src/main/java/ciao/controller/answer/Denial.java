@@ -1,5 +1,6 @@
 package ciao.controller.answer;
 
+import ciao.ssntp.payload.Texts;
 import ciao.state.Refusal;
 import java.util.Objects;
 
@@ -11,6 +12,9 @@ import java.util.Objects;
  * @param sentence names the value, what was expected, and the way out
  */
 public record Denial(Reason reason, String code, String sentence) {
+  /** Of a sentence: what it quotes may be as long as a request, and the answer need not be. */
+  static final int MOST_CHARACTERS = 16_000;
+
   /** Kinds of trouble. */
   public enum Reason {
     /** What was named is not there, or is not the caller's to see. */
@@ -36,7 +40,7 @@ public record Denial(Reason reason, String code, String sentence) {
   public Denial {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(code, "code");
-    Objects.requireNonNull(sentence, "sentence");
+    sentence = Texts.cut(sentence, MOST_CHARACTERS);
   }
 
   public static Denial notFound(String sentence) {

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceBindingBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The HTTPS server: mutual TLS 1.3, one service per route. */
@@ -47,6 +49,12 @@ public final class ApiServer implements AutoCloseable {
 
   /** Users and their watches, and a node's fetches and streams. */
   private static final int MAX_CONNECTIONS = 20_000;
+
+  /**
+   * Whose TLS is not finished: the nodes of a rack that come at once have their places, and at some
+   * 64 KiB each they take no memory to speak of.
+   */
+  private static final int MAX_HANDSHAKES = 1_024;
 
   /** Requests at once on one connection: as many as browsers are usually granted. */
   private static final int MAX_STREAMS = 128;
@@ -76,7 +84,6 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param handlers a thread per task: handlers block; it belongs to the caller
    * @param random makes names for instances whose users give none; used by many threads
    * @param registry hears of its connections, in numbers
    * @throws IOException in one sentence, when it cannot listen there
@@ -85,21 +92,21 @@ public final class ApiServer implements AutoCloseable {
       ApiSettings settings,
       Credentials credentials,
       ApiParts parts,
-      Executor handlers,
+      ApiThreads threads,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry)
       throws IOException {
+    Executor handlers = threads.handlers();
     Watching watching = new Watching(parts.store(), handlers);
     CompletableFuture<URI> self = new CompletableFuture<>();
     ServerBuilder builder =
         builder(settings, credentials)
-            .childChannelPipelineCustomizer(
-                ConnectionShares.of(MAX_CONNECTIONS, clock, registry)::admit);
+            .childChannelPipelineCustomizer(admission(threads.steady(), registry));
     Bounds bounds = Bounds.usual();
     StateWatches stateWatches = new StateWatches(parts.store(), Definitions.registry(), handlers);
     Routes.Apis apis =
-        apis(settings, parts, watching, stateWatches, bounds, self, handlers, clock, random);
+        apis(settings, parts, watching, stateWatches, bounds, self, threads, clock, random);
     for (Route route : Routes.of(apis)) {
       bind(builder, route, new RouteService(route, parts.tenants(), bounds, handlers));
     }
@@ -119,6 +126,17 @@ public final class ApiServer implements AutoCloseable {
     return started;
   }
 
+  /** Which connections may stay, before a byte of them is read. */
+  private static Consumer<ChannelPipeline> admission(InstantSource steady, MeterRegistry registry) {
+    ConnectionShares shares = ConnectionShares.of(MAX_CONNECTIONS, steady, registry);
+    HandshakePlaces handshakes = HandshakePlaces.of(MAX_HANDSHAKES, registry);
+    return accepted -> {
+      if (shares.admit(accepted.channel())) {
+        handshakes.admit(accepted.channel());
+      }
+    };
+  }
+
   private static Routes.Apis apis(
       ApiSettings settings,
       ApiParts parts,
@@ -126,7 +144,7 @@ public final class ApiServer implements AutoCloseable {
       StateWatches stateWatches,
       Bounds bounds,
       CompletableFuture<URI> self,
-      Executor handlers,
+      ApiThreads threads,
       InstantSource clock,
       RandomGenerator random) {
     Store store = parts.store();
@@ -137,7 +155,8 @@ public final class ApiServer implements AutoCloseable {
         settings.version(),
         new TenantApi(store, parts.tenants(), views, telling),
         new WorkloadApi(store, parts.workloads(), views, telling),
-        new ImageApi(store, parts.images(), receiving(settings, parts), views, telling),
+        new ImageApi(
+            store, parts.images(), receiving(settings, parts, threads.steady()), views, telling),
         instances(parts, views.instances(), watching, bounds, random),
         new LogApi(store, tickets, parts.scheduler().outbound(), self),
         new EventApi(store, watching),
@@ -145,7 +164,7 @@ public final class ApiServer implements AutoCloseable {
         new ClusterApi(parts.cluster(), telling),
         new PlanApi(store, parts.scheduler().plans(), parts.scheduler().outbound(), clock),
         new TraceApi(parts.scheduler().traces(), store),
-        new KeepingApi(parts.keeping(), telling, handlers),
+        new KeepingApi(parts.keeping(), telling, threads.handlers()),
         new NodeSideApi(store, parts.instances(), parts.blobs()),
         new NodeStreams(tickets),
         new StateApi(store, Definitions.registry(), new StateSnapshots(random), parts.metrics()),
@@ -166,8 +185,8 @@ public final class ApiServer implements AutoCloseable {
         bounds.answers());
   }
 
-  private static Receiving receiving(ApiSettings settings, ApiParts parts) {
-    return new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes());
+  private static Receiving receiving(ApiSettings settings, ApiParts parts, InstantSource steady) {
+    return new Receiving(parts.images(), parts.blobs(), settings.maxBlobBytes(), steady);
   }
 
   private static ServerBuilder builder(ApiSettings settings, Credentials credentials) {
@@ -221,9 +240,9 @@ public final class ApiServer implements AutoCloseable {
   private static void bind(ServerBuilder builder, Route route, RouteService service) {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
-      case WHOLE, CREATING -> binding.build(service);
+      case WHOLE, CREATING, LISTED -> binding.build(service);
       case LONG -> binding.maxRequestLength(MAX_LONG_BODY).build(service);
-      case LISTED, STREAMED -> endless(binding).build(service);
+      case WATCHED, STREAMED -> endless(binding).build(service);
     }
   }
 

@@ -3,7 +3,6 @@ package ciao.controller.api;
 import ciao.client.api.Event;
 import ciao.client.api.Page;
 import ciao.controller.answer.Answer;
-import ciao.controller.answer.Denial;
 import ciao.controller.resource.EventSpec;
 import ciao.controller.resource.Resources;
 import ciao.state.Query;
@@ -48,14 +47,7 @@ final class EventApi {
 
   /** Everybody's and the cluster's own, by time; each tenant keeps a bounded number. */
   HttpResponse all(Call call) {
-    return Reply.to(
-        Watching.asked(call),
-        watch ->
-            watch
-                ? Reply.problem(
-                    Denial.invalid(
-                        "watch: true (expected: false; watch one tenant's events instead)"))
-                : Reply.to(page(call), Reply::ok));
+    return Reply.to(page(call), Reply::ok);
   }
 
   private Answer<Page<Event>> page(Call call) {

@@ -4,13 +4,13 @@ import ciao.client.api.Problem;
 import ciao.controller.answer.Denial;
 import ciao.controller.answer.Denial.Reason;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
-import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.stream.CancelledSubscriptionException;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.server.HttpResponseException;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Problems implements ServerErrorHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+  private final Bugs bugs = new Bugs();
+
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
@@ -45,13 +47,16 @@ final class Problems implements ServerErrorHandler {
               new Denial(Reason.TIMED_OUT, "timed_out", "the request took too long; try again"));
       case HttpStatusException status -> problem(status.httpStatus(), context);
       case HttpResponseException response -> response.httpResponse();
-      case ClosedSessionException gone -> HttpResponse.ofFailure(gone);
+      case ClosedStreamException gone -> HttpResponse.ofFailure(gone);
       case CancelledSubscriptionException gone -> HttpResponse.ofFailure(gone);
-      case null, default -> {
-        log.error("{} {} failed by a bug", context.method(), context.path(), cause);
-        yield problem(HttpStatus.INTERNAL_SERVER_ERROR, context);
-      }
+      case null -> bug(thrown, context);
+      default -> bug(cause, context);
     };
+  }
+
+  private HttpResponse bug(Throwable bug, ServiceRequestContext context) {
+    bugs.hear(context, bug).ifPresent(line -> log.error(line, bug));
+    return problem(HttpStatus.INTERNAL_SERVER_ERROR, context);
   }
 
   private static HttpResponse problem(HttpStatus status, ServiceRequestContext context) {
@@ -61,7 +66,7 @@ final class Problems implements ServerErrorHandler {
   }
 
   private static Problem describe(HttpStatus status, @Nullable ServiceRequestContext context) {
-    String path = context == null ? "this address" : context.path();
+    String path = context == null ? "this address" : Bugs.path(context);
     String detail =
         switch (status.code()) {
           case 400 ->

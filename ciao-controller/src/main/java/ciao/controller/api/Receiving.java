@@ -14,6 +14,7 @@ import com.linecorp.armeria.common.util.TimeoutMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,21 +31,23 @@ final class Receiving {
 
   private static final int CHUNK = 64 << 10;
 
-  /** A sender that sends nothing for so long has gone. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   /** What a sender whose blob is refused may still send, so that it reads our answer. */
   private static final long MOST_DISCARDED = 64L << 20;
 
   private final Images images;
   private final BlobFiles blobs;
   private final long maxBytes;
+  private final InstantSource steady;
   private final Shares places = new Shares(MOST_UPLOADS, MOST_OF_ONE);
 
-  Receiving(Images images, BlobFiles blobs, long maxBytes) {
+  /**
+   * @param steady what senders are waited for by
+   */
+  Receiving(Images images, BlobFiles blobs, long maxBytes, InstantSource steady) {
     this.images = images;
     this.blobs = blobs;
     this.maxBytes = maxBytes;
+    this.steady = steady;
   }
 
   Answer<Resource<ImageSpec>> blob(Call call, Resource<ImageSpec> image, String name) {
@@ -57,14 +60,13 @@ final class Receiving {
               .formatted(MOST_UPLOADS, MOST_OF_ONE));
     }
     try (Shares.Held held = place.get();
-        InputStream body = call.request().split().body().toInputStream(Function.identity())) {
+        InputStream bytes = call.request().split().body().toInputStream(Function.identity())) {
+      PacedBody body = new PacedBody(bytes, steady, left -> setDeadline(call, left));
       Optional<Denial> tooLarge = announced(call, name);
       Answer<Resource<ImageSpec>> answer =
-          tooLarge.isPresent()
-              ? new Answer.Denied<>(tooLarge.get())
-              : store(call, image, name, body);
+          tooLarge.isPresent() ? new Answer.Denied<>(tooLarge.get()) : store(image, name, body);
       if (answer instanceof Answer.Denied<Resource<ImageSpec>>) {
-        discard(call, body);
+        discard(body);
       }
       return answer;
     } catch (IOException senderGone) {
@@ -90,8 +92,8 @@ final class Receiving {
         "%s: more than %d bytes (expected: at most that)".formatted(name, maxBytes));
   }
 
-  private Answer<Resource<ImageSpec>> store(
-      Call call, Resource<ImageSpec> image, String name, InputStream body) throws IOException {
+  private Answer<Resource<ImageSpec>> store(Resource<ImageSpec> image, String name, PacedBody body)
+      throws IOException {
     Upload upload;
     try {
       upload = blobs.begin(maxBytes);
@@ -99,18 +101,17 @@ final class Receiving {
       return new Answer.Denied<>(diskFailed(name, disk));
     }
     try (upload) {
-      Optional<Denial> denial = copy(call, image, name, body, upload);
+      Optional<Denial> denial = copy(image, name, body, upload);
       return denial.isPresent() ? new Answer.Denied<>(denial.get()) : keep(image, name, upload);
     }
   }
 
   /** Copies all of it, or until something is wrong with it. */
   private Optional<Denial> copy(
-      Call call, Resource<ImageSpec> image, String name, InputStream body, Upload upload)
-      throws IOException {
+      Resource<ImageSpec> image, String name, PacedBody body, Upload upload) throws IOException {
     byte[] chunk = new byte[CHUNK];
     boolean checked = false;
-    for (int read = read(call, body, chunk); read >= 0; read = read(call, body, chunk)) {
+    for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
       try {
         if (!upload.write(chunk, read)) {
           return Optional.of(tooLarge(name));
@@ -129,9 +130,8 @@ final class Receiving {
     return checked ? Optional.empty() : images.check(image.spec(), name, upload.head());
   }
 
-  private static int read(Call call, InputStream body, byte[] chunk) throws IOException {
-    call.context().setRequestTimeout(TimeoutMode.SET_FROM_NOW, PATIENCE);
-    return body.read(chunk);
+  private static void setDeadline(Call call, Duration left) {
+    call.context().setRequestTimeout(TimeoutMode.SET_FROM_NOW, left);
   }
 
   private Answer<Resource<ImageSpec>> keep(Resource<ImageSpec> image, String name, Upload upload) {
@@ -163,11 +163,11 @@ final class Receiving {
             what + ": the controller's disk refused it; its operator finds why in the log");
   }
 
-  private static void discard(Call call, InputStream body) throws IOException {
+  private static void discard(PacedBody body) throws IOException {
     byte[] chunk = new byte[CHUNK];
     long left = MOST_DISCARDED;
     for (int read = 0; read >= 0 && left > 0; left -= read) {
-      read = read(call, body, chunk);
+      read = body.read(chunk);
     }
   }
 }

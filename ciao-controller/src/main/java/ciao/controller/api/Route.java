@@ -18,8 +18,10 @@ record Route(HttpMethod method, String path, Access access, Body body, Handler h
     LONG,
     /** As {@link #WHOLE}, refused while the controller has no room for more. */
     CREATING,
-    /** None; the answer may be large, and is taken within a minute unless it is a watch. */
+    /** None; the answer may be large, and is taken within a minute. */
     LISTED,
+    /** As {@link #LISTED}, or a watch when the query asks for one: that goes on. */
+    WATCHED,
     /** The handler reads or writes as long as it goes on. */
     STREAMED
   }

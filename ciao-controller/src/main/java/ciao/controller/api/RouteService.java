@@ -50,6 +50,7 @@ final class RouteService implements HttpService {
                     .map(denial -> refuse(request, denial))
                     .orElseGet(() -> bounded(context, request, given.value(), ApiServer.MAX_BODY));
             case LISTED -> listed(new Call(context, request, given.value(), NOTHING));
+            case WATCHED -> watched(new Call(context, request, given.value(), NOTHING));
             case STREAMED -> run(new Call(context, request, given.value(), NOTHING));
           };
     };
@@ -87,9 +88,16 @@ final class RouteService implements HttpService {
   }
 
   private HttpResponse listed(Call call) {
-    if (call.query("watch").filter("true"::equals).isPresent()) {
-      return run(call); // watches have a bound of their own
-    }
+    return Reply.to(Watching.asked(call), watch -> watch ? Watching.noWatch() : page(call));
+  }
+
+  private HttpResponse watched(Call call) {
+    return Reply.to(
+        Watching.asked(call),
+        watch -> watch ? run(call) : page(call)); // watches have a bound of their own
+  }
+
+  private HttpResponse page(Call call) {
     call.context().setRequestTimeout(TimeoutMode.SET_FROM_NOW, ApiServer.ANSWER);
     return Reply.to(
         Bounds.large(bounds.answers(), call.context(), call.caller()), held -> run(call));

@@ -9,6 +9,7 @@ import static ciao.controller.api.Route.Body.CREATING;
 import static ciao.controller.api.Route.Body.LISTED;
 import static ciao.controller.api.Route.Body.LONG;
 import static ciao.controller.api.Route.Body.STREAMED;
+import static ciao.controller.api.Route.Body.WATCHED;
 import static ciao.controller.api.Route.Body.WHOLE;
 import static com.linecorp.armeria.common.HttpMethod.DELETE;
 import static com.linecorp.armeria.common.HttpMethod.GET;
@@ -65,7 +66,7 @@ final class Routes {
         new Route(POST, "/v1/plan", OPERATOR, WHOLE, api.plans::plan),
         new Route(GET, "/v1/cluster", OPERATOR, WHOLE, api.cluster::show),
         new Route(PUT, "/v1/cluster", OPERATOR, WHOLE, api.cluster::change),
-        new Route(GET, "/v1/nodes", OPERATOR, LISTED, api.nodeList::list),
+        new Route(GET, "/v1/nodes", OPERATOR, WATCHED, api.nodeList::list),
         new Route(GET, ONE_NODE, OPERATOR, WHOLE, api.nodeList::show),
         new Route(POST, ONE_NODE + "/drain", OPERATOR, WHOLE, api.nodeList::drain),
         new Route(POST, ONE_NODE + "/maintenance", OPERATOR, WHOLE, api.nodeList::maintenance),
@@ -105,7 +106,7 @@ final class Routes {
         new Route(GET, IMAGES + "/{image}", TENANT, WHOLE, api.images::show),
         new Route(DELETE, IMAGES + "/{image}", TENANT, WHOLE, api.images::delete),
         new Route(PUT, IMAGES + "/{image}/blobs/{blob}", TENANT, STREAMED, api.images::upload),
-        new Route(GET, INSTANCES, TENANT, LISTED, api.instances::list),
+        new Route(GET, INSTANCES, TENANT, WATCHED, api.instances::list),
         new Route(POST, INSTANCES, TENANT, CREATING, api.instances::create),
         new Route(GET, INSTANCE, TENANT, WHOLE, api.instances::show),
         new Route(DELETE, INSTANCE, TENANT, WHOLE, api.instances::delete),
@@ -116,7 +117,7 @@ final class Routes {
         new Route(
             GET, INSTANCE + "/explanation/{node}", OPERATOR_OF_TENANT, WHOLE, api.plans::whyNot),
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
-        new Route(GET, ONE_TENANT + "/events", TENANT, LISTED, api.events::ofTenant),
+        new Route(GET, ONE_TENANT + "/events", TENANT, WATCHED, api.events::ofTenant),
         new Route(GET, "/v1/traces", OPERATOR, LISTED, api.traces::list),
         new Route(GET, ONE_TENANT + "/traces/{label}", OPERATOR_OF_TENANT, WHOLE, api.traces::show),
         new Route(GET, "/v1/node/images/{sha256}", NODE, STREAMED, api.nodes::image),

@@ -239,6 +239,13 @@ final class Watching implements AutoCloseable {
     };
   }
 
+  /** The answer where one is asked for and there is none. */
+  static HttpResponse noWatch() {
+    return Reply.problem(
+        Denial.invalid(
+            "watch: true (expected: false; instances, nodes and one tenant's events can be watched)"));
+  }
+
   /** Ends all of them in good order. */
   @Override
   public void close() {

@@ -1,5 +1,8 @@
 package ciao.controller.workload;
 
+import static ciao.ssntp.payload.Scheduling.HIGHEST;
+import static ciao.ssntp.payload.Scheduling.MOST_AFFINITIES;
+
 import ciao.client.api.Affinity;
 import ciao.client.api.Requires;
 import ciao.client.api.Scheduling;
@@ -9,7 +12,6 @@ import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.NodeId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +26,8 @@ final class PlacementCheck {
   /** Longer values are cut in sentences. */
   private static final int MOST_SHOWN = 60;
 
-  /** As long as a host name can be. */
-  private static final int MAX_LABEL_LENGTH = 253;
+  /** Every START carries it, and every READY of a node that has such devices. */
+  private static final int MAX_DEVICE_NAME = 253;
 
   private static final int MAX_VCPUS = 1_024;
 
@@ -40,15 +42,17 @@ final class PlacementCheck {
   private static final int MAX_OF_A_DEVICE = 1_024;
 
   private final WorkloadSpec spec;
-  private final List<String> problems = new ArrayList<>();
+  private final Faults faults;
 
-  PlacementCheck(WorkloadSpec spec) {
+  /**
+   * @param faults hears what is wrong
+   */
+  PlacementCheck(WorkloadSpec spec, Faults faults) {
     this.spec = spec;
+    this.faults = faults;
   }
 
-  /** What is wrong, a sentence each; empty: nothing. */
-  List<String> problems() {
-    problems.clear();
+  void check() {
     demands();
     if (spec.requires() != null) {
       requires(spec.requires());
@@ -56,16 +60,11 @@ final class PlacementCheck {
     if (spec.scheduling() != null) {
       scheduling(spec.scheduling());
     }
-    return problems;
-  }
-
-  private void problem(String format, @Nullable Object... values) {
-    problems.add(format.formatted(values));
   }
 
   private void demands() {
     if (spec.demands() == null) {
-      problem("demands: none (expected: vcpus, memory_mib and disk_mib)");
+      faults.add("demands: none (expected: vcpus, memory_mib and disk_mib)");
       return;
     }
     within("demands.vcpus", spec.demands().vcpus(), 1, MAX_VCPUS);
@@ -73,7 +72,8 @@ final class PlacementCheck {
     within("demands.disk_mib", spec.demands().diskMib(), 0, MAX_DISK_MIB);
     Map<String, Integer> devices = Objects.requireNonNullElse(spec.demands().devices(), Map.of());
     if (devices.size() > MAX_DEVICES) {
-      problem("demands.devices: %d (expected: at most %d)", devices.size(), MAX_DEVICES);
+      faults.add("demands.devices: %d (expected: at most %d)", devices.size(), MAX_DEVICES);
+      return;
     }
     devices.forEach((name, count) -> {
       word("demands.devices", name);
@@ -81,49 +81,55 @@ final class PlacementCheck {
     });
   }
 
-  private void within(String what, long value, long least, long most) {
-    if (value < least || value > most) {
-      problem("%s: %d (expected: %d to %d)", what, value, least, most);
+  private boolean within(String what, long value, long least, long most) {
+    boolean within = value >= least && value <= most;
+    if (!within) {
+      faults.add("%s: %d (expected: %d to %d)", what, value, least, most);
     }
+    return within;
   }
 
   private void word(String what, String word) {
     if (word.isBlank() || !isPrintable(word)) {
-      problem(
+      faults.add(
           "%s: '%s' (expected: a name of at most %d printable characters)",
-          what, word, MAX_LABEL_LENGTH);
+          what, word, MAX_DEVICE_NAME);
     }
-    WorkloadCheck.wellFormed(what, word, problems);
+    faults.wellFormed(what, word);
   }
 
   private void requires(Requires requires) {
-    Map<String, String> labels = Objects.requireNonNullElse(requires.labels(), Map.of());
+    labels(Objects.requireNonNullElse(requires.labels(), Map.of()));
+    String hostname = requires.hostname();
+    if (hostname != null && !Labels.isHostname(hostname)) {
+      faults.add("requires.hostname: '%s' (expected: %s)", shown(hostname), Labels.HOSTNAME_RULE);
+    }
+    if (requires.node() != null && parseNode(requires.node()).isEmpty()) {
+      faults.add("requires.node: %s (expected: a node's id, a UUID)", requires.node());
+    }
+    faults.wellFormed("requires.where", requires.where());
+    try {
+      LabelRules.parse(requires.where());
+    } catch (IllegalArgumentException wrong) {
+      faults.add("requires.where: %s", wrong.getMessage());
+    }
+  }
+
+  private void labels(Map<String, String> labels) {
     if (labels.size() > MAX_LABELS) {
-      problem("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
+      faults.add("requires.labels: %d (expected: at most %d)", labels.size(), MAX_LABELS);
+      return;
     }
     labels.forEach((key, value) -> {
       if (!Labels.isKey(key)) {
-        problem("requires.labels: the key '%s' (expected: %s)", shown(key), Labels.KEY_RULE);
+        faults.add("requires.labels: the key '%s' (expected: %s)", shown(key), Labels.KEY_RULE);
       }
       if (value == null || !Labels.isValue(value)) {
-        problem(
+        faults.add(
             "requires.labels.%s: %s (expected: %s)",
             shown(key), value == null ? "nothing" : "'" + shown(value) + "'", Labels.VALUE_RULE);
       }
     });
-    String hostname = requires.hostname();
-    if (hostname != null && !Labels.isHostname(hostname)) {
-      problem("requires.hostname: '%s' (expected: %s)", shown(hostname), Labels.HOSTNAME_RULE);
-    }
-    if (requires.node() != null && parseNode(requires.node()).isEmpty()) {
-      problem("requires.node: %s (expected: a node's id, a UUID)", requires.node());
-    }
-    WorkloadCheck.wellFormed("requires.where", requires.where(), problems);
-    try {
-      LabelRules.parse(requires.where());
-    } catch (IllegalArgumentException wrong) {
-      problem("requires.where: %s", wrong.getMessage());
-    }
   }
 
   private void scheduling(Scheduling scheduling) {
@@ -131,21 +137,18 @@ final class PlacementCheck {
       group("scheduling.group", scheduling.group());
     }
     if (scheduling.priority() != null) {
-      int highest = ciao.ssntp.payload.Scheduling.HIGHEST;
-      within("scheduling.priority", scheduling.priority(), -highest, highest);
+      within("scheduling.priority", scheduling.priority(), -HIGHEST, HIGHEST);
     }
     List<Affinity> affinities = Objects.requireNonNullElse(scheduling.affinities(), List.of());
-    within(
-        "scheduling.affinities",
-        affinities.size(),
-        0,
-        ciao.ssntp.payload.Scheduling.MOST_AFFINITIES);
-    affinities.forEach(this::affinity);
+    if (within("scheduling.affinities", affinities.size(), 0, MOST_AFFINITIES)) {
+      affinities.forEach(this::affinity);
+    }
   }
 
   private void affinity(@Nullable Affinity affinity) {
     if (affinity == null || affinity.rule() == null) {
-      problem("scheduling.affinities: %s (expected: group, and rule: apart or together)", affinity);
+      faults.add(
+          "scheduling.affinities: %s (expected: group, and rule: apart or together)", affinity);
       return;
     }
     group("scheduling.affinities.group", affinity.group());
@@ -158,7 +161,7 @@ final class PlacementCheck {
   private void oneOf(String what, String word, Object... known) {
     List<String> words = Stream.of(known).map(Object::toString).toList();
     if (!words.contains(word)) {
-      problem("%s: %s (expected one of: %s)", what, shown(word), String.join(", ", words));
+      faults.add("%s: %s (expected one of: %s)", what, shown(word), String.join(", ", words));
     }
   }
 
@@ -179,12 +182,12 @@ final class PlacementCheck {
 
   private void group(String what, @Nullable String group) {
     if (group == null || !Names.allowed(Names.HOST, group)) {
-      problem("%s: %s (expected: %s)", what, group, Names.HOST_RULE);
+      faults.add("%s: %s (expected: %s)", what, group, Names.HOST_RULE);
     }
   }
 
   private static boolean isPrintable(String text) {
-    return text.length() <= MAX_LABEL_LENGTH && text.chars().noneMatch(Character::isISOControl);
+    return text.length() <= MAX_DEVICE_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<NodeId> parseNode(String text) {

@@ -8,13 +8,11 @@ import ciao.ssntp.payload.Kind;
 import ciao.state.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Checks a workload as users hand it in; finds all that is wrong with it, not only the first. */
 final class WorkloadCheck {
@@ -36,7 +34,7 @@ final class WorkloadCheck {
 
   private final WorkloadSpec spec;
   private final Optional<Resource<ImageSpec>> image;
-  private final List<String> problems = new ArrayList<>();
+  private final Faults faults = new Faults();
 
   /**
    * @param image the image its name stands for, if there is one
@@ -46,34 +44,29 @@ final class WorkloadCheck {
     this.image = image;
   }
 
-  /** What is wrong, a sentence each; empty: nothing. */
-  List<String> problems() {
-    problems.clear();
+  /** What is wrong; to be asked once. */
+  Faults faults() {
     nameAndDescription();
     if (spec.kind() == null) {
-      problem("kind: none (expected: process, container or vm)");
-      return problems;
+      faults.add("kind: none (expected: process, container or vm)");
+      return faults;
     }
     command();
     environment();
     image();
-    problems.addAll(new PlacementCheck(spec).problems());
+    new PlacementCheck(spec, faults).check();
     restart();
     cloudInit();
-    return problems;
-  }
-
-  private void problem(String format, @Nullable Object... values) {
-    problems.add(format.formatted(values));
+    return faults;
   }
 
   private void nameAndDescription() {
     if (spec.name() == null || !Names.allowed(Names.HOST, spec.name())) {
-      problem("name: %s (expected: %s)", spec.name(), Names.HOST_RULE);
+      faults.add("name: %s (expected: %s)", spec.name(), Names.HOST_RULE);
     }
-    wellFormed("description", spec.description());
+    faults.wellFormed("description", spec.description());
     if (spec.description() != null && spec.description().length() > MAX_DESCRIPTION) {
-      problem(
+      faults.add(
           "description: %d characters (expected: at most %d)",
           spec.description().length(), MAX_DESCRIPTION);
     }
@@ -82,49 +75,41 @@ final class WorkloadCheck {
   private void command() {
     List<String> command = Objects.requireNonNullElse(spec.command(), List.of());
     if (command.stream().anyMatch(Objects::isNull)) {
-      problem("command: %s (expected: words, none of them null)", command);
+      faults.add("command: %s (expected: words, none of them null)", command);
       return;
     }
     switch (WireForms.kind(spec.kind())) {
       case PROCESS -> {
         if (command.isEmpty() || command.getFirst().isBlank()) {
-          problem("command: none (expected: a process says what to run, such as [/bin/sh, -c, …])");
+          faults.add(
+              "command: none (expected: a process says what to run, such as [/bin/sh, -c, …])");
         }
       }
       case CONTAINER -> {}
       case VM -> {
         if (!command.isEmpty()) {
-          problem("command: %s (expected: none; a virtual machine boots its image)", command);
+          faults.add("command: %s (expected: none; a virtual machine boots its image)", command);
         }
       }
     }
     if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-      problem("command: it contains a NUL character (expected: text)");
+      faults.add("command: it contains a NUL character (expected: text)");
     }
-    command.forEach(word -> wellFormed("command", word));
-    few("command", "words", command.size());
+    if (tooMany("command", "words", command.size())) {
+      return;
+    }
+    command.forEach(word -> faults.wellFormed("command", word));
     int bytes = command.stream().mapToInt(WorkloadCheck::bytesInJson).sum();
     if (bytes > MAX_COMMAND_BYTES) {
-      problem("command: %d bytes in JSON (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
+      faults.add("command: %d bytes in JSON (expected: at most %d)", bytes, MAX_COMMAND_BYTES);
     }
   }
 
-  private void few(String what, String of, int count) {
+  private boolean tooMany(String what, String of, int count) {
     if (count > MOST_WORDS) {
-      problem("%s: %d %s (expected: at most %d)", what, count, of, MOST_WORDS);
+      faults.add("%s: %d %s (expected: at most %d)", what, count, of, MOST_WORDS);
     }
-  }
-
-  private void wellFormed(String what, @Nullable String text) {
-    wellFormed(what, text, problems);
-  }
-
-  /** JSON can write half a character, which no file, no process and no other node can hold. */
-  static void wellFormed(String what, @Nullable String text, List<String> problems) {
-    if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      problems.add(
-          "%s: it contains half a surrogate pair (expected: well-formed Unicode)".formatted(what));
-    }
+    return count > MOST_WORDS;
   }
 
   /** Without the quotation marks around it: what is kept and sent is JSON. */
@@ -140,37 +125,40 @@ final class WorkloadCheck {
   private void environment() {
     Map<String, String> environment = Objects.requireNonNullElse(spec.environment(), Map.of());
     if (!environment.isEmpty() && WireForms.kind(spec.kind()) == Kind.VM) {
-      problem("environment: %s (expected: none for a virtual machine)", environment.keySet());
+      faults.add("environment: %s (expected: none for a virtual machine)", environment.keySet());
     }
     if (environment.values().stream().anyMatch(Objects::isNull)) {
-      problem(
+      faults.add(
           "environment: %s without a value (expected: one for each, if only \"\")",
           environment.keySet().stream().filter(name -> environment.get(name) == null).toList());
       return;
     }
-    few("environment", "variables", environment.size());
+    if (tooMany("environment", "variables", environment.size())) {
+      return;
+    }
     int bytes = 0;
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       bytes += bytesInJson(variable.getKey()) + bytesInJson(variable.getValue());
       if (!VARIABLE.matcher(variable.getKey()).matches()) {
-        problem(
+        faults.add(
             "environment: %s (expected: names of letters, digits and underscores, the first no digit)",
             variable.getKey());
       }
-      wellFormed("environment: " + variable.getKey(), variable.getValue());
+      faults.wellFormed("environment: " + variable.getKey(), variable.getValue());
       if (variable.getValue().indexOf('\0') >= 0) {
-        problem("environment: %s contains a NUL character (expected: text)", variable.getKey());
+        faults.add("environment: %s contains a NUL character (expected: text)", variable.getKey());
       }
     }
     if (bytes > MAX_ENVIRONMENT_BYTES) {
-      problem("environment: %d bytes in JSON (expected: at most %d)", bytes, MAX_ENVIRONMENT_BYTES);
+      faults.add(
+          "environment: %d bytes in JSON (expected: at most %d)", bytes, MAX_ENVIRONMENT_BYTES);
     }
   }
 
   private void image() {
     if (spec.image() == null) {
       if (WireForms.kind(spec.kind()) != Kind.PROCESS) {
-        problem("image: none (expected: a %s has one)", WireForms.kind(spec.kind()));
+        faults.add("image: none (expected: a %s has one)", WireForms.kind(spec.kind()));
       }
       return;
     }
@@ -179,11 +167,11 @@ final class WorkloadCheck {
     }
     ImageSpec found = image.get().spec();
     if (found.kind() != WireForms.kind(spec.kind())) {
-      problem(
+      faults.add(
           "image: %s is for a %s (expected: one for a %s)",
           spec.image(), found.kind(), WireForms.kind(spec.kind()));
     } else if (!found.missing().isEmpty()) {
-      problem(
+      faults.add(
           "image: %s is not usable yet (expected: its %s uploaded)",
           spec.image(), String.join(" and ", found.missing()));
     }
@@ -194,16 +182,16 @@ final class WorkloadCheck {
       return;
     }
     if (WireForms.policy(spec.restart().policy()).isEmpty()) {
-      problem(
+      faults.add(
           "restart.policy: %s (expected: never, on-failure or always)", spec.restart().policy());
     }
     if (spec.restart().attempts() != null && spec.restart().attempts() < 0) {
-      problem("restart.attempts: %d (expected: 0 or more)", spec.restart().attempts());
+      faults.add("restart.attempts: %d (expected: 0 or more)", spec.restart().attempts());
     }
     String delay = spec.restart().delay();
     if (delay != null
         && Durations.parse(delay).filter(it -> it.compareTo(MAX_DELAY) <= 0).isEmpty()) {
-      problem(
+      faults.add(
           "restart.delay: %s (expected: a number and ms, s, m or h, at most 1h, such as 5s)",
           delay);
     }
@@ -215,13 +203,13 @@ final class WorkloadCheck {
       return;
     }
     if (WireForms.kind(spec.kind()) != Kind.VM) {
-      problem(
+      faults.add(
           "cloud_init: it is for a virtual machine (expected: none for a %s)",
           WireForms.kind(spec.kind()));
     }
-    wellFormed("cloud_init.user_data", cloudInit.userData());
+    faults.wellFormed("cloud_init.user_data", cloudInit.userData());
     if (bytes(cloudInit.userData()) > MAX_USER_DATA_BYTES) {
-      problem(
+      faults.add(
           "cloud_init.user_data: %d bytes (expected: at most %d)",
           bytes(cloudInit.userData()), MAX_USER_DATA_BYTES);
     }

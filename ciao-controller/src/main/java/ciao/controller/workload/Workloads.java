@@ -95,12 +95,12 @@ public final class Workloads {
     Optional<Resource<ImageSpec>> image =
         Optional.ofNullable(wanted)
             .flatMap(name -> Names.find(store, tenant, Resources.IMAGE, name));
-    List<String> problems = new WorkloadCheck(spec, image).problems();
-    if (!problems.isEmpty()) {
+    Faults faults = new WorkloadCheck(spec, image).faults();
+    if (!faults.isEmpty()) {
       if (wanted != null && image.isEmpty()) {
-        problems.add("image: %s (expected: one of `ciao image list`)".formatted(wanted));
+        faults.add("image: %s (expected: one of `ciao image list`)", wanted);
       }
-      return new Answer.Denied<>(Denial.invalid(String.join("; ", problems)));
+      return new Answer.Denied<>(Denial.invalid(String.join("; ", faults.sentences())));
     }
     if (wanted != null && image.isEmpty()) {
       return Lookup.missing(tenant, Resources.IMAGE, wanted);

@@ -14,6 +14,8 @@ import ciao.ssntp.payload.AffinityRule;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.RestartPolicy;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ class PlacementCheckTest {
       strings = {"kvm=true", "zone!=a", "zone in (a, b)", "zone notin (a)", "ssd", "!spot,ssd"})
   void conditionsOnLabelsAreReadAndShownAsTheyWereWritten(String where) {
     WorkloadSpec spec = spec(SMALL, new Requires(null, null, null, where), null);
-    assertThat(new PlacementCheck(spec).problems()).isEmpty();
+    assertThat(problems(spec)).isEmpty();
     assertThat(LabelRules.print(WireForms.requires(spec).rules()).replace(" ", ""))
         .isEqualTo(where.replace(" ", ""));
   }
@@ -62,6 +64,26 @@ class PlacementCheckTest {
             problem -> problem.contains("affinities.rule: near (expected one of: apart, together)"))
         .anyMatch(problem ->
             problem.contains("affinities.over: row (expected one of: node, rack, zone)"));
+  }
+
+  @Test
+  void ofWhatIsTooManyNoneIsLookedAt() {
+    Map<String, Integer> devices = new HashMap<>();
+    Map<String, String> labels = new HashMap<>();
+    for (int n = 0; n < 1_000; n++) {
+      devices.put(" ".repeat(n), 0);
+      labels.put(" ".repeat(n), " ");
+    }
+    List<Affinity> affinities = Collections.nCopies(350_000, new Affinity(null, null, null, null));
+    assertThat(
+            problems(
+                new Demands(1, 16, 0, devices),
+                new Requires(labels, null, null),
+                new Scheduling(null, null, affinities)))
+        .containsExactly(
+            "demands.devices: 1000 (expected: at most 16)",
+            "requires.labels: 1000 (expected: at most 32)",
+            "scheduling.affinities: 350000 (expected: 0 to 8)");
   }
 
   @Test
@@ -105,7 +127,13 @@ class PlacementCheckTest {
 
   private static List<String> problems(
       Demands demands, @Nullable Requires requires, @Nullable Scheduling scheduling) {
-    return new PlacementCheck(spec(demands, requires, scheduling)).problems();
+    return problems(spec(demands, requires, scheduling));
+  }
+
+  private static List<String> problems(WorkloadSpec spec) {
+    Faults faults = new Faults();
+    new PlacementCheck(spec, faults).check();
+    return faults.sentences();
   }
 
   private static WorkloadSpec spec(

@@ -40,6 +40,38 @@ final class WorkloadCheckTest {
         .containsExactly("environment: 32773 bytes in JSON (expected: at most 32768)");
   }
 
+  @Test
+  void ofWhatIsTooManyNoneIsLookedAt() {
+    assertThat(problems(command(100_000, "\0\ud800"), Map.of()))
+        .contains("command: 100001 words (expected: at most 1024)")
+        .hasSize(2);
+    assertThat(problems(List.of("/bin/true"), named(2_000, "no name %d")))
+        .containsExactly("environment: 2000 variables (expected: at most 1024)");
+  }
+
+  /** Each variable here is wrong in three ways, and there may be a thousand. */
+  @Test
+  void theFirstFiftyFaultsAreToldAndThatThereAreMore() {
+    List<String> problems = problems(List.of("/bin/true"), named(1_000, "no name %d"));
+    assertThat(problems).hasSize(51).last().isEqualTo("and more is wrong than these 50");
+    assertThat(problems(List.of("/bin/true"), named(50, "no name %d"))).hasSize(50);
+  }
+
+  @Test
+  void ofALongValueTheBeginningIsShown() {
+    String name = "x ".repeat(10_000);
+    assertThat(problems(List.of("/bin/true"), Map.of(name, "")))
+        .element(0)
+        .asString()
+        .startsWith("environment: x x ")
+        .contains(" … (expected: names of letters")
+        .hasSizeLessThan(600);
+  }
+
+  private static Map<String, String> named(int count, String name) {
+    return IntStream.range(0, count).boxed().collect(Collectors.toMap(name::formatted, n -> ""));
+  }
+
   private static List<String> command(int words, String word) {
     List<String> command = new ArrayList<>(Collections.nCopies(words, word));
     command.addFirst("/bin/true");
@@ -65,6 +97,7 @@ final class WorkloadCheckTest {
                 null,
                 null),
             Optional.empty())
-        .problems();
+        .faults()
+        .sentences();
   }
 }

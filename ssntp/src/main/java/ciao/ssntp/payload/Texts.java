@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How much of a sentence is kept. Whoever speaks may be mistaken or mean harm, and what is said of
  * an instance is stored with it: what a frame has room for, the store has not.
  */
-final class Texts {
+public final class Texts {
   /** A tool's last words fit in; the rest is in the log of whoever speaks. */
   static final int MOST_CHARACTERS = 4_000;
 
@@ -16,10 +16,19 @@ final class Texts {
 
   /** The same, or its beginning. */
   static String cut(String text) {
-    if (text.length() <= MOST_CHARACTERS) {
+    return cut(text, MOST_CHARACTERS);
+  }
+
+  /**
+   * The same, or its beginning and a sign that there is more.
+   *
+   * @param most how many characters, 3 or more
+   */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
       return text;
     }
-    int end = MOST_CHARACTERS - MORE.length();
+    int end = most - MORE.length();
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
         + MORE;
   }

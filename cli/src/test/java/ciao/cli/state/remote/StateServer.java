@@ -13,6 +13,7 @@ import ciao.client.api.Version;
 import ciao.controller.api.ApiParts;
 import ciao.controller.api.ApiServer;
 import ciao.controller.api.ApiSettings;
+import ciao.controller.api.ApiThreads;
 import ciao.controller.api.LogStreams;
 import ciao.controller.api.SchedulerSide;
 import ciao.controller.plan.Plans;
@@ -93,7 +94,7 @@ public final class StateServer implements AutoCloseable {
                     new LogStreams(new SecureRandom(), timers),
                     new Plans(),
                     new TraceBook(store, InstantSource.system()))),
-            handlers,
+            new ApiThreads(handlers, InstantSource.system()),
             InstantSource.system(),
             new SecureRandom(),
             new SimpleMeterRegistry());
