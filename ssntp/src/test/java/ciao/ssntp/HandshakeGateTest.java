@@ -169,24 +169,49 @@ class HandshakeGateTest {
   @Test
   void whoSaysNothingIsClosedLongBeforeAHandshakeIsOverdue() {
     EmbeddedChannel silent = frozen();
-    silent.advanceTimeBy(2_999, TimeUnit.MILLISECONDS);
-    silent.runScheduledPendingTasks();
+    advance(silent, 2_999);
     assertThat(silent.isOpen()).isTrue();
-    silent.advanceTimeBy(1, TimeUnit.MILLISECONDS);
-    silent.runScheduledPendingTasks();
+    advance(silent, 1);
     assertThat(silent.isOpen()).isFalse();
   }
 
   @Test
-  void whoSaysSomethingHasTheWholeTime() {
-    EmbeddedChannel slow = frozen();
-    slow.writeInbound(Unpooled.copiedBuffer(new byte[] {22}));
-    slow.advanceTimeBy(9, TimeUnit.SECONDS);
-    slow.runScheduledPendingTasks();
-    assertThat(slow.isOpen()).isTrue();
-    ByteBuf passedOn = slow.readInbound();
-    assertThat(passedOn.readableBytes()).isEqualTo(1);
+  void whoBeginsARecordAndDoesNotEndItIsClosedAsSoon() {
+    EmbeddedChannel dripping = frozen();
+    write(dripping, "16");
+    write(dripping, "03 01 00");
+    write(dripping, "02 01");
+    advance(dripping, 2_999);
+    assertThat(dripping.isOpen()).isTrue();
+    advance(dripping, 1);
+    assertThat(dripping.isOpen()).isFalse();
+  }
+
+  @Test
+  void whoseFirstRecordIsWholeHasTheWholeTime() {
+    EmbeddedChannel atOnce = frozen();
+    write(atOnce, "16 0301 0002 0100");
+    EmbeddedChannel bytewise = frozen();
+    for (String one : "16 03 01 00 02 01 00".split(" ")) {
+      write(bytewise, one);
+    }
+    for (EmbeddedChannel slow : List.of(atOnce, bytewise)) {
+      advance(slow, 9_000);
+      assertThat(slow.isOpen()).isTrue();
+    }
+  }
+
+  private static void write(EmbeddedChannel channel, String hex) {
+    byte[] bytes = RawPeer.hex(hex);
+    channel.writeInbound(Unpooled.wrappedBuffer(bytes));
+    ByteBuf passedOn = channel.readInbound();
+    assertThat(passedOn).isEqualTo(Unpooled.wrappedBuffer(bytes));
     passedOn.release();
+  }
+
+  private static void advance(EmbeddedChannel channel, int milliseconds) {
+    channel.advanceTimeBy(milliseconds, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 
   private static EmbeddedChannel frozen() {
