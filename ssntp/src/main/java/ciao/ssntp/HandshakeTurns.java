@@ -17,28 +17,58 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Whose handshake is next: addresses take turns, and the connections of one address have theirs in
- * the order in which they came. So a thousand nodes behind one router all find a place, and one
- * address with thousands makes no other wait for more than a turn. Used on one event loop.
+ * Whose handshake is next: sites take turns, in each of them its addresses, and the connections of
+ * one address have theirs in the order in which they came. So a thousand nodes behind one router
+ * all find a place, and one address with thousands, or one site with thousands of addresses, makes
+ * no other wait for more than a turn. Used on one event loop.
  */
 final class HandshakeTurns {
   /** Of an IPv6 address; what follows its owner chooses. */
   private static final int NETWORK_BYTES = 8;
 
+  /** Of an IPv6 network: what one owner is given, who has 65,536 networks in it. */
+  private static final int SITE_BYTES = 6;
+
   private final int limit;
   private final int share;
   private final Map<Optional<ByteBuffer>, Line> lines = new HashMap<>();
-  private final Deque<Line> turns = new ArrayDeque<>();
-  private final NavigableSet<Line> byLength =
-      new TreeSet<>(Comparator.comparingInt(Line::length).thenComparingLong(Line::number));
+  private final Map<Optional<ByteBuffer>, Site> sites = new HashMap<>();
+  private final Deque<Site> turns = new ArrayDeque<>();
+  private final NavigableSet<Site> byLength =
+      new TreeSet<>(Comparator.comparingInt(Site::length).thenComparingLong(Site::number));
   private int waiting;
   private long numbers;
 
   /** A connection that nothing has been read of, and that no event loop knows. */
   record Waiting(Channel child, Line line, long since) {}
 
+  /** The addresses of one owner; those of IPv4 are one each. */
+  private static final class Site {
+    private final Optional<ByteBuffer> prefix;
+    private final long number;
+    private final Deque<Line> turns = new ArrayDeque<>();
+    private final NavigableSet<Line> byLength =
+        new TreeSet<>(Comparator.comparingInt(Line::length).thenComparingLong(Line::number));
+    private int lines;
+    private int waiting;
+
+    private Site(Optional<ByteBuffer> prefix, long number) {
+      this.prefix = prefix;
+      this.number = number;
+    }
+
+    private int length() {
+      return waiting;
+    }
+
+    private long number() {
+      return number;
+    }
+  }
+
   /** Those of one address. */
   static final class Line {
+    private final Site site;
     private final Optional<ByteBuffer> address;
     private final long number;
     private final int mostUnderWay;
@@ -46,7 +76,8 @@ final class HandshakeTurns {
     private int underWay;
     private boolean hasTurn;
 
-    private Line(Optional<ByteBuffer> address, long number, int mostUnderWay) {
+    private Line(Site site, Optional<ByteBuffer> address, long number, int mostUnderWay) {
+      this.site = site;
       this.address = address;
       this.number = number;
       this.mostUnderWay = mostUnderWay;
@@ -75,15 +106,24 @@ final class HandshakeTurns {
   /** This connection waits from now on. */
   void add(Channel child, long now) {
     Line line = lines.computeIfAbsent(address(child), this::line);
-    byLength.remove(line);
+    leaveOrder(line);
     line.waiting.addLast(new Waiting(child, line, now));
-    byLength.add(line);
-    waiting++;
+    enterOrder(line, 1);
     giveTurn(line);
   }
 
   private Line line(Optional<ByteBuffer> address) {
-    return new Line(address, numbers++, address.isPresent() ? share : limit);
+    Site site = sites.computeIfAbsent(address.map(HandshakeTurns::prefix), this::site);
+    site.lines++;
+    return new Line(site, address, numbers++, address.isPresent() ? share : limit);
+  }
+
+  private Site site(Optional<ByteBuffer> prefix) {
+    return new Site(prefix, numbers++);
+  }
+
+  private static ByteBuffer prefix(ByteBuffer network) {
+    return network.remaining() < NETWORK_BYTES ? network : network.slice(0, SITE_BYTES);
   }
 
   /** Whose turn it takes; empty on this machine, where a launcher or a proxy speaks for many. */
@@ -101,7 +141,10 @@ final class HandshakeTurns {
   private void giveTurn(Line line) {
     if (!line.hasTurn && !line.waiting.isEmpty() && line.underWay < line.mostUnderWay) {
       line.hasTurn = true;
-      turns.add(line);
+      if (line.site.turns.isEmpty()) {
+        turns.add(line.site);
+      }
+      line.site.turns.add(line);
     }
   }
 
@@ -117,8 +160,12 @@ final class HandshakeTurns {
 
   /** Takes the next one, which has a place of its address until {@link #leave}. */
   Waiting next() {
-    Line line = turns.remove();
+    Site site = turns.remove();
+    Line line = site.turns.remove();
     line.hasTurn = false;
+    if (!site.turns.isEmpty()) {
+      turns.add(site);
+    }
     Waiting next = line.waiting.getFirst();
     remove(next);
     line.underWay++;
@@ -133,36 +180,66 @@ final class HandshakeTurns {
     forgetIfGone(line);
   }
 
-  /** Takes out the newest of the address of which most wait. There must be one. */
+  /**
+   * Takes out the newest: of the site of which most wait, of its address of which most wait. Among
+   * equals of those that came last, who lose the least. There must be one.
+   */
   Channel turnAway() {
-    Waiting newest = byLength.last().waiting.getLast();
+    Line line = byLength.last().byLength.last();
+    Waiting newest = line.waiting.getLast();
     remove(newest);
-    Line line = newest.line();
     if (line.waiting.isEmpty() && line.hasTurn) {
-      line.hasTurn = false;
-      turns.removeLastOccurrence(line); // where the newest is
+      loseTurn(line);
     }
     forgetIfGone(line);
     return newest.child();
   }
 
+  /** The newest is near the end. */
+  private void loseTurn(Line line) {
+    line.hasTurn = false;
+    line.site.turns.removeLastOccurrence(line);
+    if (line.site.turns.isEmpty()) {
+      turns.removeLastOccurrence(line.site);
+    }
+  }
+
   private void remove(Waiting first) {
     Line line = first.line();
-    byLength.remove(line);
+    leaveOrder(line);
     if (line.waiting.getFirst() == first) {
       line.waiting.removeFirst();
     } else {
       line.waiting.removeLast();
     }
+    enterOrder(line, -1);
+  }
+
+  /** Before its length changes. */
+  private void leaveOrder(Line line) {
+    byLength.remove(line.site);
+    line.site.byLength.remove(line);
+  }
+
+  /** After its length has changed by so many. */
+  private void enterOrder(Line line, int more) {
+    waiting += more;
+    line.site.waiting += more;
     if (!line.waiting.isEmpty()) {
-      byLength.add(line);
+      line.site.byLength.add(line);
     }
-    waiting--;
+    if (line.site.waiting > 0) {
+      byLength.add(line.site);
+    }
   }
 
   private void forgetIfGone(Line line) {
     if (line.waiting.isEmpty() && line.underWay == 0) {
       lines.remove(line.address);
+      line.site.lines--;
+      if (line.site.lines == 0) {
+        sites.remove(line.site.prefix);
+      }
     }
   }
 
@@ -173,6 +250,11 @@ final class HandshakeTurns {
       line.waiting.forEach(it -> all.add(it.child()));
       line.waiting.clear();
       line.hasTurn = false;
+    }
+    for (Site site : sites.values()) {
+      site.turns.clear();
+      site.byLength.clear();
+      site.waiting = 0;
     }
     turns.clear();
     byLength.clear();

@@ -2,14 +2,11 @@ package ciao.ssntp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +118,35 @@ class HandshakeGateTest {
   }
 
   @Test
+  void oneSiteWithManyNetworksTakesNobodysPlaceToWaitAndNobodysTurn() {
+    List<EmbeddedChannel> hostile = arriveFrom("2001:db8:0:%x::1", 16);
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(13, 3));
+    EmbeddedChannel honest = arrive("2001:db8:1::1", 1).getFirst();
+    assertThat(honest.isOpen()).isTrue();
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(12, 4));
+    finish(hostile.get(0), hostile.get(1));
+    assertThat(entered).contains(honest);
+  }
+
+  @Test
+  void theNetworksOfOneSiteTakeTurnsAndTheOneWithMostGivesWay() {
+    arrive("127.0.0.1", 8);
+    List<EmbeddedChannel> many = arrive("2001:db8:0:1::1", 4);
+    List<EmbeddedChannel> others = arriveFrom("2001:db8:0:1%x::1", 2);
+    assertThat(many).extracting(EmbeddedChannel::isOpen).containsExactly(open(3, 1));
+    finish(entered.subList(0, 4).toArray(EmbeddedChannel[]::new));
+    assertThat(entered.subList(8, 12))
+        .containsExactly(many.get(0), others.get(0), others.get(1), many.get(1));
+  }
+
+  @Test
+  void amongEqualsTheNewestIsTurnedAway() {
+    arrive("127.0.0.1", 8);
+    List<EmbeddedChannel> all = arriveFrom("10.0.0.%d", 7);
+    assertThat(all).extracting(EmbeddedChannel::isOpen).containsExactly(open(5, 2));
+  }
+
+  @Test
   void whoWasTurnedAwayLeavesItsTurn() {
     gate = new HandshakeGate(1, 1);
     listening = listening();
@@ -166,61 +192,6 @@ class HandshakeGateTest {
     assertThat(all.subList(8, 10)).noneMatch(EmbeddedChannel::isOpen);
   }
 
-  @Test
-  void whoSaysNothingIsClosedLongBeforeAHandshakeIsOverdue() {
-    EmbeddedChannel silent = frozen();
-    advance(silent, 2_999);
-    assertThat(silent.isOpen()).isTrue();
-    advance(silent, 1);
-    assertThat(silent.isOpen()).isFalse();
-  }
-
-  @Test
-  void whoBeginsARecordAndDoesNotEndItIsClosedAsSoon() {
-    EmbeddedChannel dripping = frozen();
-    write(dripping, "16");
-    write(dripping, "03 01 00");
-    write(dripping, "02 01");
-    advance(dripping, 2_999);
-    assertThat(dripping.isOpen()).isTrue();
-    advance(dripping, 1);
-    assertThat(dripping.isOpen()).isFalse();
-  }
-
-  @Test
-  void whoseFirstRecordIsWholeHasTheWholeTime() {
-    EmbeddedChannel atOnce = frozen();
-    write(atOnce, "16 0301 0002 0100");
-    EmbeddedChannel bytewise = frozen();
-    for (String one : "16 03 01 00 02 01 00".split(" ")) {
-      write(bytewise, one);
-    }
-    for (EmbeddedChannel slow : List.of(atOnce, bytewise)) {
-      advance(slow, 9_000);
-      assertThat(slow.isOpen()).isTrue();
-    }
-  }
-
-  private static void write(EmbeddedChannel channel, String hex) {
-    byte[] bytes = RawPeer.hex(hex);
-    channel.writeInbound(Unpooled.wrappedBuffer(bytes));
-    ByteBuf passedOn = channel.readInbound();
-    assertThat(passedOn).isEqualTo(Unpooled.wrappedBuffer(bytes));
-    passedOn.release();
-  }
-
-  private static void advance(EmbeddedChannel channel, int milliseconds) {
-    channel.advanceTimeBy(milliseconds, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
-  }
-
-  private static EmbeddedChannel frozen() {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.freezeTime();
-    channel.pipeline().addFirst(new FirstBytes(Duration.ofSeconds(10)));
-    return channel;
-  }
-
   private void usual() {
     gate = new HandshakeGate(ServerSettings.MAX_HANDSHAKES, HandshakeGate.MOST_WAITING);
     listening = listening();
@@ -251,6 +222,15 @@ class HandshakeGateTest {
       listening.pipeline().fireChannelRead(child);
       listening.runPendingTasks();
       arrived.add(child);
+    }
+    return arrived;
+  }
+
+  /** One each of so many addresses. */
+  private List<EmbeddedChannel> arriveFrom(String addresses, int count) {
+    List<EmbeddedChannel> arrived = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      arrived.addAll(arrive(addresses.formatted(n), 1));
     }
     return arrived;
   }
