@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * How nodes' labels and host names are written: one rule for whoever gives them (a launcher, and
- * who configures it) and whoever asks for them; a scheduler takes what it is told, of READY's
- * length. None is longer than READY takes, and a condition on labels needs no quotes for any.
+ * who configures it) and whoever asks for them; of what READY says only lengths are checked. None
+ * is longer than READY takes, and a condition on labels needs no quotes for any.
  */
 public final class Labels {
   /** A key in words. */
