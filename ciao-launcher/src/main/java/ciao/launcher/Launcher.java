@@ -21,6 +21,7 @@ import ciao.ssntp.Operand;
 import ciao.ssntp.SsntpClient;
 import ciao.ssntp.epoch.HighestEpoch;
 import ciao.ssntp.payload.Kind;
+import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.OpenStream;
 import ciao.ssntp.payload.StreamFailure;
@@ -65,7 +66,8 @@ public final class Launcher implements AutoCloseable {
    * @param home opened by the caller, who closes it after the launcher
    * @param credentials must carry the Agent role
    * @param jitter spreads attempts to connect
-   * @throws IOException in one sentence, when the home or the certificate cannot be used
+   * @throws IOException in one sentence, when the home, the certificate or the host name cannot be
+   *     used
    */
   public static Launcher start(
       LauncherSettings settings,
@@ -75,8 +77,7 @@ public final class Launcher implements AutoCloseable {
       LauncherThreads threads,
       RandomGenerator jitter)
       throws IOException, InterruptedException {
-    NodeProfile profile =
-        new NodeProfile(identity(credentials), settings.hostname(), settings.labels());
+    NodeProfile profile = profile(credentials, settings);
     StoredDisk disk = new StoredDisk(NodeStore.open(home, threads.clock()));
     ControllerHttp http = new ControllerHttp(credentials, threads.blocking(), threads.timers());
     try {
@@ -180,6 +181,17 @@ public final class Launcher implements AutoCloseable {
     Announcer announcer = new Announcer(profile, books, sampler, uplink, workshop.execution());
     Messages messages = new Messages(profile.node(), uplink);
     return new Node(profile, disk, books, workshop, messages, announcer, extras);
+  }
+
+  /** Under a name that nobody can ask for it would be sent no instance that must run here. */
+  private static NodeProfile profile(Credentials credentials, LauncherSettings settings)
+      throws IOException {
+    if (!Labels.isHostname(settings.hostname())) {
+      throw new IOException(
+          "host name '%s' (expected: %s); name this machine so, as with `hostnamectl hostname`"
+              .formatted(settings.hostname(), Labels.HOSTNAME_RULE));
+    }
+    return new NodeProfile(identity(credentials), settings.hostname(), settings.labels());
   }
 
   private static NodeId identity(Credentials credentials) throws IOException {

@@ -99,8 +99,13 @@ abstract class LauncherScene {
   }
 
   Launcher launch(Credentials credentials) throws IOException, InterruptedException {
+    return launch(credentials, "web1");
+  }
+
+  Launcher launch(Credentials credentials, String hostname)
+      throws IOException, InterruptedException {
     LauncherSettings settings =
-        LauncherSettings.of(List.of(server.address()), "web1")
+        LauncherSettings.of(List.of(server.address()), hostname)
             .withLabels(Map.of("region", "eu-1"))
             .with(CapacitySettings.exactly(CAPACITY));
     Equipment equipment =

@@ -3,6 +3,7 @@ package ciao.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ciao.certs.Credentials;
 import ciao.certs.Role;
 import ciao.launcher.driver.InstanceDirectory;
 import ciao.launcher.driver.Trace;
@@ -131,5 +132,14 @@ class LauncherTest extends LauncherScene {
     assertThatThrownBy(() -> launch(cluster.node(NODE.value(), Role.SCHEDULER)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("expected: agent among them");
+  }
+
+  @Test
+  void aHostNameThatNoWorkloadCanRequireIsRefusedWithTheWayOut() throws Exception {
+    Credentials own = cluster.node(NODE.value(), Role.AGENT);
+    assertThatThrownBy(() -> launch(own, "web 1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("host name 'web 1' (expected: 1 to 255 letters")
+        .hasMessageContaining("hostnamectl");
   }
 }

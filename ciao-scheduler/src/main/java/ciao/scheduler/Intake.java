@@ -60,6 +60,7 @@ final class Intake implements SessionListener {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   private final Peers peers = new Peers();
+  private final Comings comings;
   private final Set<Peer> waiting = ConcurrentHashMap.newKeySet();
   private final PlacementLoop loop;
   private final Activation activation;
@@ -77,6 +78,7 @@ final class Intake implements SessionListener {
       Consumer<Throwable> failed,
       MeterRegistry registry) {
     this.epochs = epochs;
+    this.comings = new Comings(registry.config().clock()::monotonicTime);
     this.loop =
         new PlacementLoop(core, peers, turns, threads.planning(), this::letGoOn, failed, registry);
     this.activation = new Activation(standby, epochs.own(), threads.timers(), this::dismissAll);
@@ -94,8 +96,12 @@ final class Intake implements SessionListener {
 
   @Override
   public void connected(Session session, ClusterConfiguration configuration) {
-    Peer peer = peers.add(session);
-    log.info("{} connected as {}", session.key(), peer.id());
+    long times = comings.count(session.key());
+    Peer peer = peers.add(session, Comings.isTold(times));
+    if (peer.isTold()) {
+      String again = times == 1 ? "" : " (" + times + " times without a minute's rest)";
+      log.info("{} connected as {}{}", session.key(), peer.id(), again);
+    }
     if (peers.isNode(peer)) {
       NodeType type = peer.is(Role.AGENT) ? NodeType.COMPUTE_NODE : NodeType.NETWORK_NODE;
       post(peer, new Event.NodeConnected(peer.id(), session.node(), type));
@@ -187,6 +193,7 @@ final class Intake implements SessionListener {
   private static void complaint(Peer peer, ErrorReport error) {
     peer.complaints()
         .hear(error)
+        .filter(_ -> peer.isTold())
         .ifPresent(line -> log.warn("{} says: {}", peer.session().key(), line));
   }
 
@@ -214,7 +221,9 @@ final class Intake implements SessionListener {
     peers
         .remove(session)
         .ifPresent(peer -> {
-          log.info("{} ({}) disconnected: {}", session.key(), peer.id(), why);
+          if (peer.isTold()) {
+            log.info("{} ({}) disconnected: {}", session.key(), peer.id(), why);
+          }
           waiting.remove(peer);
           if (peers.isNode(peer)) {
             loop.post(new Event.NodeDisconnected(peer.id()));

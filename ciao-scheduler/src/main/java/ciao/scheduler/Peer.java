@@ -9,12 +9,17 @@ import ciao.ssntp.Session;
 final class Peer {
   private final SessionId id;
   private final Session session;
+  private final boolean told;
   private final Complaints complaints = new Complaints();
   private volatile boolean awaitsMailbox;
 
-  Peer(SessionId id, Session session) {
+  /**
+   * @param told whether the log tells of this session
+   */
+  Peer(SessionId id, Session session, boolean told) {
     this.id = id;
     this.session = session;
+    this.told = told;
   }
 
   SessionId id() {
@@ -23,6 +28,11 @@ final class Peer {
 
   Session session() {
     return session;
+  }
+
+  /** Whether the log tells of this session. */
+  boolean isTold() {
+    return told;
   }
 
   /** What it complains of; on the session's event loop. */

@@ -18,8 +18,9 @@ final class Peers implements Outbound {
   private final Map<SessionId, Peer> byId = new ConcurrentHashMap<>();
   private final Map<Session, Peer> bySession = new ConcurrentHashMap<>();
 
-  Peer add(Session session) {
-    Peer peer = new Peer(new SessionId(numbers.incrementAndGet()), session);
+  /** This one is there from now on; the log tells of it, or does not. */
+  Peer add(Session session, boolean told) {
+    Peer peer = new Peer(new SessionId(numbers.incrementAndGet()), session, told);
     byId.put(peer.id(), peer);
     bySession.put(session, peer);
     return peer;

@@ -1,5 +1,6 @@
 package ciao.ssntp;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -8,16 +9,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which nothing comes. A client begins TLS as soon as it is connected; one
- * that does not takes the place of another, and must not do so for as long as a whole handshake on
- * a busy machine may take. Leaves the pipeline with the first bytes.
+ * Closes a connection on which too little comes. A client begins TLS as soon as it is connected;
+ * one that does not takes the place of another, and must not do so for as long as a whole handshake
+ * on a busy machine may take, with nothing or with a byte now and then. Leaves the pipeline with
+ * the last byte of the first TLS record, the one a ClientHello begins with. What is no TLS the TLS
+ * handler refuses.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
   /** Three times what a lost packet costs. */
   static final Duration USUAL = Duration.ofSeconds(3);
 
+  /**
+   * Of a record: its type, a version, and in the last two how much follows, RFC 8446 section 5.1.
+   */
+  private static final int HEADER = 5;
+
   private final Duration allowed;
   private @Nullable ScheduledFuture<?> deadline;
+  private int came;
+  private int length;
 
   /**
    * @param handshake for the whole handshake; at most that long
@@ -48,7 +58,19 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object bytes) {
-    context.pipeline().remove(this);
+    if (endsRecord((ByteBuf) bytes)) {
+      context.pipeline().remove(this);
+    }
     context.fireChannelRead(bytes);
+  }
+
+  private boolean endsRecord(ByteBuf bytes) {
+    for (int n = 0; n < bytes.readableBytes() && came + n < HEADER; n++) {
+      if (came + n >= HEADER - 2) {
+        length = length << 8 | bytes.getUnsignedByte(bytes.readerIndex() + n);
+      }
+    }
+    came += bytes.readableBytes();
+    return came >= HEADER + length;
   }
 }

@@ -42,8 +42,9 @@ final class Flusher {
   static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
-   * Where flushing all of them takes longer than that, they wait for so many times as long: more
-   * than a quarter of the loop's time would go into it, and the less so the more leaves at a time.
+   * Where flushing all of them takes longer than a third of that, they wait for so many times as
+   * long: more than a quarter of the loop's time would go into it, and the less so the more leaves
+   * at a time.
    */
   static final int TIMES_FLUSHING = 3;
 

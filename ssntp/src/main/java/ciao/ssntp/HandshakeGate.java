@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class HandshakeGate extends ChannelInboundHandlerAdapter {
   /**
    * More than the agents one scheduler is made for; a descriptor and 2 KiB each. For one more the
-   * newest of the address of which most wait is closed.
+   * newest is closed of the site of which most wait, and in it of the address.
    */
   static final int MOST_WAITING = 16_384;
 

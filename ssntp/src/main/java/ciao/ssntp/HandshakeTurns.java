@@ -14,34 +14,65 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Whose handshake is next: addresses take turns, and the connections of one address have theirs in
- * the order in which they came. So a thousand nodes behind one router all find a place, and one
- * address with thousands makes no other wait for more than a turn. Used on one event loop.
+ * Whose handshake is next: sites take turns, in each of them its addresses, and the connections of
+ * one address have theirs in the order in which they came. So a thousand nodes behind one router
+ * all find a place, and one address with thousands, or one site with thousands of addresses, makes
+ * no other wait for more than a turn. Used on one event loop.
  */
 final class HandshakeTurns {
+  /** Of an IPv6 network: what one owner is given, who has 65,536 networks in it. */
+  private static final int SITE_BYTES = 6;
+
   private final int limit;
   private final int share;
-  private final Map<Optional<ByteBuffer>, Line> lines = new HashMap<>();
-  private final Deque<Line> turns = new ArrayDeque<>();
-  private final NavigableSet<Line> byLength =
-      new TreeSet<>(Comparator.comparingInt(Line::length).thenComparingLong(Line::number));
+  private final Map<Optional<ClientNetwork>, Line> lines = new HashMap<>();
+  private final Map<Optional<ByteBuffer>, Site> sites = new HashMap<>();
+  private final Deque<Site> turns = new ArrayDeque<>();
+  private final NavigableSet<Site> byLength =
+      new TreeSet<>(Comparator.comparingInt(Site::length).thenComparingLong(Site::number));
   private int waiting;
   private long numbers;
 
   /** A connection that nothing has been read of, and that no event loop knows. */
   record Waiting(Channel child, Line line, long since) {}
 
+  /** The addresses of one owner; those of IPv4 are one each. */
+  private static final class Site {
+    private final Optional<ByteBuffer> prefix;
+    private final long number;
+    private final Deque<Line> turns = new ArrayDeque<>();
+    private final NavigableSet<Line> byLength =
+        new TreeSet<>(Comparator.comparingInt(Line::length).thenComparingLong(Line::number));
+    private int lines;
+    private int waiting;
+
+    private Site(Optional<ByteBuffer> prefix, long number) {
+      this.prefix = prefix;
+      this.number = number;
+    }
+
+    private int length() {
+      return waiting;
+    }
+
+    private long number() {
+      return number;
+    }
+  }
+
   /** Those of one address. */
   static final class Line {
-    private final Optional<ByteBuffer> address;
+    private final Site site;
+    private final Optional<ClientNetwork> network;
     private final long number;
     private final int mostUnderWay;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean hasTurn;
 
-    private Line(Optional<ByteBuffer> address, long number, int mostUnderWay) {
-      this.address = address;
+    private Line(Site site, Optional<ClientNetwork> network, long number, int mostUnderWay) {
+      this.site = site;
+      this.network = network;
       this.number = number;
       this.mostUnderWay = mostUnderWay;
     }
@@ -68,27 +99,35 @@ final class HandshakeTurns {
 
   /** This connection waits from now on. */
   void add(Channel child, long now) {
-    Line line = lines.computeIfAbsent(address(child), this::line);
-    byLength.remove(line);
+    Line line = lines.computeIfAbsent(ClientNetwork.of(child.remoteAddress()), this::line);
+    leaveOrder(line);
     line.waiting.addLast(new Waiting(child, line, now));
-    byLength.add(line);
-    waiting++;
+    enterOrder(line, 1);
     giveTurn(line);
   }
 
-  private Line line(Optional<ByteBuffer> address) {
-    return new Line(address, numbers++, address.isPresent() ? share : limit);
+  private Line line(Optional<ClientNetwork> network) {
+    Site site = sites.computeIfAbsent(network.map(HandshakeTurns::prefix), this::site);
+    site.lines++;
+    return new Line(site, network, numbers++, network.isPresent() ? share : limit);
   }
 
-  /** Whose turn it takes; empty on this machine, where a launcher or a proxy speaks for many. */
-  private static Optional<ByteBuffer> address(Channel child) {
-    return ClientNetwork.of(child.remoteAddress()).map(ClientNetwork::prefix);
+  private Site site(Optional<ByteBuffer> prefix) {
+    return new Site(prefix, numbers++);
+  }
+
+  private static ByteBuffer prefix(ClientNetwork network) {
+    ByteBuffer own = network.prefix();
+    return own.remaining() < ClientNetwork.NETWORK_BYTES ? own : own.slice(0, SITE_BYTES);
   }
 
   private void giveTurn(Line line) {
     if (!line.hasTurn && !line.waiting.isEmpty() && line.underWay < line.mostUnderWay) {
       line.hasTurn = true;
-      turns.add(line);
+      if (line.site.turns.isEmpty()) {
+        turns.add(line.site);
+      }
+      line.site.turns.add(line);
     }
   }
 
@@ -104,8 +143,12 @@ final class HandshakeTurns {
 
   /** Takes the next one, which has a place of its address until {@link #leave}. */
   Waiting next() {
-    Line line = turns.remove();
+    Site site = turns.remove();
+    Line line = site.turns.remove();
     line.hasTurn = false;
+    if (!site.turns.isEmpty()) {
+      turns.add(site);
+    }
     Waiting next = line.waiting.getFirst();
     remove(next);
     line.underWay++;
@@ -120,36 +163,66 @@ final class HandshakeTurns {
     forgetIfGone(line);
   }
 
-  /** Takes out the newest of the address of which most wait. There must be one. */
+  /**
+   * Takes out the newest: of the site of which most wait, of its address of which most wait. Among
+   * equals of those that came last, who lose the least. There must be one.
+   */
   Channel turnAway() {
-    Waiting newest = byLength.last().waiting.getLast();
+    Line line = byLength.last().byLength.last();
+    Waiting newest = line.waiting.getLast();
     remove(newest);
-    Line line = newest.line();
     if (line.waiting.isEmpty() && line.hasTurn) {
-      line.hasTurn = false;
-      turns.removeLastOccurrence(line); // where the newest is
+      loseTurn(line);
     }
     forgetIfGone(line);
     return newest.child();
   }
 
+  /** The newest is near the end. */
+  private void loseTurn(Line line) {
+    line.hasTurn = false;
+    line.site.turns.removeLastOccurrence(line);
+    if (line.site.turns.isEmpty()) {
+      turns.removeLastOccurrence(line.site);
+    }
+  }
+
   private void remove(Waiting first) {
     Line line = first.line();
-    byLength.remove(line);
+    leaveOrder(line);
     if (line.waiting.getFirst() == first) {
       line.waiting.removeFirst();
     } else {
       line.waiting.removeLast();
     }
+    enterOrder(line, -1);
+  }
+
+  /** Before its length changes. */
+  private void leaveOrder(Line line) {
+    byLength.remove(line.site);
+    line.site.byLength.remove(line);
+  }
+
+  /** After its length has changed by so many. */
+  private void enterOrder(Line line, int more) {
+    waiting += more;
+    line.site.waiting += more;
     if (!line.waiting.isEmpty()) {
-      byLength.add(line);
+      line.site.byLength.add(line);
     }
-    waiting--;
+    if (line.site.waiting > 0) {
+      byLength.add(line.site);
+    }
   }
 
   private void forgetIfGone(Line line) {
     if (line.waiting.isEmpty() && line.underWay == 0) {
-      lines.remove(line.address);
+      lines.remove(line.network);
+      line.site.lines--;
+      if (line.site.lines == 0) {
+        sites.remove(line.site.prefix);
+      }
     }
   }
 
@@ -160,6 +233,11 @@ final class HandshakeTurns {
       line.waiting.forEach(it -> all.add(it.child()));
       line.waiting.clear();
       line.hasTurn = false;
+    }
+    for (Site site : sites.values()) {
+      site.turns.clear();
+      site.byLength.clear();
+      site.waiting = 0;
     }
     turns.clear();
     byLength.clear();

@@ -117,7 +117,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
       Connection rival,
       ClusterConfiguration told) {
     if (rival.isEarlierSelfOf(newcomer)) {
-      log.info("{} connected anew before its last session was seen to end", newcomer);
+      log.debug("{} connected anew before its last session was seen to end", newcomer);
       Violation replaced =
           new Violation(ErrorCode.REPLACED, "this node has connected anew from the same machine");
       rival.onLoop(() -> {

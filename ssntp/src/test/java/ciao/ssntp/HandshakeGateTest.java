@@ -2,14 +2,11 @@ package ciao.ssntp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +118,35 @@ class HandshakeGateTest {
   }
 
   @Test
+  void oneSiteWithManyNetworksTakesNobodysPlaceToWaitAndNobodysTurn() {
+    List<EmbeddedChannel> hostile = arriveFrom("2001:db8:0:%x::1", 16);
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(13, 3));
+    EmbeddedChannel honest = arrive("2001:db8:1::1", 1).getFirst();
+    assertThat(honest.isOpen()).isTrue();
+    assertThat(hostile).extracting(EmbeddedChannel::isOpen).containsExactly(open(12, 4));
+    finish(hostile.get(0), hostile.get(1));
+    assertThat(entered).contains(honest);
+  }
+
+  @Test
+  void theNetworksOfOneSiteTakeTurnsAndTheOneWithMostGivesWay() {
+    arrive("127.0.0.1", 8);
+    List<EmbeddedChannel> many = arrive("2001:db8:0:1::1", 4);
+    List<EmbeddedChannel> others = arriveFrom("2001:db8:0:1%x::1", 2);
+    assertThat(many).extracting(EmbeddedChannel::isOpen).containsExactly(open(3, 1));
+    finish(entered.subList(0, 4).toArray(EmbeddedChannel[]::new));
+    assertThat(entered.subList(8, 12))
+        .containsExactly(many.get(0), others.get(0), others.get(1), many.get(1));
+  }
+
+  @Test
+  void amongEqualsTheNewestIsTurnedAway() {
+    arrive("127.0.0.1", 8);
+    List<EmbeddedChannel> all = arriveFrom("10.0.0.%d", 7);
+    assertThat(all).extracting(EmbeddedChannel::isOpen).containsExactly(open(5, 2));
+  }
+
+  @Test
   void whoWasTurnedAwayLeavesItsTurn() {
     gate = new HandshakeGate(1, 1);
     listening = listening();
@@ -166,36 +192,6 @@ class HandshakeGateTest {
     assertThat(all.subList(8, 10)).noneMatch(EmbeddedChannel::isOpen);
   }
 
-  @Test
-  void whoSaysNothingIsClosedLongBeforeAHandshakeIsOverdue() {
-    EmbeddedChannel silent = frozen();
-    silent.advanceTimeBy(2_999, TimeUnit.MILLISECONDS);
-    silent.runScheduledPendingTasks();
-    assertThat(silent.isOpen()).isTrue();
-    silent.advanceTimeBy(1, TimeUnit.MILLISECONDS);
-    silent.runScheduledPendingTasks();
-    assertThat(silent.isOpen()).isFalse();
-  }
-
-  @Test
-  void whoSaysSomethingHasTheWholeTime() {
-    EmbeddedChannel slow = frozen();
-    slow.writeInbound(Unpooled.copiedBuffer(new byte[] {22}));
-    slow.advanceTimeBy(9, TimeUnit.SECONDS);
-    slow.runScheduledPendingTasks();
-    assertThat(slow.isOpen()).isTrue();
-    ByteBuf passedOn = slow.readInbound();
-    assertThat(passedOn.readableBytes()).isEqualTo(1);
-    passedOn.release();
-  }
-
-  private static EmbeddedChannel frozen() {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel.freezeTime();
-    channel.pipeline().addFirst(new FirstBytes(Duration.ofSeconds(10)));
-    return channel;
-  }
-
   private void usual() {
     gate = new HandshakeGate(ServerSettings.MAX_HANDSHAKES, HandshakeGate.MOST_WAITING);
     listening = listening();
@@ -226,6 +222,15 @@ class HandshakeGateTest {
       listening.pipeline().fireChannelRead(child);
       listening.runPendingTasks();
       arrived.add(child);
+    }
+    return arrived;
+  }
+
+  /** One each of so many addresses. */
+  private List<EmbeddedChannel> arriveFrom(String addresses, int count) {
+    List<EmbeddedChannel> arrived = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      arrived.addAll(arrive(addresses.formatted(n), 1));
     }
     return arrived;
   }

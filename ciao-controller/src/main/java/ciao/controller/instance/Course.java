@@ -181,11 +181,12 @@ final class Course {
     return effects;
   }
 
-  /** Until what was sent is due again. */
+  /** Until what was sent is due again: nothing when it is overdue, as time passes meanwhile. */
   Optional<Duration> untilDue() {
     return Optional.ofNullable(attempt)
         .map(Attempt::due)
-        .map(due -> Duration.between(steady(), due));
+        .map(due -> Duration.between(steady(), due))
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   boolean canReach(@Nullable NodeId node) {

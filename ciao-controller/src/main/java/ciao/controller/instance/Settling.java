@@ -49,6 +49,7 @@ final class Settling {
         case NEXT_GENERATION -> nextGeneration(course, course.wish.run());
         case END_UNSTARTED -> endUnstarted(course);
         case FINISH -> {
+          course.attempt = null;
           finish(course);
           return;
         }

@@ -53,6 +53,16 @@ final class InstanceDeleteTest {
     assertThat(web.isForgotten()).isTrue();
   }
 
+  /** On a busy controller the time for its next START has come, and its turn has not. */
+  @Test
+  void deleteOfOneWhoseNextStartIsOverdueIsDoneAtOnce() {
+    web.wish(Desired.RUNNING, 1);
+    web.time.stall(Duration.ofMinutes(2));
+
+    assertThat(sent(web.delete())).containsExactly(new Delete(WEB, 1, null));
+    assertThat(web.isForgotten()).isTrue();
+  }
+
   @Test
   void deleteOfAMissingInstanceIsDoneAtOnceAndItsReturningNodeIsToldToDelete() {
     web.runningOn(NODE_1);

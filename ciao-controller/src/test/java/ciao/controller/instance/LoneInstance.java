@@ -68,7 +68,7 @@ final class LoneInstance {
   private static final ReconcilerSettings SETTINGS =
       new ReconcilerSettings(Timing.DEFAULT, URI.create("https://controller:8889"));
 
-  private final VirtualTimers time = new VirtualTimers();
+  final VirtualTimers time = new VirtualTimers();
   private Duration clockWasSetBy = Duration.ZERO;
   private final Store store = new MemoryStore(time, Runnable::run, time);
   private final Wire wire = new Wire();

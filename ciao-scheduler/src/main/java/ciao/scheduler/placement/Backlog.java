@@ -52,12 +52,17 @@ final class Backlog {
     @Override
     public void at(Node node, String group, boolean some) {
       nodes.index().groupAt(node.place(), group, some);
-      queue.linesAbout(group).forEach(retries::begin);
+      moved(group);
     }
 
     @Override
-    public void in(Domain domain, String where, String group, boolean some) {
-      nodes.index().groupIn(domain, nodes.in(domain, where), group, some);
+    public int in(Domain domain, String where, String group, boolean some) {
+      return nodes.index().groupIn(domain, nodes.in(domain, where), group, some);
+    }
+
+    @Override
+    public void moved(String group) {
+      queue.linesAbout(group).forEach(retries::begin);
     }
   }
 

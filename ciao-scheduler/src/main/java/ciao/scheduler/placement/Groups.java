@@ -15,16 +15,23 @@ import java.util.Optional;
  * with what is on its way to them. Only connected nodes count.
  */
 final class Groups {
+  /** A microsecond at most, where some of a group come or go. */
+  private static final int LOOKS_PER_CHANGE = 16;
+
   private final Map<String, Group> groups = new HashMap<>();
   private final Turned turned;
+  private long looks;
 
   /** Told of a group: others may be allowed now what they were not. */
   interface Turned {
     /** A node begins or ceases to have some of it. */
     void at(Node node, String group, boolean some);
 
-    /** A rack or zone of this name does. */
-    void in(Domain domain, String where, String group, boolean some);
+    /** A rack or zone of this name does; how many places that made it look at. */
+    int in(Domain domain, String where, String group, boolean some);
+
+    /** A node that has some of it came to another rack or zone. */
+    void moved(String group);
   }
 
   /** The counts of one group; none of them is 0. */
@@ -73,7 +80,7 @@ final class Groups {
     add(counts, place, more);
     boolean after = counts.containsKey(place);
     if (before != after) {
-      turned.in(domain, place, group, after);
+      looks += turned.in(domain, place, group, after);
     }
   }
 
@@ -83,12 +90,48 @@ final class Groups {
 
   /** On this node were that many of each group, and are that many now. */
   void update(Node node, Map<String, Integer> before, Map<String, Integer> after) {
-    before.forEach((group, count) -> add(node, group, after.getOrDefault(group, 0) - count));
+    looks += before.size() + after.size();
+    before.forEach((group, count) -> change(node, group, after.getOrDefault(group, 0) - count));
     after.forEach((group, count) -> {
       if (!before.containsKey(group)) {
-        add(node, group, count);
+        change(node, group, count);
       }
     });
+  }
+
+  private void change(Node node, String group, int more) {
+    if (more != 0) {
+      looks += LOOKS_PER_CHANGE;
+      add(node, group, more);
+    }
+  }
+
+  /** A node that is about to leave its rack or zone takes all of these along. */
+  void leave(Domain rackOrZone, Node node, Map<String, Integer> members) {
+    node.in(rackOrZone)
+        .ifPresent(left -> members.forEach((group, count) -> add(rackOrZone, left, group, -count)));
+    looks += (long) LOOKS_PER_CHANGE * members.size();
+  }
+
+  /** It has come to another, or to none. */
+  void join(Domain rackOrZone, Node node, Map<String, Integer> members) {
+    node.in(rackOrZone)
+        .ifPresent(
+            joined -> members.forEach((group, count) -> add(rackOrZone, joined, group, count)));
+    members.keySet().forEach(turned::moved);
+    looks += (long) LOOKS_PER_CHANGE * members.size();
+  }
+
+  private void add(Domain rackOrZone, String where, String group, int more) {
+    Group counts = groups.get(group);
+    if (counts != null && more != 0) {
+      add(rackOrZone == Domain.RACK ? counts.racks : counts.zones, where, more, rackOrZone, group);
+    }
+  }
+
+  /** What reports of groups took so far, in looks at a node. */
+  long looks() {
+    return looks;
   }
 
   /** The nodes that have some of this group, in no order that matters. */

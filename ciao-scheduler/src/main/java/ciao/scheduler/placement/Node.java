@@ -241,6 +241,11 @@ final class Node {
     return Optional.ofNullable(labels.get(domain == Domain.RACK ? "rack" : "zone"));
   }
 
+  /** Whether this report says that it is in another rack or zone. */
+  boolean moves(Domain rackOrZone, Ready ready) {
+    return !in(rackOrZone).equals(in(rackOrZone, ready.labels()));
+  }
+
   /** How many instances of which group it reported, with those on their way. */
   Map<String, Integer> members() {
     return reservations.plusOpen(groups);

@@ -33,7 +33,7 @@ final class NodeIndex {
   private final FlagTrees<Conditions> conditions = new FlagTrees<>();
 
   /** Where they hold for one that is not the first of its own group. */
-  private final FlagTrees<Affinity> affinities = new FlagTrees<>();
+  private final FlagTrees<Affinity> affinities = new FlagTrees<>(Affinity::group);
 
   /** Where there are so many of each of these. */
   private final FlagTrees<Map<String, Integer>> devices = new FlagTrees<>();
@@ -112,16 +112,17 @@ final class NodeIndex {
   /** Some of a group is on the node at this place now, or none any more. */
   void groupAt(int place, String group, boolean some) {
     affinities.set(
-        place, asked -> isAbout(asked, Domain.NODE, group), asked -> holdsWhere(some, asked));
+        place, group, asked -> asked.over() == Domain.NODE, asked -> holdsWhere(some, asked));
   }
 
-  /** Some of a group is in the rack or zone of these places now, or none any more. */
-  void groupIn(Domain domain, Places there, String group, boolean some) {
-    affinities.set(there, asked -> isAbout(asked, domain, group), asked -> holdsWhere(some, asked));
-  }
-
-  private static boolean isAbout(Affinity asked, Domain domain, String group) {
-    return asked.over() == domain && asked.group().equals(group);
+  /**
+   * Some of a group is in the rack or zone of these places now, or none any more.
+   *
+   * @return how many flags were looked at
+   */
+  int groupIn(Domain domain, Places there, String group, boolean some) {
+    return affinities.set(
+        there, group, asked -> asked.over() == domain, asked -> holdsWhere(some, asked));
   }
 
   private static boolean holdsWhere(boolean some, Affinity asked) {
@@ -130,7 +131,7 @@ final class NodeIndex {
 
   /** A node may be in another rack or zone than before; there these hold. */
   void moved(int place, Predicate<Affinity> holds) {
-    affinities.set(place, asked -> asked.over() != Domain.NODE, holds);
+    affinities.setAll(place, asked -> asked.over() != Domain.NODE, holds);
   }
 
   private void grow(int places) {

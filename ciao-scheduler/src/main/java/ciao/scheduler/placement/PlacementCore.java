@@ -1,5 +1,6 @@
 package ciao.scheduler.placement;
 
+import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.NodeType;
 import ciao.ssntp.payload.Plan;
@@ -22,6 +23,8 @@ public final class PlacementCore {
    * with much room does not hold up others.
    */
   public static final int CHECKS_PER_TURN = 256;
+
+  private static final List<Domain> RACK_AND_ZONE = List.of(Domain.RACK, Domain.ZONE);
 
   private final Nodes nodes = new Nodes();
   private final Roster roster = new Roster();
@@ -99,9 +102,9 @@ public final class PlacementCore {
     return backlog.hasRetries() || dispatch.hasToExplain();
   }
 
-  /** How many nodes were ever looked at, one by one: most of what its events take. */
+  /** How many nodes, and groups of nodes, were ever looked at: most of what its events take. */
   public long looks() {
-    return backlog.search().looks();
+    return backlog.search().looks() + backlog.groups().looks();
   }
 
   /** How many instances wait for room. */
@@ -208,14 +211,14 @@ public final class PlacementCore {
   private List<Reservation> takeIn(Ready ready, Standing said, Node node) {
     Node.Offer before = node.offer();
     Map<String, Integer> members = node.members();
-    boolean moves = !node.labels().equals(ready.labels());
-    if (moves) {
-      backlog.groups().update(node, members, Map.of());
-    }
+    Groups groups = backlog.groups();
+    List<Domain> moves = RACK_AND_ZONE.stream().filter(it -> node.moves(it, ready)).toList();
+    moves.forEach(domain -> groups.leave(domain, node, members));
     List<Reservation> arrived = node.report(ready, said);
-    backlog.groups().update(node, moves ? Map.of() : members, node.members());
+    moves.forEach(domain -> groups.join(domain, node, members));
+    groups.update(node, members, node.members());
     nodes.refit(node, before);
-    if (moves) {
+    if (!moves.isEmpty()) {
       backlog.moved(node);
     }
     return arrived;

@@ -31,7 +31,12 @@ class ExplainerTest {
         public void at(Node node, String group, boolean some) {}
 
         @Override
-        public void in(Domain domain, String where, String group, boolean some) {}
+        public int in(Domain domain, String where, String group, boolean some) {
+          return 0;
+        }
+
+        @Override
+        public void moved(String group) {}
       };
 
   @Test

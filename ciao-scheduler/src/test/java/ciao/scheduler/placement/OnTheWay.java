@@ -72,7 +72,7 @@ final class OnTheWay {
       return;
     }
     earlier.repeats++;
-    if (earlier.repeats >= UnderWay.MOST_REPEATS) {
+    if (earlier.repeats >= 3) { // docs/scheduler.md, not what the code says
       unresponsive.putIfAbsent(earlier.session, accounted.getOrDefault(earlier.session, 0L) + 1);
     }
     if (unresponsive.containsKey(earlier.session)) {
