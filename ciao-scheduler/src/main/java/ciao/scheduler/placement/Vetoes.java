@@ -25,7 +25,7 @@ final class Vetoes {
     return ofHostname(node, shape)
         .or(() -> ofLabels(node, shape))
         .or(() -> ofGroups(node, shape))
-        .or(() -> ofStanding(node))
+        .or(() -> ofStanding(node, shape))
         .or(() -> ofRoom(node, shape));
   }
 
@@ -57,12 +57,15 @@ final class Vetoes {
                 }));
   }
 
-  private static Optional<Veto> ofStanding(Node node) {
+  private static Optional<Veto> ofStanding(Node node, Shape shape) {
     if (node.standing() == Standing.MAINTENANCE) {
       return refused(node, VetoReason.MAINTENANCE);
     }
     if (node.isDraining()) {
       return refused(node, VetoReason.DRAINING);
+    }
+    if (node.standing() == Standing.FULL && !node.free().fits(shape.demands())) {
+      return Optional.empty(); // what it is full of says more
     }
     if (!node.mayTakeWork()) {
       return refused(node, VetoReason.STATUS);
@@ -95,7 +98,7 @@ final class Vetoes {
             ofHostname(node, shape),
             ofLabels(node, shape),
             ofGroups(node, shape),
-            ofStanding(node),
+            ofStanding(node, shape),
             ofRoom(node, shape))
         .flatMap(Optional::stream)
         .map(each -> lacks(each, shape))

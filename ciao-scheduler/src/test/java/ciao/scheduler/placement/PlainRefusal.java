@@ -215,6 +215,9 @@ final class PlainRefusal {
     if (node.draining) {
       return takesNoWork(node, "draining", "it is being drained");
     }
+    if (node.standing == Standing.FULL && room(node).isPresent()) {
+      return Optional.empty();
+    }
     if (node.standing == Standing.FULL) {
       return takesNoWork(node, "status", "it is FULL");
     }
