@@ -61,6 +61,7 @@ final class ControllerChaosTest {
     world.chaos = false;
     world.run(Duration.ofMinutes(6));
     checkConverged(world);
+    assertThat(world.crashes()).as("turns that threw").isZero();
   }
 
   /** The user of an instance stops, starts, restarts and at times deletes it. */

@@ -25,6 +25,7 @@ import ciao.state.memory.Limits;
 import ciao.state.memory.MemoryStore;
 import ciao.state.memory.Snapshot;
 import ciao.state.memory.StorageException;
+import ciao.state.reconcile.CountedMetrics;
 import ciao.state.reconcile.Metrics;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +72,7 @@ final class World {
           Runnable::run,
           ready::add);
 
+  private final CountedMetrics metrics = new CountedMetrics();
   private long numbers;
   private Life life = new Life(this);
   private Reconcilers reconcilers;
@@ -111,12 +113,19 @@ final class World {
     return Duration.ofNanos(random.nextLong(most.toNanos()));
   }
 
+  /** Turns that ended by an exception, which are bugs: they are tried again, maybe for good. */
+  long crashes() {
+    return metrics.read().values().stream()
+        .mapToLong(numbers -> numbers.counts().getOrDefault(Metrics.Counter.CRASHES, 0L))
+        .sum();
+  }
+
   void run(Duration duration) {
     Instant end = now.plus(duration);
     settle();
     while (!events.isEmpty() && events.peek().at().isBefore(end)) {
       Event next = events.poll();
-      now = next.at();
+      now = next.at().isAfter(now) ? next.at() : now;
       next.action().run();
       settle();
     }
@@ -126,6 +135,9 @@ final class World {
   private void settle() {
     for (Runnable next = ready.poll(); next != null; next = ready.poll()) {
       next.run();
+      if (chaos && chance(0.01)) { // a busy machine: what is due comes late
+        now = now.plus(upTo(LONGEST_DELAY));
+      }
     }
   }
 
@@ -150,7 +162,7 @@ final class World {
             new NodeTracker(store, life),
             new WorldOutbound(this, life),
             event -> {},
-            Metrics.NONE),
+            metrics),
         settings,
         new TurnContext(life, life, life),
         random);
@@ -223,7 +235,7 @@ final class World {
 
   /** What the controller sends; it may die between any two messages. */
   void sent(Payload payload) {
-    if (chaos && chance(0.001)) {
+    if (chaos && chance(0.01)) {
       restartController();
       return;
     }
