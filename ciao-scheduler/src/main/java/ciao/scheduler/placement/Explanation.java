@@ -240,7 +240,8 @@ final class Explanation {
     if (largest == null) {
       return Optional.empty();
     }
-    String which = suitable == nodes.size() ? "any node" : "any node it may go to";
+    String which =
+        suitable == nodes.size() ? "any connected node" : "any connected node it may go to";
     List<Shortage> lacks = Shortage.between(largest.capacity(), shape.demands());
     return Optional.of(new TooLarge(which, largest, lacks));
   }

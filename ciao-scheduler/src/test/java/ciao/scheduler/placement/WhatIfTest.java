@@ -94,7 +94,7 @@ class WhatIfTest {
     assertThat(plan.getFirst().instance().instance()).isEqualTo(Samples.instance(3));
     assertThat(plan.getFirst().placed().hostname()).isEqualTo("web1-1");
     assertThat(plan.getLast().refused().message())
-        .startsWith("larger than any node")
+        .startsWith("larger than any connected node")
         .contains("of 3 nodes");
   }
 
