@@ -21,15 +21,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * One controller, seen by one user. Thread-safe; every call blocks until the answer is there, at
- * most 60 s, uploads and streams excepted. Names and ids both address an object.
+ * most {@link #PATIENCE}, uploads and streams excepted. Names and ids both address an object.
  */
 public final class CiaoClient implements AutoCloseable {
+  /**
+   * How long an answer may take: more than a controller, which waits for its scheduler for a
+   * minute, takes at most, so that it can say itself what went wrong.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(80);
+
   private static final String TENANTS = "tenants";
 
   private final Http http;

@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Http implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** An answer that only reads or writes state; uploads and streams have no limit. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
-
   /** A page of the largest workloads there may be; whoever answers more is no controller. */
   private static final long MOST_ANSWERED = 128L << 20;
 
@@ -94,7 +91,8 @@ final class Http implements AutoCloseable {
   <T> T call(String method, String path, @Nullable Object body, JavaType answer)
       throws ApiException, UnreachableException, InterruptedException {
     BodyPublisher publisher = body == null ? BodyPublishers.noBody() : json(body);
-    HttpRequest.Builder request = request(path).method(method, publisher).timeout(ANSWER_TIMEOUT);
+    HttpRequest.Builder request =
+        request(path).method(method, publisher).timeout(CiaoClient.PATIENCE);
     if (body != null) {
       request.header("Content-Type", "application/json");
     }

@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import ciao.certs.Credentials;
 import ciao.certs.MutualTls;
+import ciao.controller.plan.Plans;
 import ciao.controller.resource.Definitions;
 import ciao.controller.stream.Tickets;
 import ciao.state.Store;
@@ -60,6 +61,10 @@ public final class ApiServer implements AutoCloseable {
   private static final int MAX_STREAMS = 128;
 
   static final Duration ANSWER = Duration.ofSeconds(60);
+
+  /** More than the scheduler is waited for, so that it is told who did not answer. */
+  static final Duration ASKED = Plans.PATIENCE.plusSeconds(10);
+
   private static final Duration IDLE = Duration.ofSeconds(120);
   private static final Duration SHUTDOWN_QUIET = Duration.ofMillis(100);
   private static final Duration LOOPS_QUIET = Duration.ofMillis(10);
@@ -237,10 +242,11 @@ public final class ApiServer implements AutoCloseable {
         .protocols("TLSv1.3");
   }
 
-  private static void bind(ServerBuilder builder, Route route, RouteService service) {
+  static void bind(ServerBuilder builder, Route route, RouteService service) {
     ServiceBindingBuilder binding = builder.route().path(route.path()).methods(route.method());
     switch (route.body()) {
       case WHOLE, CREATING, LISTED -> binding.build(service);
+      case ASKED -> binding.requestTimeout(ASKED).build(service);
       case LONG -> binding.maxRequestLength(MAX_LONG_BODY).build(service);
       case WATCHED, STREAMED -> endless(binding).build(service);
     }

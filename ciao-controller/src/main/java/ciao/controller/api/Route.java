@@ -14,6 +14,8 @@ record Route(HttpMethod method, String path, Access access, Body body, Handler h
   enum Body {
     /** Read before the handler runs; answered within a minute. */
     WHOLE,
+    /** The same, but the scheduler is asked first: answered within {@link ApiServer#ASKED}. */
+    ASKED,
     /** The same, but may be {@link ApiServer#MAX_LONG_BODY} long. */
     LONG,
     /** As {@link #WHOLE}, refused while the controller has no room for more. */

@@ -42,7 +42,7 @@ final class RouteService implements HttpService {
       case Answer.Denied<Caller> denied -> refuse(request, denied.denial());
       case Answer.Given<Caller> given ->
           switch (route.body()) {
-            case WHOLE -> bounded(context, request, given.value(), ApiServer.MAX_BODY);
+            case WHOLE, ASKED -> bounded(context, request, given.value(), ApiServer.MAX_BODY);
             case LONG -> bounded(context, request, given.value(), ApiServer.MAX_LONG_BODY);
             case CREATING ->
                 bounds

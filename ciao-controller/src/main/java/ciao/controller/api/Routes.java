@@ -5,6 +5,7 @@ import static ciao.controller.api.Access.NODE;
 import static ciao.controller.api.Access.OPERATOR;
 import static ciao.controller.api.Access.OPERATOR_OF_TENANT;
 import static ciao.controller.api.Access.TENANT;
+import static ciao.controller.api.Route.Body.ASKED;
 import static ciao.controller.api.Route.Body.CREATING;
 import static ciao.controller.api.Route.Body.LISTED;
 import static ciao.controller.api.Route.Body.LONG;
@@ -63,9 +64,9 @@ final class Routes {
   private static List<Route> operators(Apis api) {
     return List.of(
         new Route(GET, "/v1/events", OPERATOR, LISTED, api.events::all),
-        new Route(POST, "/v1/plan", OPERATOR, WHOLE, api.plans::plan),
+        new Route(POST, "/v1/plan", OPERATOR, ASKED, api.plans::plan),
         new Route(GET, "/v1/cluster", OPERATOR, WHOLE, api.cluster::show),
-        new Route(PUT, "/v1/cluster", OPERATOR, WHOLE, api.cluster::change),
+        new Route(PUT, "/v1/cluster", OPERATOR, ASKED, api.cluster::change),
         new Route(GET, "/v1/nodes", OPERATOR, WATCHED, api.nodeList::list),
         new Route(GET, ONE_NODE, OPERATOR, WHOLE, api.nodeList::show),
         new Route(POST, ONE_NODE + "/drain", OPERATOR, WHOLE, api.nodeList::drain),
@@ -115,7 +116,7 @@ final class Routes {
         new Route(POST, INSTANCE + "/restart", TENANT, WHOLE, api.instances::restart),
         new Route(GET, INSTANCE + "/explanation", TENANT, WHOLE, api.instances::explain),
         new Route(
-            GET, INSTANCE + "/explanation/{node}", OPERATOR_OF_TENANT, WHOLE, api.plans::whyNot),
+            GET, INSTANCE + "/explanation/{node}", OPERATOR_OF_TENANT, ASKED, api.plans::whyNot),
         new Route(GET, INSTANCE + "/logs", TENANT, STREAMED, api.logs::logs),
         new Route(GET, ONE_TENANT + "/events", TENANT, WATCHED, api.events::ofTenant),
         new Route(GET, "/v1/traces", OPERATOR, LISTED, api.traces::list),
