@@ -75,7 +75,8 @@ class Plans {
               NodeAvailability.READY,
               new Room(64, 1 << 18, 1 << 20, 1_000),
               Map.of("zone", "z" + n % 3),
-              Instant.EPOCH);
+              Instant.EPOCH,
+              null);
       operations.add(Operation.create(Resources.node(node(n)), "node-reconciler", status));
     }
     for (int i = 0; i < INSTANCES; i++) {

@@ -189,7 +189,7 @@ final class Views {
         numbers.map(NodeNumbers::memoryAvailableMib).orElse(null),
         numbers.map(NodeNumbers::diskAvailableMib).orElse(null),
         counts.ofNode(id),
-        numbers.map(NodeNumbers::seen).orElse(null));
+        numbers.map(NodeNumbers::seen).orElse(status.seen()));
   }
 
   private static @Nullable Room room(ciao.ssntp.payload.@Nullable Room room) {

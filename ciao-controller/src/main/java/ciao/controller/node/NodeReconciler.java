@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what was seen of nodes, and alone says when one is gone: after its grace, which is longer
@@ -129,7 +130,8 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
               availability(ready.room()),
               ready.capacity(),
               ready.labels(),
-              clock.instant()));
+              clock.instant(),
+              null));
     }
     NodeAvailability availability =
         known
@@ -153,7 +155,13 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
             availability,
             known.map(NodeStatus::capacity).orElse(null),
             known.map(NodeStatus::labels).orElse(Map.of()),
-            clock.instant()));
+            clock.instant(),
+            availability.isPresent() ? null : reported(known, seen)));
+  }
+
+  /** What this controller heard, or one before it. */
+  private static @Nullable Instant reported(Optional<NodeStatus> known, Sighting seen) {
+    return seen.reported() != null ? seen.reported() : known.map(NodeStatus::seen).orElse(null);
   }
 
   /** Since when it is available as it is. */
@@ -164,7 +172,13 @@ public final class NodeReconciler implements QueueReconciler<NodeStatus> {
             .map(NodeStatus::since)
             .orElse(now.since());
     return new NodeStatus(
-        now.hostname(), now.type(), now.availability(), now.capacity(), now.labels(), since);
+        now.hostname(),
+        now.type(),
+        now.availability(),
+        now.capacity(),
+        now.labels(),
+        since,
+        now.seen());
   }
 
   private static NodeAvailability availability(Room room) {

@@ -123,7 +123,7 @@ public final class NodeTracker {
     session = steady.instant();
     statsPeriod = period;
     heard.clear();
-    sightings.replaceAll((node, seen) -> new Sighting(seen.type(), false, null, null));
+    sightings.replaceAll((node, seen) -> seen.anew(seen.type(), false));
     store
         .list(Resources.NODE_STATUS, Resources.SYSTEM)
         .forEach(known -> put.accept(known.pointer()));
@@ -141,7 +141,7 @@ public final class NodeTracker {
     if (type == NodeType.COMPUTE_NODE) { // others send no STATS
       heard.put(node, steady.instant());
     }
-    sightings.put(node, new Sighting(type, true, null, null));
+    sightings.put(node, sightings.getOrDefault(node, Sighting.NONE).anew(type, true));
     put.accept(Resources.node(node));
     putMode.accept(Resources.nodeWish(node));
   }
@@ -167,6 +167,7 @@ public final class NodeTracker {
     if (seen == null || !seen.connected()) {
       return;
     }
+    Instant now = clock.instant();
     heard.put(node, steady.instant());
     numbers.put(
         node,
@@ -176,9 +177,9 @@ public final class NodeTracker {
             stats.cpus(),
             stats.memoryAvailableMib(),
             stats.diskAvailableMib(),
-            clock.instant()));
+            now));
     usage.put(node, byInstance(stats.usage()));
-    sightings.put(node, seen.saying(stats.ready()));
+    sightings.put(node, seen.saying(stats.ready(), now));
     put.accept(Resources.node(node));
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what it has for instances in all, or null when it has not told yet
  * @param labels what it is
  * @param since when it became what {@code availability} says
+ * @param seen when a node that is not there last reported, or null when it is there, or nobody
+ *     knows
  */
 public record NodeStatus(
     String hostname,
@@ -23,7 +25,8 @@ public record NodeStatus(
     NodeAvailability availability,
     @Nullable Room capacity,
     Map<String, String> labels,
-    Instant since) {
+    Instant since,
+    @Nullable Instant seen) {
   public NodeStatus {
     Objects.requireNonNull(hostname, "hostname");
     Objects.requireNonNull(type, "type");

@@ -2,6 +2,7 @@ package ciao.controller.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ciao.client.api.Node;
 import ciao.controller.instance.InstanceCounts;
 import ciao.controller.node.NodeTracker;
 import ciao.controller.resource.NodeAvailability;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an operator is shown of a node. */
@@ -28,24 +30,33 @@ class NodeViewTest {
   private final NodeTracker nodes = new NodeTracker(store, CLOCK, () -> steady);
 
   @Test
-  void aNodeThatWasReadyAndHangsIsShownAsUnresponsive() {
-    NodeStatus ready =
-        new NodeStatus(
-            "web1", NodeType.COMPUTE_NODE, NodeAvailability.READY, null, Map.of(), CLOCK.instant());
-    store.write(Operation.create(Resources.node(NODE), Resources.NOBODY, ready)).join().orThrow();
-    nodes.schedulerConnected(Duration.ofSeconds(6));
-    nodes.connected(NODE, NodeType.COMPUTE_NODE);
-    assertThat(shown()).isEqualTo("ready");
-
-    steady = steady.plusSeconds(61);
-    assertThat(shown()).isEqualTo("unresponsive");
+  void ofANodeThatIsAwayWhenItLastReportedIsShown() {
+    Instant reported = Instant.ofEpochSecond(7);
+    stored(NodeAvailability.GONE, reported);
+    assertThat(shown().seen()).isEqualTo(reported);
   }
 
-  private String shown() {
+  @Test
+  void aNodeThatWasReadyAndHangsIsShownAsUnresponsive() {
+    stored(NodeAvailability.READY, null);
+    nodes.schedulerConnected(Duration.ofSeconds(6));
+    nodes.connected(NODE, NodeType.COMPUTE_NODE);
+    assertThat(shown().status()).isEqualTo("ready");
+
+    steady = steady.plusSeconds(61);
+    assertThat(shown().status()).isEqualTo("unresponsive");
+  }
+
+  private void stored(NodeAvailability availability, @Nullable Instant seen) {
+    NodeStatus status =
+        new NodeStatus(
+            "web1", NodeType.COMPUTE_NODE, availability, null, Map.of(), CLOCK.instant(), seen);
+    store.write(Operation.create(Resources.node(NODE), Resources.NOBODY, status)).join().orThrow();
+  }
+
+  private Node shown() {
     try (InstanceCounts counts = new InstanceCounts(store, Runnable::run)) {
-      return new Views(counts, nodes)
-          .node(store, store.get(Resources.node(NODE)).orElseThrow())
-          .status();
+      return new Views(counts, nodes).node(store, store.get(Resources.node(NODE)).orElseThrow());
     }
   }
 }

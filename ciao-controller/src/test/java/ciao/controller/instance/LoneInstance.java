@@ -70,7 +70,7 @@ final class LoneInstance {
 
   final VirtualTimers time = new VirtualTimers();
   private Duration clockWasSetBy = Duration.ZERO;
-  private final Store store = new MemoryStore(time, Runnable::run, time);
+  final Store store = new MemoryStore(time, Runnable::run, time);
   private final Wire wire = new Wire();
 
   /** What its tenant and operators are told. */

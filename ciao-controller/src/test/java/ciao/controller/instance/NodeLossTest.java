@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ciao.controller.resource.Desired;
 import ciao.controller.resource.InstancePhase;
+import ciao.controller.resource.Resources;
 import ciao.ssntp.payload.InstanceState;
 import ciao.ssntp.payload.NodeConnected;
 import ciao.ssntp.payload.NodeDisconnected;
@@ -18,8 +19,10 @@ import ciao.ssntp.payload.ReportInventory;
 import ciao.ssntp.payload.Start;
 import ciao.ssntp.payload.StopFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Nodes go and return, and hold other things than they should. */
@@ -50,6 +53,28 @@ final class NodeLossTest {
 
     web.connect(NODE_1, report(1, InstanceState.ACTIVE));
     assertThat(web.status().phase()).isEqualTo(InstancePhase.ACTIVE);
+  }
+
+  @Test
+  void ofANodeThatIsAwayItIsKnownWhenItLastReportedWhateverControllerIsAsked() {
+    Instant reported = web.time.instant();
+    web.pass(Duration.ofSeconds(4));
+    assertThat(seen()).as("while it is there, its numbers tell").isNull();
+
+    web.tell(new NodeDisconnected(NODE_1, NodeType.COMPUTE_NODE));
+    assertThat(seen()).isEqualTo(reported);
+    web.pass(Duration.ofSeconds(10));
+    assertThat(seen()).as("gone").isEqualTo(reported);
+    web.restart();
+    web.pass(Duration.ofMinutes(1));
+    assertThat(seen()).as("told by the next controller").isEqualTo(reported);
+
+    web.connect(NODE_1);
+    assertThat(seen()).isNull();
+  }
+
+  private @Nullable Instant seen() {
+    return web.store.get(Resources.node(NODE_1)).orElseThrow().spec().seen();
   }
 
   @Test

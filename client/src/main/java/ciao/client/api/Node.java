@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryAvailableMib memory its kernel says is available, MiB, or null
  * @param diskAvailableMib free disk under its home, MiB, or null
  * @param instances how many instances are bound to it
- * @param seen when it last reported
+ * @param seen when it last reported, or null when nobody knows
  */
 public record Node(
     String id,
