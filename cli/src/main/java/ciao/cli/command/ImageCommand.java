@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,9 @@ public final class ImageCommand {
           Column.of("ID", Image::id),
           Column.wide("BLOBS", ImageCommand::blobs),
           Column.wide("CREATED", Image::created));
+
+  private static final Comparator<Image> BY_NAME =
+      Comparator.comparing(Image::name).thenComparing(Image::id);
 
   @Command(description = "Upload an image.")
   int add(
@@ -190,7 +194,8 @@ public final class ImageCommand {
   @Command(description = "List the tenant's images.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
-      output.list(client.images(connection.tenant()), Image::name, COLUMNS);
+      List<Image> all = client.images(connection.tenant());
+      output.list(all.stream().sorted(BY_NAME).toList(), Image::name, COLUMNS);
     }
     return 0;
   }

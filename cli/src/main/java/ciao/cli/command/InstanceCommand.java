@@ -12,6 +12,7 @@ import ciao.client.api.Instance;
 import ciao.client.api.NewInstances;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -144,6 +145,9 @@ public final class InstanceCommand {
     return spec.commandLine().getErr();
   }
 
+  private static final Comparator<Instance> BY_NAME =
+      Comparator.comparing(Instance::name).thenComparing(Instance::id);
+
   @Command(description = "List the tenant's instances.")
   int list(
       @Option(
@@ -157,7 +161,8 @@ public final class InstanceCommand {
       if (watch) {
         follow(client, connection.tenant(), output);
       } else {
-        output.list(client.instances(connection.tenant()), Instance::name, InstanceColumns.LIST);
+        List<Instance> all = client.instances(connection.tenant());
+        output.list(all.stream().sorted(BY_NAME).toList(), Instance::name, InstanceColumns.LIST);
       }
     }
     return 0;

@@ -4,6 +4,7 @@ import ciao.cli.output.Output;
 import ciao.client.CiaoClient;
 import ciao.client.api.Workload;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,9 @@ public final class WorkloadCommand {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  private static final Comparator<Workload> BY_NAME =
+      Comparator.comparing(WorkloadCommand::name).thenComparing(Workload::id);
+
   private static String name(Workload workload) {
     return workload.spec().name();
   }
@@ -55,8 +59,9 @@ public final class WorkloadCommand {
   @Command(description = "List the tenant's workloads.")
   int list(@Mixin Output output, @Mixin Connection connection) throws Exception {
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
+      List<Workload> all = client.workloads(connection.tenant());
       output.list(
-          client.workloads(connection.tenant()), WorkloadCommand::name, WorkloadColumns.ALL);
+          all.stream().sorted(BY_NAME).toList(), WorkloadCommand::name, WorkloadColumns.ALL);
     }
     return 0;
   }

@@ -34,6 +34,31 @@ final class InstanceCommandTest extends TowardsFalseController {
     assertThat(controller.asked).containsExactly("GET /v1/tenants/team-a/instances/h1/explanation");
   }
 
+  @Test
+  void instancesAreListedByTheirNames() throws Exception {
+    controller.answer(
+        "/v1/tenants/team-a/instances",
+        "{\"items\": [%s, %s, %s]}"
+            .formatted(
+                instance("id-1", "web-2"), instance("id-2", "db"), instance("id-3", "web-1")));
+
+    for (String format : List.of("name", "wide")) {
+      out.getBuffer().setLength(0);
+      assertThat(run("instance", "list", "--tenant=team-a", "-o", format)).isEqualTo(ExitCode.OK);
+      assertThat(out.toString().lines().map(line -> line.split(" +")[0]))
+          .endsWith("db", "web-1", "web-2");
+    }
+  }
+
+  private static String instance(String id, String name) {
+    return """
+    {"id": "%s", "tenant": "team-a", "name": "%s", "workload": "w", "kind": "process",
+     "desired": "running", "phase": "active", "generation": 1, "restarts": 0, "version": 1,
+     "created": "2026-01-01T00:00:00Z"}
+    """
+        .formatted(id, name);
+  }
+
   private int explainAll(Identity.User user) throws Exception {
     return run(user, "instance", "explain", "h1", "--all", "--tenant=team-a", "--output=json");
   }

@@ -41,6 +41,16 @@ final class WorkloadCommandTest extends TowardsFalseController {
   }
 
   @Test
+  void workloadsAreListedByTheirNames() throws Exception {
+    String web = PLACED.replace("\"db\"", "\"web\"").replace("id-1", "id-0");
+    controller.answer("/v1/tenants/team-a/workloads", "{\"items\": [" + web + ", " + PLACED + "]}");
+
+    assertThat(run(ALICE, "workload", "list", "--tenant=team-a", "-o", "name"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines()).containsExactly("db", "web");
+  }
+
+  @Test
   void whatAWorkloadDoesNotSayIsADash() throws Exception {
     String anywhere =
         PLACED.substring(0, PLACED.indexOf(", \"devices\"")) + "}, \"requires\": {}}}";
