@@ -160,15 +160,7 @@ final class Refusals {
   }
 
   private void explain(Course course, StartFailure failure) {
-    Refusal refusal =
-        new Refusal(
-            failure.reason(),
-            failure.message(),
-            failure.vetoes(),
-            failure.nearestMiss(),
-            ForItsTenant.why(course, failure),
-            failure.look(),
-            course.now());
+    Refusal refusal = ForOperators.refusal(course, failure);
     Explanation old = course.status.explanation();
     if (isDecision(course, refusal)) {
       course.refusal = new Told(refusal.reasons(), course.steady());

@@ -35,7 +35,6 @@ final class ForItsTenantTest {
 
     assertWaitsSince(why);
     assertThat(refusal().forItsTenant()).isEqualTo(web.status().reason());
-    assertThat(refusal().message()).as("for operators").isEqualTo("no room");
   }
 
   @Test
