@@ -180,6 +180,9 @@ final class CommandRootTest {
           plan --add 1 --shape vcpus=0,memory_mib=1,disk_mib=0,slots=1 | --shape: vcpus=0 (expected: a whole number, 1 to
           plan --add 1 --shape vcpus=1,memory_mib=1,disk_mib=-1,slots=1 | --shape: disk_mib=-1 (expected: a whole number, 0 to
           instance add hello --count -5 | --count: -5 (expected: a whole number, 1 to 1000)
+          instance logs hello-1 --tail -1 | --tail: -1 (expected: a whole number, 0 or more)
+          instance delete --all hello-1 | INSTANCE and --all: both (expected: one of them)
+          instance delete | INSTANCE and --all: neither (expected: one of them)
           instance add hello --count 1001 | --count: 1001 (expected: a whole number, 1 to 1000)
           """)
   void aWrongNumberOrPairIsToldByItsOption(String command, String sentence) {

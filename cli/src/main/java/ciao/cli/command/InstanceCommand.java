@@ -241,8 +241,13 @@ public final class InstanceCommand {
       @Mixin Wait wait,
       @Mixin Connection connection)
       throws Exception {
-    if (all == (instances != null && !instances.isEmpty())) {
-      throw new CommandFailed(ExitCode.USAGE, "give instances, or --all");
+    boolean some = instances != null && !instances.isEmpty();
+    if (all == some) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          all
+              ? "INSTANCE and --all: both (expected: one of them)"
+              : "INSTANCE and --all: neither (expected: one of them)");
     }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
