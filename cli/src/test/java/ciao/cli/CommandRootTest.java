@@ -183,6 +183,9 @@ final class CommandRootTest {
           instance logs hello-1 --tail -1 | --tail: -1 (expected: a whole number, 0 or more)
           instance delete --all hello-1 | INSTANCE and --all: both (expected: one of them)
           instance delete | INSTANCE and --all: neither (expected: one of them)
+          bench scheduler --rate 0 | --rate: 0 (expected: 1 to 10000000)
+          bench scheduler --rate -5 | --rate: -5 (expected: 1 to 10000000)
+          bench scheduler --restart --standby | --restart, --standby are mutually exclusive
           instance add hello --count 1001 | --count: 1001 (expected: a whole number, 1 to 1000)
           """)
   void aWrongNumberOrPairIsToldByItsOption(String command, String sentence) {
