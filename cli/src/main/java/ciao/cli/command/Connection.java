@@ -99,11 +99,19 @@ public final class Connection {
 
   private ClientCredentials credentials(As as) throws IOException {
     String key = as == As.OPERATOR ? "operator_certificate" : "certificate";
-    Path own =
-        Path.of(
-            first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate"));
-    Path ca = Path.of(first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca"));
-    return new ClientCredentials(own, ca);
+    String own =
+        first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate");
+    String ca = first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca");
+    return new ClientCredentials(file("certificate", own), file("CA certificate", ca));
+  }
+
+  private static Path file(String what, String text) {
+    Path file = Path.of(text);
+    if (Files.isDirectory(file)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s: %s is a directory (expected: a file)".formatted(what, text));
+    }
+    return file;
   }
 
   /** Unless it is named, the only one a certificate given with the command is for. */

@@ -67,6 +67,19 @@ final class ConnectionTest extends TowardsFalseController {
         .isEqualToIgnoringNewLines("ciao: tenant: '../x' (expected: a tenant's name)");
   }
 
+  @Test
+  void aDirectoryIsNoCertificate() throws Exception {
+    String file = controller.authorityFile().toString();
+    CommandLine line = said();
+    int code =
+        line.execute(
+            "node", "list", "--controller", "localhost", "--ca", file, "--certificate", "/");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("ciao: certificate: / is a directory (expected: a file)");
+  }
+
   private void local(String line) throws Exception {
     Path client = Files.createDirectories(home.resolve("client"));
     Files.writeString(client.resolve("client.properties"), line);
