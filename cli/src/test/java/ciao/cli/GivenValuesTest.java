@@ -32,7 +32,7 @@ final class GivenValuesTest {
           trace show {} | [TENANT/]LABEL: '' (expected: a label, or a tenant's name, a slash and a
           trace show /boot | [TENANT/]LABEL: '/boot' (expected: a label, or a tenant's name, a slash
           plan --add 1 --like {} | --like: '' (expected: a host name or an id)
-          up --home {} | --home: '' (expected: a directory)
+          up --home {} --ssntp-port 0 | --home: '' (expected: a directory)
           down --home {} | --home: '' (expected: a directory)
           node list --home {} | --home: '' (expected: a directory)
           node list --certificate {} | --certificate: '' (expected: a file)
