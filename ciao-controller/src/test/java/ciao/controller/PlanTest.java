@@ -168,6 +168,24 @@ final class PlanTest extends SharedCluster {
   }
 
   @Test
+  void aPlanAddsNoNodesThatNoLauncherCouldBe() throws Exception {
+    assertRefused(
+        labelled(Map.of("rä ck", "1")),
+        "invalid",
+        "add.labels: the key 'rä ck' (expected: 1 to 63");
+    assertRefused(labelled(Map.of("zone", "a b")), "invalid", "add.labels: zone=a b (expected: at");
+    NewNodes device = new NewNodes(null, new Room(1, 1, 0, 1, Map.of("memory", 1)), null, 1);
+    assertRefused(
+        new NewPlan(null, List.of(device), null, null, null),
+        "invalid",
+        "add.capacity.devices: 'memory' (expected: a name of at most");
+  }
+
+  private static NewPlan labelled(Map<String, String> labels) {
+    return new NewPlan(null, List.of(new NewNodes("web1", null, labels, 1)), null, null, null);
+  }
+
+  @Test
   void aTenantSeesWhatItsInstanceLacksAndNothingOfNodesOrOthers() throws Exception {
     tenant.addWorkload(name, ControllerLifecycleTest.sleep("giant", 1_000_512));
     tenant.addInstances(name, new NewInstances("giant", "giant", null));

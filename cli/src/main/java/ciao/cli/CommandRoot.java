@@ -79,6 +79,7 @@ public final class CommandRoot implements Runnable {
     nouns.forEach((name, command) -> line.addSubcommand(name, command.get()));
     line.getSubcommands().values().forEach(CommandRoot::shareExamples);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionStrategy(new GivenValues());
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new Failures());
     return line;

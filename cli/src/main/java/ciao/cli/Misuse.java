@@ -29,8 +29,9 @@ final class Misuse {
     if (wrong instanceof UnmatchedArgumentException left) {
       return left.isUnknownOption() ? unknownOptions(left) : unknownWord(left);
     }
-    boolean none = "Missing required subcommand".equals(wrong.getMessage());
-    return none ? "a command is missing" : String.valueOf(wrong.getMessage());
+    String message = String.valueOf(wrong.getMessage());
+    boolean none = message.equals("Missing required subcommand");
+    return none ? "a command is missing" : message.replaceFirst("^Error: ", "");
   }
 
   /** Each by itself: what follows one may be its value, which is no option. */

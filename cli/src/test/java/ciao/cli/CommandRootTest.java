@@ -164,15 +164,29 @@ final class CommandRootTest {
           """
           plan --place hello | --place: hello (expected: [TENANT/]WORKLOAD=COUNT)
           plan --place =3 | --place: =3 (expected: [TENANT/]WORKLOAD=COUNT)
-          plan --place hello=many | --place: hello=many (expected: 1 to 2147483647)
-          plan --place hello=0 | --place: hello=0 (expected: 1 to 2147483647)
-          plan --place a=1 --place a=2147483647 | --place: a=2147483648 in all (expected: 1 to
-          plan --add -1 --like web1 | --add: -1 (expected: 1 or more)
+          plan --place hello=many | --place: hello=many (expected: a whole number, 1 to 100000)
+          plan --place hello=0 | --place: hello=0 (expected: a whole number, 1 to 100000)
+          plan --place hello=1e9 | --place: hello=1e9 (expected: a whole number, 1 to 100000)
+          plan --place hello=5,gpu=2 | --place: hello=5,gpu=2 (expected: a whole number, 1 to 100000)
+          plan --place hello=99999999999999999999 | --place: hello=99999999999999999999 (expected: a
+          plan --place hello=100001 | --place: hello=100001 (expected: a whole number, 1 to 100000)
+          plan --place a=1 --place a=100000 | --place: a=100001 in all (expected: a whole number
+          plan --add -1 --like web1 | --add: -1 (expected: a whole number, 1 to 100000)
+          plan --add 100001 --like web1 | --add: 100001 (expected: a whole number, 1 to 100000)
           plan --add 1 --like web1 --label zone | --label: zone (expected: KEY=VALUE)
-          plan --add 1 --shape vcpus=x | --shape: vcpus=x (expected: a number)
-          plan --add 1 --shape vcpus=0,memory_mib=1,disk_mib=0,slots=1 | --shape: vcpus=0 (expected: 1 to
-          plan --add 1 --shape vcpus=1,memory_mib=1,disk_mib=-1,slots=1 | --shape: disk_mib=-1 (expected: 0 to
-          instance add hello --count -5 | --count: -5 (expected: 1 or more)
+          plan --add 1 --shape vcpus=x | --shape: vcpus=x (expected: a whole number, 1 to 2147483647)
+          plan --add 1 --shape vcpus=99999999999999999999 | --shape: vcpus=99999999999999999999 (expected: a
+          plan --add 1 --shape disk_mib=99999999999999999999 | --shape: disk_mib=99999999999999999999 (expected: a
+          plan --add 1 --shape vcpus=0,memory_mib=1,disk_mib=0,slots=1 | --shape: vcpus=0 (expected: a whole number, 1 to
+          plan --add 1 --shape vcpus=1,memory_mib=1,disk_mib=-1,slots=1 | --shape: disk_mib=-1 (expected: a whole number, 0 to
+          instance add hello --count -5 | --count: -5 (expected: a whole number, 1 to 1000)
+          instance logs hello-1 --tail -1 | --tail: -1 (expected: a whole number, 0 or more)
+          instance delete --all hello-1 | INSTANCE and --all: both (expected: one of them)
+          instance delete | INSTANCE and --all: neither (expected: one of them)
+          bench scheduler --rate 0 | --rate: 0 (expected: 1 to 10000000)
+          bench scheduler --rate -5 | --rate: -5 (expected: 1 to 10000000)
+          bench scheduler --restart --standby | --restart, --standby are mutually exclusive
+          instance add hello --count 1001 | --count: 1001 (expected: a whole number, 1 to 1000)
           """)
   void aWrongNumberOrPairIsToldByItsOption(String command, String sentence) {
     assertThat(run(command.split(" "))).isEqualTo(ExitCode.USAGE);

@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
  * What new instances are called: as their user says, or like their workload with five letters more.
  */
 final class InstanceNames {
-  private static final int MOST = 1_000;
   private static final int MAX_NAME = 63;
   private static final int SUFFIX = 5;
 
@@ -36,9 +35,9 @@ final class InstanceNames {
   /** One for each; a name nobody chose is none that is taken, but one that was chosen may be. */
   Answer<List<String>> of(TenantId tenant, String workload, NewInstances request) {
     int count = request.count() == null ? 1 : request.count();
-    if (count < 1 || count > MOST) {
+    if (count < 1 || count > NewInstances.MOST) {
       return new Answer.Denied<>(
-          Denial.invalid("count: %d (expected: 1 to %d)".formatted(count, MOST)));
+          Denial.invalid("count: %d (expected: 1 to %d)".formatted(count, NewInstances.MOST)));
     }
     String name = request.name();
     if (name == null) {

@@ -10,6 +10,8 @@ import ciao.controller.answer.NodeNames;
 import ciao.controller.resource.NodeStatus;
 import ciao.controller.resource.Resources;
 import ciao.controller.resource.WorkloadSpec;
+import ciao.ssntp.payload.DeviceNames;
+import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.NodeId;
 import ciao.ssntp.payload.Plan;
 import ciao.ssntp.payload.Ready;
@@ -170,8 +172,28 @@ public final class PlanPayload {
   }
 
   private static Answer<Plan.NodesToAdd> nodes(NodeNames names, NewPlan.NewNodes asked) {
+    Optional<String> wrong = wrong(Objects.requireNonNullElse(asked.labels(), Map.of()));
+    if (wrong.isPresent()) {
+      return invalid("add.labels: " + wrong.get());
+    }
     return within("add.count", asked.count(), Plan.MOST_NODES)
         .then(count -> like(names, asked).map(like -> new Plan.NodesToAdd(like, count)));
+  }
+
+  /** No launcher would have them. */
+  private static Optional<String> wrong(Map<String, String> labels) {
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      String value = label.getValue();
+      if (!Labels.isKey(label.getKey())) {
+        return Optional.of(
+            "the key '%s' (expected: %s)".formatted(label.getKey(), Labels.KEY_RULE));
+      }
+      if (value == null || !Labels.isValue(value)) {
+        return Optional.of(
+            "%s=%s (expected: %s)".formatted(label.getKey(), value, Labels.VALUE_RULE));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Answer<Ready> like(NodeNames names, NewPlan.NewNodes asked) {
@@ -215,14 +237,17 @@ public final class PlanPayload {
           "add.capacity: %s (expected: vcpus, memory_mib and slots of 1 or more, disk_mib of 0 or more)"
               .formatted(asked));
     }
+    Map<String, Integer> devices = Objects.requireNonNullElse(asked.devices(), Map.of());
+    for (String name : devices.keySet()) {
+      if (!DeviceNames.allows(name)) {
+        return invalid(
+            "add.capacity.devices: '%s' (expected: %s)".formatted(name, DeviceNames.RULE));
+      }
+    }
     try {
       return Answer.of(
           new ciao.ssntp.payload.Room(
-              asked.vcpus(),
-              asked.memoryMib(),
-              asked.diskMib(),
-              asked.slots(),
-              Objects.requireNonNullElse(asked.devices(), Map.of())));
+              asked.vcpus(), asked.memoryMib(), asked.diskMib(), asked.slots(), devices));
     } catch (IllegalArgumentException wrong) {
       return invalid("add.capacity: " + wrong.getMessage());
     }

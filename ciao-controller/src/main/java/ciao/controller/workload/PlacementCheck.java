@@ -9,6 +9,7 @@ import ciao.client.api.Scheduling;
 import ciao.client.api.WorkloadSpec;
 import ciao.controller.resource.Names;
 import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.DeviceNames;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.NodeId;
@@ -25,9 +26,6 @@ final class PlacementCheck {
 
   /** Longer values are cut in sentences. */
   private static final int MOST_SHOWN = 60;
-
-  /** Every START carries it, and every READY of a node that has such devices. */
-  private static final int MAX_DEVICE_NAME = 253;
 
   private static final int MAX_VCPUS = 1_024;
 
@@ -76,7 +74,7 @@ final class PlacementCheck {
       return;
     }
     devices.forEach((name, count) -> {
-      word("demands.devices", name);
+      device("demands.devices", name);
       within("demands.devices." + name, count == null ? 0 : count, 1, MAX_OF_A_DEVICE);
     });
   }
@@ -89,13 +87,11 @@ final class PlacementCheck {
     return within;
   }
 
-  private void word(String what, String word) {
-    if (word.isBlank() || !isPrintable(word)) {
-      faults.add(
-          "%s: '%s' (expected: a name of at most %d printable characters)",
-          what, word, MAX_DEVICE_NAME);
+  private void device(String what, String name) {
+    if (!DeviceNames.allows(name)) {
+      faults.add("%s: '%s' (expected: %s)", what, name, DeviceNames.RULE);
     }
-    faults.wellFormed(what, word);
+    faults.wellFormed(what, name);
   }
 
   private void requires(Requires requires) {
@@ -184,10 +180,6 @@ final class PlacementCheck {
     if (group == null || !Names.allowed(Names.HOST, group)) {
       faults.add("%s: %s (expected: %s)", what, group, Names.HOST_RULE);
     }
-  }
-
-  private static boolean isPrintable(String text) {
-    return text.length() <= MAX_DEVICE_NAME && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<NodeId> parseNode(String text) {

@@ -11,6 +11,7 @@ import ciao.client.api.Restart;
 import ciao.client.api.Scheduling;
 import ciao.client.api.WorkloadSpec;
 import ciao.ssntp.payload.AffinityRule;
+import ciao.ssntp.payload.DeviceNames;
 import ciao.ssntp.payload.Domain;
 import ciao.ssntp.payload.Labels;
 import ciao.ssntp.payload.RestartPolicy;
@@ -64,6 +65,16 @@ class PlacementCheckTest {
             problem -> problem.contains("affinities.rule: near (expected one of: apart, together)"))
         .anyMatch(problem ->
             problem.contains("affinities.over: row (expected one of: node, rack, zone)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a\nb", "vcpus", "memory", "memory_mib", "disk_mib", "slots"})
+  void aDeviceIsCalledNeitherNothingNorLikeWhatEveryNodeHas(String name) {
+    assertThat(problems(new Demands(1, 16, 0, Map.of(name, 1)), null, null))
+        .singleElement()
+        .asString()
+        .startsWith("demands.devices: '")
+        .endsWith("(expected: " + DeviceNames.RULE + ")");
   }
 
   @Test

@@ -121,8 +121,12 @@ final class DirectoryWatch implements AutoCloseable {
     }
   }
 
+  /** First nobody listens any more: a subscription that ends later has nothing left to cancel. */
   @Override
   public void close() throws IOException {
+    synchronized (listeners) {
+      listeners.clear();
+    }
     service.close();
   }
 }

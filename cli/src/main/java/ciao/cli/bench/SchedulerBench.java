@@ -82,12 +82,11 @@ final class SchedulerBench implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "0",
       description = {
         "STARTs a second of the pass for latency under load, 1 to 10,000,000"
             + " (default: half of what the scheduler took at full speed)."
       })
-  private int rate;
+  private @Nullable Integer rate;
 
   @ArgGroup(exclusive = true)
   private @Nullable Lost lost;
@@ -139,7 +138,9 @@ final class SchedulerBench implements Callable<Integer> {
     check("--controllers", controllers, 1, MOST_CONTROLLERS);
     check("--workloads", workloads, 1, MOST_WORKLOADS);
     check("--single", single, 1, MOST_SINGLE);
-    check("--rate", rate, 0, MOST_RATE);
+    if (rate != null) {
+      check("--rate", rate, 1, MOST_RATE);
+    }
     check("--hostile", hostile, 0, MOST_HOSTILE);
     Descriptors.require(agents + controllers + hostile * HostilePeers.Manner.values().length);
     Progress progress = Progress.onStandardError();
@@ -155,7 +156,8 @@ final class SchedulerBench implements Callable<Integer> {
 
   private Plan plan() {
     Plan.Loss loss = lost == null ? Plan.Loss.NONE : lost.loss();
-    return new Plan(agents, controllers, starts, workloads, single, rate, loss, hostile);
+    return new Plan(
+        agents, controllers, starts, workloads, single, rate == null ? 0 : rate, loss, hostile);
   }
 
   /** A signal ends the schedulers too; their directory is then left for the system to clear. */

@@ -2,6 +2,7 @@ package ciao.cli.command;
 
 import ciao.cli.CommandFailed;
 import ciao.cli.ExitCode;
+import ciao.cli.GivenValues;
 import ciao.cli.Home;
 import ciao.cli.cert.Owner;
 import ciao.client.CiaoClient;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public final class Connection {
     /** The operator's. */
     OPERATOR
   }
+
+  private static final int USUAL_PORT = 8889;
+  private static final int LARGEST_PORT = 65_535;
 
   @Option(
       names = "--home",
@@ -94,11 +99,19 @@ public final class Connection {
 
   private ClientCredentials credentials(As as) throws IOException {
     String key = as == As.OPERATOR ? "operator_certificate" : "certificate";
-    Path own =
-        Path.of(
-            first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate"));
-    Path ca = Path.of(first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca"));
-    return new ClientCredentials(own, ca);
+    String own =
+        first(text(certificate), "CIAO_CLIENT_CERT_FILE", key, "certificate", "--certificate");
+    String ca = first(text(authority), "CIAO_CA_CERT_FILE", "ca", "CA certificate", "--ca");
+    return new ClientCredentials(file("certificate", own), file("CA certificate", ca));
+  }
+
+  private static Path file(String what, String text) {
+    Path file = Path.of(text);
+    if (Files.isDirectory(file)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "%s: %s is a directory (expected: a file)".formatted(what, text));
+    }
+    return file;
   }
 
   /** Unless it is named, the only one a certificate given with the command is for. */
@@ -109,7 +122,12 @@ public final class Connection {
         return only.get();
       }
     }
-    return first(tenant, "CIAO_TENANT", "tenant", "tenant", "--tenant");
+    String named = first(tenant, "CIAO_TENANT", "tenant", "tenant", "--tenant");
+    if (!GivenValues.isName(named)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "tenant: '%s' (expected: a tenant's name)".formatted(named));
+    }
+    return named;
   }
 
   private boolean isOwnCertificateGiven() {
@@ -120,12 +138,13 @@ public final class Connection {
     return Optional.ofNullable(System.getenv(variable)).filter(text -> !text.isBlank());
   }
 
+  /** Of anything more in it nothing would come of, so it is a mistake. */
   private static URI address(String text) {
-    String url = text.contains("://") ? text : "https://" + text;
     try {
-      URI address = new URI(url);
-      if ("https".equals(address.getScheme()) && address.getHost() != null) {
-        return address.getPort() == -1 ? new URI(url + ":8889").resolve("/") : address;
+      URI given = new URI(text.contains("://") ? text : "https://" + text);
+      if (isAddress(given)) {
+        int port = given.getPort() == -1 ? USUAL_PORT : given.getPort();
+        return new URI("https", null, given.getHost(), port, "/", null, null);
       }
     } catch (URISyntaxException notAnAddress) {
       // Falls through to the one sentence for every kind of nonsense.
@@ -133,6 +152,17 @@ public final class Connection {
     throw new CommandFailed(
         ExitCode.USAGE,
         "controller: " + text + " (expected: https://HOST:PORT, such as https://localhost:8889)");
+  }
+
+  private static boolean isAddress(URI given) {
+    return "https".equals(given.getScheme())
+        && given.getHost() != null
+        && given.getPort() != 0
+        && given.getPort() <= LARGEST_PORT
+        && given.getRawUserInfo() == null
+        && List.of("", "/").contains(given.getRawPath())
+        && given.getRawQuery() == null
+        && given.getRawFragment() == null;
   }
 
   private static @Nullable String text(@Nullable Path path) {

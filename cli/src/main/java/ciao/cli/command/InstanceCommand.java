@@ -48,6 +48,8 @@ public final class InstanceCommand {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
+  private static final WholeNumbers COUNTS = new WholeNumbers(1, NewInstances.MOST);
+
   /** The options of a verb that may wait for its effect. */
   static final class Wait {
     @Option(names = "--wait", description = "Return when it has happened, not when it is accepted.")
@@ -80,7 +82,10 @@ public final class InstanceCommand {
               description =
                   "Its name (default: made from the workload's). Several: NAME-1, NAME-2, ….")
           @Nullable String name,
-      @Option(names = "--count", paramLabel = "N", description = "How many (default: 1).")
+      @Option(
+              names = "--count",
+              paramLabel = "N",
+              description = "How many, 1 to 1000 (default: 1).")
           @Nullable Integer count,
       @Option(names = "--trace", paramLabel = "LABEL", description = "Time its start: ciao trace.")
           @Nullable String trace,
@@ -88,8 +93,9 @@ public final class InstanceCommand {
       @Mixin Output output,
       @Mixin Connection connection)
       throws Exception {
-    if (count != null && count < 1) {
-      throw new CommandFailed(ExitCode.USAGE, "--count: %d (expected: 1 or more)".formatted(count));
+    if (count != null && !COUNTS.allows(count)) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "--count: %d (expected: %s)".formatted(count, COUNTS));
     }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
@@ -240,8 +246,13 @@ public final class InstanceCommand {
       @Mixin Wait wait,
       @Mixin Connection connection)
       throws Exception {
-    if (all == (instances != null && !instances.isEmpty())) {
-      throw new CommandFailed(ExitCode.USAGE, "give instances, or --all");
+    boolean some = instances != null && !instances.isEmpty();
+    if (all == some) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          all
+              ? "INSTANCE and --all: both (expected: one of them)"
+              : "INSTANCE and --all: neither (expected: one of them)");
     }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();

@@ -1,5 +1,7 @@
 package ciao.cli.command;
 
+import ciao.cli.CommandFailed;
+import ciao.cli.ExitCode;
 import ciao.client.CiaoClient;
 import ciao.client.api.Kind;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +22,8 @@ import picocli.CommandLine.Spec;
 /** {@code ciao instance logs}. */
 @Command(name = "logs", description = "Show what an instance wrote.")
 final class InstanceLogs implements Callable<Integer> {
+  private static final int ALL = -1;
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -30,9 +35,8 @@ final class InstanceLogs implements Callable<Integer> {
   @Option(
       names = {"-n", "--tail"},
       paramLabel = "LINES",
-      defaultValue = "-1",
       description = "Only the last lines (default: all that is kept).")
-  private int tail;
+  private @Nullable Integer tail;
 
   @Option(
       names = {"-f", "--follow"},
@@ -50,11 +54,16 @@ final class InstanceLogs implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (tail != null && tail < 0) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "--tail: %d (expected: a whole number, 0 or more)".formatted(tail));
+    }
     try (CiaoClient client = connection.open(Connection.As.TENANT)) {
       String tenant = connection.tenant();
       boolean vm = client.instance(tenant, instance).kind() == Kind.VM;
       String source = console || vm ? "console" : "output";
-      try (InputStream log = client.logs(tenant, instance, tail, follow, source)) {
+      try (InputStream log =
+          client.logs(tenant, instance, tail == null ? ALL : tail, follow, source)) {
         copy(log, spec.commandLine().getOut());
       }
     }

@@ -5,6 +5,7 @@ import ciao.cli.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * of several values for a key win in silence.
  */
 record Pairs(String option, String form) {
-  /** Any count, as a sentence has it. */
-  private static final String COUNT = "1 to " + Integer.MAX_VALUE;
-
   /** Each key with its only value; null when the option is not given. */
   @Nullable Map<String, String> texts(@Nullable List<String> given) {
     if (given == null) {
@@ -34,19 +32,25 @@ record Pairs(String option, String form) {
     return pairs;
   }
 
-  /** Each key with its only number; null when the option is not given. */
-  @Nullable Map<String, Long> numbers(@Nullable List<String> given) {
+  /**
+   * Each key with its only number; null when the option is not given.
+   *
+   * @param expected what the number of a key may be
+   */
+  @Nullable Map<String, Long> numbers(
+      @Nullable List<String> given, Function<String, WholeNumbers> expected) {
     Map<String, String> texts = texts(given);
     if (texts == null) {
       return null;
     }
     Map<String, Long> numbers = new LinkedHashMap<>();
-    texts.forEach((key, value) -> numbers.put(key, number(key + "=" + value, value, "a number")));
+    texts.forEach(
+        (key, value) -> numbers.put(key, number(key + "=" + value, value, expected.apply(key))));
     return numbers;
   }
 
-  /** Each key with all its counts together, each 1 or more; null when the option is not given. */
-  @Nullable Map<String, Integer> sums(@Nullable List<String> given) {
+  /** Each key with all its counts together; null when the option is not given. */
+  @Nullable Map<String, Integer> sums(@Nullable List<String> given, WholeNumbers expected) {
     if (given == null) {
       return null;
     }
@@ -54,29 +58,19 @@ record Pairs(String option, String form) {
     for (String pair : given) {
       int equals = equals(pair);
       String key = pair.substring(0, equals);
-      long sum = sums.getOrDefault(key, 0) + count(pair, pair.substring(equals + 1));
-      if (sum > Integer.MAX_VALUE) {
-        throw wrong("%s=%d in all (expected: %s)".formatted(key, sum, COUNT));
+      long sum = sums.getOrDefault(key, 0) + number(pair, pair.substring(equals + 1), expected);
+      if (!expected.allows(sum)) {
+        throw wrong("%s=%d in all (expected: %s)".formatted(key, sum, expected));
       }
-      sums.put(key, (int) sum);
+      sums.put(key, Math.toIntExact(sum));
     }
     return sums;
   }
 
-  private long count(String pair, String value) {
-    long count = number(pair, value, COUNT);
-    if (count < 1 || count > Integer.MAX_VALUE) {
-      throw wrong("%s (expected: %s)".formatted(pair, COUNT));
-    }
-    return count;
-  }
-
-  private long number(String pair, String value, String expected) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException none) {
-      throw wrong("%s (expected: %s)".formatted(pair, expected));
-    }
+  private long number(String pair, String value, WholeNumbers expected) {
+    return expected
+        .parse(value)
+        .orElseThrow(() -> wrong("%s (expected: %s)".formatted(pair, expected)));
   }
 
   /** Pairs as they are given, in the order of their keys; null when there are none. */

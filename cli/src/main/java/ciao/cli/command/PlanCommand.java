@@ -48,10 +48,13 @@ public final class PlanCommand implements Callable<Integer> {
           Column.of("WHY", PlanLine::why),
           Column.wide("NODE ID", PlanLine::node));
 
+  private static final WholeNumbers COUNTS = new WholeNumbers(1, NewPlan.MOST);
+
   @Option(
       names = "--place",
       paramLabel = "[TENANT/]WORKLOAD=COUNT",
-      description = "So many more instances of this workload; given twice, both together.")
+      description =
+          "So many more instances of this workload, 1 to 100000; given twice, both together.")
   private @Nullable List<String> place;
 
   @Mixin
@@ -109,7 +112,8 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private @Nullable List<NewPlan.MoreInstances> more() throws IOException {
-    Map<String, Integer> counts = new Pairs("--place", "[TENANT/]WORKLOAD=COUNT").sums(place);
+    Map<String, Integer> counts =
+        new Pairs("--place", "[TENANT/]WORKLOAD=COUNT").sums(place, COUNTS);
     if (counts == null) {
       return null;
     }

@@ -16,14 +16,24 @@ import picocli.CommandLine.Option;
 
 /** The options of a plan that tell of nodes to add. */
 final class PlannedNodes {
+  private static final WholeNumbers COUNTS = new WholeNumbers(1, NewPlan.MOST);
+
   private static final List<String> SHAPE = List.of("vcpus", "memory_mib", "disk_mib", "slots");
 
   /** 64 TiB, and 4 PiB: the most a workload may demand, and far from an overflow. */
-  private static final long MOST_MEMORY_MIB = 64L << 20;
+  private static final Map<String, WholeNumbers> SIZES =
+      Map.of(
+          "vcpus", new WholeNumbers(1, Integer.MAX_VALUE),
+          "memory_mib", new WholeNumbers(1, 64L << 20),
+          "disk_mib", new WholeNumbers(0, 4L << 30),
+          "slots", new WholeNumbers(1, Integer.MAX_VALUE));
 
-  private static final long MOST_DISK_MIB = 4L << 30;
+  private static final WholeNumbers DEVICES = new WholeNumbers(0, Integer.MAX_VALUE);
 
-  @Option(names = "--add", paramLabel = "COUNT", description = "So many more empty nodes.")
+  @Option(
+      names = "--add",
+      paramLabel = "COUNT",
+      description = "So many more empty nodes, 1 to 100000.")
   private @Nullable Integer add;
 
   @Option(
@@ -54,8 +64,8 @@ final class PlannedNodes {
       }
       return null;
     }
-    if (add < 1) {
-      throw usage("--add: %d (expected: 1 or more)".formatted(add));
+    if (!COUNTS.allows(add)) {
+      throw usage("--add: %d (expected: %s)".formatted(add, COUNTS));
     }
     if (like == null && shape == null) {
       throw usage("--add: %d nodes of what kind? (expected: --like or --shape)".formatted(add));
@@ -63,7 +73,9 @@ final class PlannedNodes {
     if (like != null && shape != null) {
       throw usage("--like and --shape: both (expected: one of them)");
     }
-    Map<String, Long> room = new Pairs("--shape", "NAME=NUMBER").numbers(shape);
+    Map<String, Long> room =
+        new Pairs("--shape", "NAME=NUMBER")
+            .numbers(shape, name -> SIZES.getOrDefault(name, DEVICES));
     return new NewPlan.NewNodes(
         like,
         room == null ? null : room(room),
@@ -77,13 +89,12 @@ final class PlannedNodes {
       throw usage(incomplete(missing, asked.keySet()));
     }
     Map<String, Long> rest = new LinkedHashMap<>(asked);
-    int vcpus = (int) take("vcpus", 1, Integer.MAX_VALUE, rest);
-    long memory = take("memory_mib", 1, MOST_MEMORY_MIB, rest);
-    long disk = take("disk_mib", 0, MOST_DISK_MIB, rest);
-    int slots = (int) take("slots", 1, Integer.MAX_VALUE, rest);
+    int vcpus = Math.toIntExact(take("vcpus", rest));
+    long memory = take("memory_mib", rest);
+    long disk = take("disk_mib", rest);
+    int slots = Math.toIntExact(take("slots", rest));
     Map<String, Integer> devices = new LinkedHashMap<>();
-    rest.forEach(
-        (name, count) -> devices.put(name, (int) within(name, count, 0, Integer.MAX_VALUE)));
+    rest.forEach((name, count) -> devices.put(name, Math.toIntExact(count)));
     return new Room(vcpus, memory, disk, slots, devices.isEmpty() ? null : devices);
   }
 
@@ -99,15 +110,8 @@ final class PlannedNodes {
         .formatted(String.join(", ", missing), String.join(", ", SHAPE), misspelt);
   }
 
-  private static long take(String name, long least, long most, Map<String, Long> from) {
-    return within(name, Objects.requireNonNull(from.remove(name), name), least, most);
-  }
-
-  private static long within(String name, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw usage("--shape: %s=%d (expected: %d to %d)".formatted(name, value, least, most));
-    }
-    return value;
+  private static long take(String name, Map<String, Long> from) {
+    return Objects.requireNonNull(from.remove(name), name);
   }
 
   private static CommandFailed usage(String sentence) {

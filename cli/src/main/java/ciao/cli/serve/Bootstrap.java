@@ -98,9 +98,15 @@ final class Bootstrap {
       refuseOtherPorts(ports);
       return;
     }
+    if (ports.ssntpOrDefault() == ports.apiOrDefault()) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "--ssntp-port and --api-port: both are %d (expected: two different ports)"
+              .formatted(ports.apiOrDefault()));
+    }
     try (ServerSocket ssntp = listen("--ssntp-port", ports.ssntpOrDefault());
         ServerSocket api = listen("--api-port", ports.apiOrDefault())) {
-      // Both are free, and not the same.
+      // Both are free.
     }
   }
 

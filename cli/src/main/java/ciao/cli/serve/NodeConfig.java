@@ -5,6 +5,7 @@ import ciao.cli.ExitCode;
 import ciao.cli.yaml.Section;
 import ciao.scheduler.placement.Strategy;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.DeviceNames;
 import ciao.ssntp.payload.Labels;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -243,7 +244,8 @@ record NodeConfig(
         optional(launcher, "memory_mib"),
         optional(launcher, "disk_mib"),
         (int) launcher.number("max_instances", 1000, 1, 100_000),
-        launcher.numbers("devices", 0, 1_000_000),
+        launcher.numbers(
+            "devices", new Section.Rule(DeviceNames::allows, DeviceNames.RULE), 0, 1_000_000),
         launcher.number("image_cache_mib", 20_480, 0, MOST_MIB),
         launcher.flag("simulated", false));
   }

@@ -172,15 +172,21 @@ public final class Section {
   public Map<String, String> texts(String key, Rule keys, Rule expected) {
     Section free = section(key);
     Map<String, String> texts = new LinkedHashMap<>();
-    free.values.forEach((name, tuple) -> {
-      if (!keys.allows().test(name)) {
-        free.wrong(
-            tuple.getKeyNode(),
-            "`%s`: the key `%s` (expected: %s)".formatted(path + key, name, keys.inWords()));
-      }
+    free.requireKeys(path + key, keys);
+    for (String name : List.copyOf(free.values.keySet())) {
       texts.put(name, free.value(name, "", expected::require, expected.inWords()));
-    });
+    }
     return texts;
+  }
+
+  private void requireKeys(String called, Rule keys) {
+    values.forEach((name, tuple) -> {
+      if (!keys.allows().test(name)) {
+        wrong(
+            tuple.getKeyNode(),
+            "`%s`: the key `%s` (expected: %s)".formatted(called, name, keys.inWords()));
+      }
+    });
   }
 
   /**
@@ -197,9 +203,14 @@ public final class Section {
     }
   }
 
-  /** Free keys and whole numbers within bounds, such as devices. */
-  public Map<String, Integer> numbers(String key, int least, int most) {
+  /**
+   * Free keys and whole numbers within bounds, such as devices.
+   *
+   * @param keys what the keys may be
+   */
+  public Map<String, Integer> numbers(String key, Rule keys, int least, int most) {
     Section free = section(key);
+    free.requireKeys(path + key, keys);
     Map<String, Integer> numbers = new LinkedHashMap<>();
     for (String name : List.copyOf(free.values.keySet())) {
       numbers.put(name, (int) free.number(name, least, least, most));

@@ -74,18 +74,27 @@ final class PlanCommandTest extends TowardsFalseController {
 
   @Test
   void aNumberThatIsTooLargeIsToldItsBounds() throws Exception {
-    refused("plan --place a=3000000000", "--place: a=3000000000 (expected: 1 to 2147483647)");
-    refused("plan --place a=some", "--place: a=some (expected: 1 to 2147483647)");
+    refused(
+        "plan --place a=3000000000",
+        "--place: a=3000000000 (expected: a whole number, 1 to 100000)");
+    refused("plan --place a=some", "--place: a=some (expected: a whole number, 1 to 100000)");
     String shape = "plan --add 1 --shape vcpus=4,slots=10,";
     refused(
         shape + "memory_mib=67108865,disk_mib=0",
-        "--shape: memory_mib=67108865 (expected: 1 to 67108864)");
+        "--shape: memory_mib=67108865 (expected: a whole number, 1 to 67108864)");
     refused(
         shape + "memory_mib=67108864,disk_mib=4294967297",
-        "--shape: disk_mib=4294967297 (expected: 0 to 4294967296)");
+        "--shape: disk_mib=4294967297 (expected: a whole number, 0 to 4294967296)");
     assertThat(asked((shape + "memory_mib=67108864,disk_mib=4294967296").split(" ")).add())
         .containsExactly(
             new NewPlan.NewNodes(null, new Room(4, 64L << 20, 4L << 30, 10, null), null, 1));
+  }
+
+  @Test
+  void theMostOfAPlanIsTheMostThatGoesOverTheWire() {
+    assertThat(NewPlan.MOST)
+        .isEqualTo(ciao.ssntp.payload.Plan.MOST_INSTANCES)
+        .isEqualTo(ciao.ssntp.payload.Plan.MOST_NODES);
   }
 
   private void refused(String command, String sentence) throws Exception {

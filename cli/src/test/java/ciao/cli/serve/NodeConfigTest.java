@@ -7,11 +7,13 @@ import ciao.cli.CommandFailed;
 import ciao.ssntp.ServerSettings;
 import ciao.ssntp.Transport;
 import ciao.ssntp.payload.ClusterConfiguration;
+import ciao.ssntp.payload.DeviceNames;
 import ciao.ssntp.payload.Labels;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +80,20 @@ class NodeConfigTest {
             "ciao.yaml:2:12: `launcher.labels`: the key `bad key!` (expected: " + Labels.KEY_RULE)
         .hasMessageContaining(
             "ciao.yaml:2:33: `launcher.labels.zone`: x y (expected: " + Labels.VALUE_RULE);
+  }
+
+  @Test
+  void aDeviceNoWorkloadCanAskForIsRefusedWhereItStands() {
+    String text = "launcher:\n  devices: {'': 1, vcpus: 2, gpu: 3, slots: 4}\n";
+
+    assertThatThrownBy(() -> parse(text))
+        .hasMessageContaining("3 mistakes")
+        .hasMessageContaining(
+            "ciao.yaml:2:13: `launcher.devices`: the key `` (expected: " + DeviceNames.RULE)
+        .hasMessageContaining("ciao.yaml:2:20: `launcher.devices`: the key `vcpus` (expected: ")
+        .hasMessageContaining("`launcher.devices`: the key `slots` (expected: ");
+    assertThat(parse("launcher: {devices: {gpu: 3}}").launcher().devices())
+        .containsOnly(Map.entry("gpu", 3));
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ciao up} refuses before it makes anything. */
 final class UpCommandTest {
@@ -29,17 +31,25 @@ final class UpCommandTest {
 
   @Test
   void onePortForBothIsRefusedBeforeTheHomeKeepsIt() throws Exception {
-    String port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      port = String.valueOf(free.getLocalPort());
-    }
     Path home = directory.resolve("home");
 
-    CommandResult up = InProcess.run(home, "up", "--ssntp-port", port, "--api-port", port);
+    CommandResult up = InProcess.run(home, "up", "--ssntp-port", "8889");
 
-    assertThat(up.code()).isEqualTo(1);
-    assertThat(up.err()).contains("-port: port " + port + " on 127.0.0.1 is in use");
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err())
+        .contains("--ssntp-port and --api-port: both are 8889 (expected: two different ports)");
     assertThat(home).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "down", "node list"})
+  void aFileIsNoHome(String command) throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "mine");
+
+    CommandResult result = InProcess.run(file, command.split(" "));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("home: " + file + " is a file (expected: a directory)");
   }
 
   @Test

@@ -22,13 +22,16 @@ public record NewPlan(
     @Nullable List<String> lose,
     @Nullable List<String> drain,
     @Nullable List<MoreInstances> place) {
+  /** So many instances in all may be started, and so many nodes come. */
+  public static final int MOST = 100_000;
+
   /**
    * Empty nodes of one shape; either {@code like} or {@code capacity}.
    *
    * @param like a node that is there, by host name or id, or null
    * @param capacity what each has for instances, or null
    * @param labels what each is; null: what {@code like} is, or nothing
-   * @param count how many, 1 or more
+   * @param count how many, 1 to {@link NewPlan#MOST}
    */
   public record NewNodes(
       @Nullable String like,
@@ -41,7 +44,7 @@ public record NewPlan(
    *
    * @param tenant whose workload it is
    * @param workload its name or id
-   * @param count how many, 1 or more
+   * @param count how many, 1 to {@link NewPlan#MOST}
    */
   public record MoreInstances(String tenant, String workload, int count) {}
 }
