@@ -19,7 +19,7 @@ for _ in $(seq "$rounds"); do
   for agents in ${*:-100 1000}; do
     router=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
       -Dio.netty.leakDetection.level=disabled -cp cli/target/ciao.jar benchmarks/RouterLoad.java "$agents" 200000 20000 10)
-    scheduler=$(./ciao bench scheduler --agents "$agents" -o json 2>/dev/null)
+    scheduler=$(./ciao bench scheduler --agents "$agents" --single 20000 -o json 2>/dev/null)
     field() { echo "$scheduler" | tr -d ' \n' | sed -E "$1"; }
     starts=$(field 's/.*"starts_per_s":([0-9]+).*/\1/')
     single=$(field 's/.*"single":\{"rate":[0-9]+,"placed":\{"p50_us":([0-9.]+),[^}]*"p99_us":([0-9.]+).*/\1 \2/')

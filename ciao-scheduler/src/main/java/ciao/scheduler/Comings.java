@@ -18,7 +18,9 @@ final class Comings {
 
   private final LongSupplier nanoTime;
 
-  /** Who came longest ago first; those of the last minute, as many as have certificates at most. */
+  /**
+   * Who came longest ago first; those of the last minute, by certificate and the roles it came in.
+   */
   private final Map<SessionKey, Row> rows = new LinkedHashMap<>();
 
   private record Row(long times, long last) {}

@@ -47,6 +47,9 @@ public final class GivenValues implements IExecutionStrategy {
   @Override
   public int execute(ParseResult parsed) throws ExecutionException, ParameterException {
     for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+      if (each.isUsageHelpRequested() || each.isVersionHelpRequested()) {
+        break; // nothing will be done with them
+      }
       check(each);
     }
     return then.execute(parsed);

@@ -62,6 +62,11 @@ final class GivenValuesTest {
         .allMatch(it -> others.contains(it.paramLabel()) || GivenValues.isKnown(it.paramLabel()));
   }
 
+  @Test
+  void whoAsksForHelpGetsIt() {
+    assertThat(run("node", "show", "", "--help")).isEqualTo(ExitCode.OK);
+  }
+
   private int run(String... arguments) {
     CommandLine line = CommandRoot.commandLine(arguments);
     line.setErr(new PrintWriter(said));

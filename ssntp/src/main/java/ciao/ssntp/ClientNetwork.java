@@ -16,7 +16,10 @@ import java.util.Optional;
  */
 public record ClientNetwork(ByteBuffer prefix) {
   /** Of an IPv6 address, which has twice as many. */
-  static final int NETWORK_BYTES = 8;
+  private static final int NETWORK_BYTES = 8;
+
+  /** Of an IPv6 network: what one owner is given, who has 65,536 networks in it. */
+  private static final int SITE_BYTES = 6;
 
   /** Empty on this machine, where one process, such as a proxy, speaks for many. */
   public static Optional<ClientNetwork> of(SocketAddress remote) {
@@ -29,6 +32,11 @@ public record ClientNetwork(ByteBuffer prefix) {
               ByteBuffer.wrap(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)))));
     }
     return Optional.empty();
+  }
+
+  /** What its owner has besides: that IPv4 address alone, or an IPv6 site of 48 bits. */
+  public ByteBuffer site() {
+    return prefix.remaining() < NETWORK_BYTES ? prefix : prefix.slice(0, SITE_BYTES);
   }
 
   /** As in {@code 10.0.0.66} and {@code 2001:db8::/64}. */

@@ -20,9 +20,6 @@ import java.util.TreeSet;
  * no other wait for more than a turn. Used on one event loop.
  */
 final class HandshakeTurns {
-  /** Of an IPv6 network: what one owner is given, who has 65,536 networks in it. */
-  private static final int SITE_BYTES = 6;
-
   private final int limit;
   private final int share;
   private final Map<Optional<ClientNetwork>, Line> lines = new HashMap<>();
@@ -40,15 +37,19 @@ final class HandshakeTurns {
   private static final class Site {
     private final Optional<ByteBuffer> prefix;
     private final long number;
+    private final int mostUnderWay;
     private final Deque<Line> turns = new ArrayDeque<>();
     private final NavigableSet<Line> byLength =
         new TreeSet<>(Comparator.comparingInt(Line::length).thenComparingLong(Line::number));
     private int lines;
     private int waiting;
+    private int underWay;
+    private boolean hasTurn;
 
-    private Site(Optional<ByteBuffer> prefix, long number) {
+    private Site(Optional<ByteBuffer> prefix, long number, int mostUnderWay) {
       this.prefix = prefix;
       this.number = number;
+      this.mostUnderWay = mostUnderWay;
     }
 
     private int length() {
@@ -65,16 +66,14 @@ final class HandshakeTurns {
     private final Site site;
     private final Optional<ClientNetwork> network;
     private final long number;
-    private final int mostUnderWay;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean hasTurn;
 
-    private Line(Site site, Optional<ClientNetwork> network, long number, int mostUnderWay) {
+    private Line(Site site, Optional<ClientNetwork> network, long number) {
       this.site = site;
       this.network = network;
       this.number = number;
-      this.mostUnderWay = mostUnderWay;
     }
 
     private int length() {
@@ -89,8 +88,8 @@ final class HandshakeTurns {
   /**
    * Nobody is there yet.
    *
-   * @param limit how many have their handshake at a time; of one address half of that, since who
-   *     holds all places, and need not even have a certificate for that, keeps everybody out
+   * @param limit how many have their handshake at a time; of one site half of that, since who holds
+   *     all places, and need not even have a certificate for that, keeps everybody out
    */
   HandshakeTurns(int limit) {
     this.limit = limit;
@@ -107,27 +106,27 @@ final class HandshakeTurns {
   }
 
   private Line line(Optional<ClientNetwork> network) {
-    Site site = sites.computeIfAbsent(network.map(HandshakeTurns::prefix), this::site);
+    Site site = sites.computeIfAbsent(network.map(ClientNetwork::site), this::site);
     site.lines++;
-    return new Line(site, network, numbers++, network.isPresent() ? share : limit);
+    return new Line(site, network, numbers++);
   }
 
   private Site site(Optional<ByteBuffer> prefix) {
-    return new Site(prefix, numbers++);
-  }
-
-  private static ByteBuffer prefix(ClientNetwork network) {
-    ByteBuffer own = network.prefix();
-    return own.remaining() < ClientNetwork.NETWORK_BYTES ? own : own.slice(0, SITE_BYTES);
+    return new Site(prefix, numbers++, prefix.isPresent() ? share : limit);
   }
 
   private void giveTurn(Line line) {
-    if (!line.hasTurn && !line.waiting.isEmpty() && line.underWay < line.mostUnderWay) {
+    if (!line.hasTurn && !line.waiting.isEmpty()) {
       line.hasTurn = true;
-      if (line.site.turns.isEmpty()) {
-        turns.add(line.site);
-      }
       line.site.turns.add(line);
+      giveTurn(line.site);
+    }
+  }
+
+  private void giveTurn(Site site) {
+    if (!site.hasTurn && !site.turns.isEmpty() && site.underWay < site.mostUnderWay) {
+      site.hasTurn = true;
+      turns.add(site);
     }
   }
 
@@ -136,30 +135,31 @@ final class HandshakeTurns {
     return waiting;
   }
 
-  /** Whether anybody waits whose address has a place left. */
+  /** Whether anybody waits whose site has a place left. */
   boolean hasNext() {
     return !turns.isEmpty();
   }
 
-  /** Takes the next one, which has a place of its address until {@link #leave}. */
+  /** Takes the next one, which has a place of its site until {@link #leave}. */
   Waiting next() {
     Site site = turns.remove();
+    site.hasTurn = false;
     Line line = site.turns.remove();
     line.hasTurn = false;
-    if (!site.turns.isEmpty()) {
-      turns.add(site);
-    }
     Waiting next = line.waiting.getFirst();
     remove(next);
     line.underWay++;
+    site.underWay++;
     giveTurn(line);
+    giveTurn(site);
     return next;
   }
 
   /** One of this address gives back its place. */
   void leave(Line line) {
     line.underWay--;
-    giveTurn(line);
+    line.site.underWay--;
+    giveTurn(line.site);
     forgetIfGone(line);
   }
 
@@ -182,7 +182,8 @@ final class HandshakeTurns {
   private void loseTurn(Line line) {
     line.hasTurn = false;
     line.site.turns.removeLastOccurrence(line);
-    if (line.site.turns.isEmpty()) {
+    if (line.site.turns.isEmpty() && line.site.hasTurn) {
+      line.site.hasTurn = false;
       turns.removeLastOccurrence(line.site);
     }
   }
@@ -236,6 +237,7 @@ final class HandshakeTurns {
     }
     for (Site site : sites.values()) {
       site.turns.clear();
+      site.hasTurn = false;
       site.byLength.clear();
       site.waiting = 0;
     }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +18,10 @@ import java.util.function.Function;
 
 /**
  * Places for connections whose TLS is not finished: for these nobody needs a certificate, so they
- * have few of the API's connections. For one more the oldest of the address of which there are most
- * is closed: whoever comes has always a place, and what lasts longest is what nobody finishes. Used
- * by all event loops; the lock is held for as long as it takes to look at all addresses.
+ * have few of the API's connections. For one more the oldest is closed of the site of which there
+ * are most, and in it of the network: whoever comes has always a place, and what lasts longest is
+ * what nobody finishes. Used by all event loops; the lock is held for as long as it takes to look
+ * at all networks.
  */
 final class HandshakePlaces {
   private final int most;
@@ -27,6 +29,9 @@ final class HandshakePlaces {
 
   /** With the number in which they came, the oldest first. */
   private final Map<ClientNetwork, SequencedMap<Channel, Long>> taken = new HashMap<>();
+
+  /** How many each site has. */
+  private final Map<ByteBuffer, Integer> ofSite = new HashMap<>();
 
   private final LongAdder closed = new LongAdder();
   private int count;
@@ -71,6 +76,7 @@ final class HandshakePlaces {
   private synchronized Optional<Channel> enter(Channel channel, ClientNetwork network) {
     Optional<Channel> other = count < most ? Optional.empty() : Optional.of(leaveOldest());
     taken.computeIfAbsent(network, _ -> new LinkedHashMap<>()).put(channel, numbers++);
+    ofSite.merge(network.site(), 1, Integer::sum);
     count++;
     return other;
   }
@@ -79,8 +85,9 @@ final class HandshakePlaces {
     Map.Entry<ClientNetwork, SequencedMap<Channel, Long>> longest =
         taken.entrySet().stream()
             .max(
-                Comparator.<Map.Entry<?, SequencedMap<Channel, Long>>>comparingInt(
-                        one -> one.getValue().size())
+                Comparator.<Map.Entry<ClientNetwork, SequencedMap<Channel, Long>>>comparingInt(
+                        one -> ofSite.getOrDefault(one.getKey().site(), 0))
+                    .thenComparingInt(one -> one.getValue().size())
                     .thenComparing(
                         one -> one.getValue().firstEntry().getValue(), Comparator.reverseOrder()))
             .orElseThrow();
@@ -93,6 +100,7 @@ final class HandshakePlaces {
     SequencedMap<Channel, Long> its = taken.get(network);
     if (its != null && its.remove(channel) != null) {
       count--;
+      ofSite.compute(network.site(), (_, had) -> had == null || had == 1 ? null : had - 1);
       if (its.isEmpty()) {
         taken.remove(network);
       }

@@ -45,7 +45,7 @@ final class PacedBody {
     Instant from = steady.instant();
     int read = body.read(chunk);
     Duration rest = left.minus(Duration.between(from, steady.instant()));
-    if (rest.compareTo(OWN) < 0) {
+    if (read < 0 || rest.compareTo(OWN) < 0) {
       deadline.accept(MOST);
     }
     Duration more = rest.plus(Duration.ofSeconds(Math.max(0, read)).dividedBy(BYTES_A_SECOND));

@@ -144,6 +144,7 @@ public final class Intake implements AutoCloseable {
       hear();
     } catch (RuntimeException bug) {
       log.error("what the scheduler says is heard anew", bug);
+      inventory.forgetTimers(); // what they said may be lost with the rest
       outbound.startOver();
     }
     if (inbox.relieved()) {

@@ -217,6 +217,11 @@ final class Inventory {
     }
   }
 
+  /** Whoever is asked anew is looked at anew; a timer more does no harm. */
+  void forgetTimers() {
+    memory.nodes().forEach(view -> view.timed = false);
+  }
+
   /** Either the node did not answer, or its last inventory did not count for all. */
   void due(NodeId node) {
     NodeView view = memory.node(node);

@@ -120,7 +120,7 @@ final class Memory {
   /** Whether a node has told in its session all it holds, and that is not in doubt. */
   boolean hasToldAll(NodeId id) {
     NodeView view = nodes.get(id);
-    return view != null && view.connected && view.inventoried;
+    return view != null && view.connected && view.inventoried && !view.doubted;
   }
 
   boolean schedulerConnected() {

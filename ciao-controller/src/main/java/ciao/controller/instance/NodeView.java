@@ -39,7 +39,7 @@ final class NodeView {
   /** Before this a doubt has to wait, in whichever session it arises. */
   Instant quietUntil = Instant.MIN;
 
-  /** Whether a timer runs that will look at {@link #due}; there is never another. */
+  /** Whether a timer runs that will look at {@link #due}. */
   boolean timed;
 
   /** The number of its last STATS since it connected. */

@@ -56,6 +56,17 @@ final class HandshakePlacesTest {
   }
 
   @Test
+  void aSiteWithAConnectionFromEachOfItsNetworksLosesItsOwn() {
+    List<EmbeddedChannel> other = arrive("2001:db8:9:1::1", 1);
+    List<EmbeddedChannel> all = new ArrayList<>();
+    for (int n = 1; n <= 6; n++) {
+      all.addAll(arrive("2001:db8:0:" + n + "::1", 1));
+    }
+    assertThat(other).allMatch(EmbeddedChannel::isOpen);
+    assertThat(all).extracting(EmbeddedChannel::isOpen).containsExactly(closed(3, 3));
+  }
+
+  @Test
   void whoHasFinishedTlsNeedsNoPlaceAndNoTime() {
     List<EmbeddedChannel> finished = arrive("10.0.0.7", 4);
     finished.forEach(

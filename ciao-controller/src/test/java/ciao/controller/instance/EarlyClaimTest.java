@@ -193,6 +193,29 @@ final class EarlyClaimTest {
     assertThat(sent(web.claim(7, NODE_1))).contains(new Grant(WEB, 7, NODE_1));
   }
 
+  /** What a node said is in doubt as soon as its STATS disagree, though it is asked later. */
+  @Test
+  void whatWasSaidEarlyDoesNotBindWhileItIsInDoubt() {
+    web.wish(Desired.RUNNING, 1);
+    doubt();
+    web.inventory(NODE_1);
+    web.claim(1, NODE_1);
+    doubt();
+
+    assertThat(sent(web.placed(1, NODE_1))).isEmpty();
+    assertThat(web.status().binding()).isEqualTo(UNBOUND);
+    web.pass(Duration.ofSeconds(10));
+    assertThat(sent(web.inventory(NODE_1, report(1, InstanceState.PREPARED))))
+        .containsExactly(new Grant(WEB, 1, NODE_1));
+  }
+
+  private void doubt() {
+    for (int n = 0; n < 2; n++) {
+      web.pass(Duration.ofSeconds(2));
+      web.stats(NODE_1, "another", null);
+    }
+  }
+
   @Test
   void whatIsStoppedOrFailsWhileNodesHoldItEarlyIsDeletedThere() {
     web.wish(Desired.RUNNING, 1);

@@ -64,13 +64,18 @@ final class Vetoes {
     if (node.isDraining()) {
       return refused(node, VetoReason.DRAINING);
     }
-    if (node.standing() == Standing.FULL && !node.free().fits(shape.demands())) {
+    if (isFull(node) && !node.free().fits(shape.demands())) {
       return Optional.empty(); // what it is full of says more
     }
     if (!node.mayTakeWork()) {
       return refused(node, VetoReason.STATUS);
     }
     return node.heldFor() == null ? Optional.empty() : refused(node, VetoReason.HELD);
+  }
+
+  /** Whether it says no more than that of why it takes no work. */
+  private static boolean isFull(Node node) {
+    return node.standing() == Standing.FULL && !node.isUnresponsive() && !node.isBackedUp();
   }
 
   private static Optional<Veto> ofRoom(Node node, Shape shape) {
@@ -154,16 +159,18 @@ final class Vetoes {
     return switch (node.standing()) {
       case SILENT -> "it has not reported its room yet";
       case MAINTENANCE -> "it is in maintenance";
-      case FULL -> node.isDraining() ? "it is being drained" : "it is FULL";
-      case READY -> {
+      case FULL, READY -> {
         if (node.isDraining()) {
           yield "it is being drained";
         }
         if (node.isUnresponsive()) {
           yield "it is connected, but does not respond";
         }
-        yield node.isBackedUp()
-            ? "its connection is backed up"
+        if (node.isBackedUp()) {
+          yield "its connection is backed up";
+        }
+        yield isFull(node)
+            ? "it is FULL"
             : "it is held for instance " + node.heldFor() + ", which was passed over for long";
       }
     };

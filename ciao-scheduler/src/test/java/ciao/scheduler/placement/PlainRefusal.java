@@ -215,17 +215,14 @@ final class PlainRefusal {
     if (node.draining) {
       return takesNoWork(node, "draining", "it is being drained");
     }
-    if (node.standing == Standing.FULL && room(node).isPresent()) {
-      return Optional.empty();
-    }
-    if (node.standing == Standing.FULL) {
-      return takesNoWork(node, "status", "it is FULL");
-    }
     if (node.unresponsive) {
       return takesNoWork(node, "status", "it is connected, but does not respond");
     }
     if (node.backedUp) {
       return takesNoWork(node, "status", "its connection is backed up");
+    }
+    if (node.standing == Standing.FULL) {
+      return room(node).isPresent() ? Optional.empty() : takesNoWork(node, "status", "it is FULL");
     }
     return node.id.equals(held)
         ? Optional.of(

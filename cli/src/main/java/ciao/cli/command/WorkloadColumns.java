@@ -64,7 +64,9 @@ final class WorkloadColumns {
   }
 
   private static @Nullable String affinities(@Nullable Scheduling scheduling) {
-    return scheduling == null || scheduling.affinities() == null
+    return scheduling == null
+            || scheduling.affinities() == null
+            || scheduling.affinities().isEmpty()
         ? null
         : scheduling.affinities().stream()
             .map(WorkloadColumns::text)

@@ -57,12 +57,19 @@ final class OwnCertificate {
     return nodes;
   }
 
-  /** Those of other machines may lie here, too, where the authority is. */
+  /**
+   * As {@code ciao up} makes it, for this machine under any name. Those of other machines may lie
+   * here, too, where the authority is.
+   */
   private static boolean isOfAWholeMachine(Path file) {
     try {
-      return Files.exists(file) && CertificateDescription.of(file).roles().equals(ALL);
+      return Files.exists(file) && isOfAWholeMachine(CertificateDescription.of(file));
     } catch (PkiException unreadable) {
       return false;
     }
+  }
+
+  private static boolean isOfAWholeMachine(CertificateDescription certificate) {
+    return certificate.roles().equals(ALL) && certificate.names().hosts().contains("localhost");
   }
 }

@@ -66,8 +66,11 @@ final class LocalClusterTest {
     assertThat(node(cluster, "web1")).isEqualTo(OTHER);
     assertThat(node(cluster, "web3")).isEqualTo(OTHER);
 
-    Identity.Node whole = new Identity.Node("web4", new UUID(4, 4), OwnCertificate.ALL);
-    cluster.pki(CLOCK).issue(whole, List.of(), Duration.ofDays(1), OnExisting.REFUSE);
+    Identity.Node remote = new Identity.Node("web4", new UUID(4, 4), OwnCertificate.ALL);
+    cluster.pki(CLOCK).issue(remote, List.of("web4"), Duration.ofDays(1), OnExisting.REFUSE);
+    assertThat(OwnCertificate.in(cluster.home(), "web3")).isEqualTo(pki.resolve("node-web1.pem"));
+    Identity.Node whole = new Identity.Node("web5", new UUID(5, 5), OwnCertificate.ALL);
+    cluster.pki(CLOCK).issue(whole, List.of("localhost"), Duration.ofDays(1), OnExisting.REFUSE);
     assertThat(OwnCertificate.in(cluster.home(), "web3")).isEqualTo(pki.resolve("node-web3.pem"));
   }
 

@@ -262,7 +262,8 @@ class TroubleTest {
     assertThat(pending.phase()).isEqualTo("pending");
     assertThat(succeed(cloud.ciao("instance", "explain", "huge-1")).out())
         .startsWith("huge-1 is pending: ")
-        .contains("larger than any connected node: even empty, the largest would lack ", "all lack vCPUs")
+        .contains(
+            "larger than any connected node: even empty, the largest would lack ", "all lack vCPUs")
         .doesNotContain("nearest miss", "such as");
     assertThat(succeed(cloud.ciao("instance", "explain", "huge-1", "--all")).out())
         .contains("larger than any connected node: even empty, ", "no room on the only node: ")
