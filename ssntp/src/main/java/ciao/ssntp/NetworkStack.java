@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ImmediateExecutor;
 import io.netty.util.concurrent.RejectedExecutionHandlers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -104,9 +105,19 @@ final class NetworkStack {
         .build();
   }
 
-  /** The TLS handler of one connection. */
+  /** The TLS handler of one connection, all of whose work is its event loop's. */
   static SslHandler tls(SslContext context, ByteBufAllocator allocator, Timeouts timeouts) {
-    SslHandler handler = context.newHandler(allocator);
+    return tls(context, allocator, timeouts, ImmediateExecutor.INSTANCE);
+  }
+
+  /**
+   * The TLS handler of one connection.
+   *
+   * @param checks runs what TLS leaves to Java: the check of the peer's certificate, a millisecond
+   */
+  static SslHandler tls(
+      SslContext context, ByteBufAllocator allocator, Timeouts timeouts, Executor checks) {
+    SslHandler handler = context.newHandler(allocator, checks);
     handler.setHandshakeTimeout(timeouts.tlsHandshake().toMillis(), TimeUnit.MILLISECONDS);
     handler.setWrapDataSize(0); // as it is written: Outbound has put frames together already
     handler.setCloseNotifyFlushTimeout(CLOSE_NOTIFY_MS, TimeUnit.MILLISECONDS);

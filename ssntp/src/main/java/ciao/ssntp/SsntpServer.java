@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ public final class SsntpServer implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final SslContext tls;
+  private final CertificateChecks checks;
   private final ChannelGroup children;
   private final Reception reception;
   private final Channel listening;
@@ -70,11 +72,13 @@ public final class SsntpServer implements AutoCloseable {
   private SsntpServer(
       EventLoopGroup loops,
       SslContext tls,
+      CertificateChecks checks,
       ChannelGroup children,
       Reception reception,
       Channel listening) {
     this.loops = loops;
     this.tls = tls;
+    this.checks = checks;
     this.children = children;
     this.reception = reception;
     this.listening = listening;
@@ -128,10 +132,15 @@ public final class SsntpServer implements AutoCloseable {
     ChannelGroup children = new DefaultChannelGroup(loops.next());
     HandshakeGate gate = new HandshakeGate(settings.maxHandshakes(), HandshakeGate.MOST_WAITING);
     Reception reception = new Reception(settings, self, listener, flushers(loops), gate);
+    CertificateChecks checks = new CertificateChecks();
     ChannelFuture bound =
         listen(
-            settings, stack, loops, gate, greeting(tls, settings.timeouts(), children, reception));
-    SsntpServer server = new SsntpServer(loops, tls, children, reception, bound.channel());
+            settings,
+            stack,
+            loops,
+            gate,
+            greeting(tls, checks, settings.timeouts(), children, reception));
+    SsntpServer server = new SsntpServer(loops, tls, checks, children, reception, bound.channel());
     if (!bound.isSuccess()) {
       server.close();
       throw cannotListen(settings.bind(), bound.cause());
@@ -167,14 +176,18 @@ public final class SsntpServer implements AutoCloseable {
 
   /** What a new connection begins with: TLS, then CONNECT. */
   private static ChannelHandler greeting(
-      SslContext tls, Timeouts timeouts, ChannelGroup children, Reception reception) {
+      SslContext tls,
+      Executor checks,
+      Timeouts timeouts,
+      ChannelGroup children,
+      Reception reception) {
     return new ChannelInitializer<SocketChannel>() {
       @Override
       protected void initChannel(SocketChannel child) {
         children.add(child);
         Pipeline.begin(
             child,
-            NetworkStack.tls(tls, child.alloc(), timeouts),
+            NetworkStack.tls(tls, child.alloc(), timeouts, checks),
             new ConnectDecoder(),
             new ServerHandshake(reception));
         child.pipeline().addFirst(new FirstBytes(timeouts.tlsHandshake()));
@@ -256,6 +269,7 @@ public final class SsntpServer implements AutoCloseable {
         new Violation(ErrorCode.SHUTTING_DOWN, "the scheduler is being stopped; connect again");
     reception.registry().all().forEach(one -> one.onLoop(() -> one.refuse(farewell)));
     children.close().awaitUninterruptibly(FAREWELL_MS);
+    checks.close();
     end(loops);
     ReferenceCountUtil.safeRelease(tls);
   }

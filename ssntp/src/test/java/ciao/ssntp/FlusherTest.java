@@ -6,6 +6,7 @@ import static ciao.ssntp.Flusher.LOAD;
 import static ciao.ssntp.Flusher.LONGEST_WAIT;
 import static ciao.ssntp.Flusher.LONGEST_WAIT_OF_MANY;
 import static ciao.ssntp.Flusher.LOOK_AGAIN;
+import static ciao.ssntp.Flusher.MOST_LATE;
 import static ciao.ssntp.Flusher.TIMES_FLUSHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -99,6 +100,24 @@ class FlusherTest {
       from = (from + some) % (PEERS - some);
     }
     assertThat(loop.flushed()).isEqualTo(2 * PEERS);
+  }
+
+  @Test
+  void whatCameWhileTheLoopStoodStillIsNoLoad() {
+    assertThat(Flusher.load(0)).isEqualTo(LOAD);
+    assertThat(Flusher.load(LOOK_AGAIN)).isEqualTo(LOAD);
+    assertThat(Flusher.load(LOOK_AGAIN * 3 / 2)).isEqualTo(LOAD * 3 / 2);
+    assertThat(Flusher.load(10 * LOOK_AGAIN)).isEqualTo(MOST_LATE * LOAD);
+
+    Loop loop = new Loop();
+    loop.writeToEach(PEERS);
+    loop.endIteration();
+    loop.writeToEach(MOST_LATE * LOAD);
+    loop.pass(MOST_LATE * LOOK_AGAIN);
+    assertThat(loop.flushed()).isEqualTo(PEERS);
+    loop.writeToEach(1);
+    loop.endIteration();
+    assertThat(loop.flushed()).as("at once").isEqualTo(PEERS + 1);
   }
 
   @Test
