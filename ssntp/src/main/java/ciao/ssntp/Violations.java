@@ -1,9 +1,15 @@
 package ciao.ssntp;
 
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The sentences of the codec's refusals. */
 final class Violations {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private static final String KNOWN_OPERANDS =
+      " (expected: one of SSNTP %d.%d, docs/ssntp.md)".formatted(Protocol.MAJOR, Protocol.MINOR);
+
   private Violations() {}
 
   static Violation version(int firstByte) {
@@ -45,11 +51,11 @@ final class Violations {
         "%s within a session (expected: once, as the first frame)".formatted(operand));
   }
 
+  /** A peer may send nothing else, and be answered each time: no format is parsed for it. */
   static Violation unknownOperand(int type, int code) {
     return new Violation(
         ErrorCode.UNKNOWN_OPERAND,
-        "type %d, operand 0x%02x (expected: one of SSNTP %d.%d, docs/ssntp.md)"
-            .formatted(type, code, Protocol.MAJOR, Protocol.MINOR));
+        "type " + type + ", operand 0x" + HEX.toHexDigits((byte) code) + KNOWN_OPERANDS);
   }
 
   static Violation beforeConnect(int type, int code, Operand expected) {

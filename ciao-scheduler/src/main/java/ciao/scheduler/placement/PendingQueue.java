@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -222,12 +221,17 @@ final class PendingQueue {
    */
   Optional<Entry> firstAfter(Turn turn, Node node) {
     Room free = node.free();
-    return LaneKey.servedBy(node).stream()
-        .map(lanes::get)
-        .filter(Objects::nonNull)
-        .flatMap(lane -> lane.next(turn, free).stream())
-        .flatMap(line -> line.first().stream())
-        .min(Comparator.comparing(Entry::turn));
+    Optional<Entry> next = Optional.empty();
+    for (LaneKey key : LaneKey.servedBy(node)) { // no streams: each report of a node comes here
+      Lane lane = lanes.get(key);
+      Optional<Entry> first =
+          lane == null ? Optional.empty() : lane.next(turn, free).flatMap(Line::first);
+      if (first.isPresent()
+          && (next.isEmpty() || first.get().turn().compareTo(next.get().turn()) < 0)) {
+        next = first;
+      }
+    }
+    return next;
   }
 
   /** The lines that require something of this group. */
