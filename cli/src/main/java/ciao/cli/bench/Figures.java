@@ -121,10 +121,31 @@ record Figures(
    *
    * @param unread STARTs of 24 kB that were placed with the peers that read nothing, from when they
    *     were let loose; 1 or more, since no pass begins before
+   * @param framesPerS frames a second that came to the scheduler beyond those that came in the pass
+   *     without them
+   * @param refusedPerS frames and connections a second that it refused
    */
-  record Hostile(long rate, Latencies placed, Latencies atAgent, long unread) {
-    static Hostile of(Pass pass, long unread) {
-      return new Hostile(pass.rate(), pass.placed(), pass.atAgent(), unread);
+  record Hostile(
+      long rate,
+      Latencies placed,
+      Latencies atAgent,
+      long unread,
+      long framesPerS,
+      long refusedPerS) {
+    /**
+     * Of the pass beside them.
+     *
+     * @param beyond what came from them in it
+     * @param seconds how long it took
+     */
+    static Hostile of(Pass pass, long unread, Received beyond, double seconds) {
+      return new Hostile(
+          pass.rate(),
+          pass.placed(),
+          pass.atAgent(),
+          unread,
+          Math.round(beyond.frames() / seconds),
+          Math.round(beyond.refused() / seconds));
     }
   }
 

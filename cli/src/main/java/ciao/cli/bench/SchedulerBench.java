@@ -195,6 +195,8 @@ final class SchedulerBench implements Callable<Integer> {
         Column.of(
             "BESIDE HOSTILE PEERS, AT AGENT", it -> besideHostile(it, Figures.Hostile::atAgent)),
         Column.of("STARTS NOBODY READ", it -> besideHostile(it, Figures.Hostile::unread)),
+        Column.of("HOSTILE FRAMES A SECOND", it -> besideHostile(it, Figures.Hostile::framesPerS)),
+        Column.of("REFUSED A SECOND", it -> besideHostile(it, Figures.Hostile::refusedPerS)),
         Column.of("ALL READY", it -> arrived(it.connected().first())),
         Column.of("ALL READY AFTER A RESTART", it -> arrived(it.connected().restart())),
         Column.of("ALL READY WITH THE STANDBY", it -> arrived(it.connected().standby())),

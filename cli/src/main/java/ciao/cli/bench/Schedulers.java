@@ -58,6 +58,11 @@ final class Schedulers implements AutoCloseable {
     return Declined.of(active.metrics());
   }
 
+  /** What came to the one that is measured. */
+  Received received() throws IOException {
+    return Received.of(active.metrics());
+  }
+
   InetSocketAddress address() {
     return active.address();
   }

@@ -62,15 +62,16 @@ final class Trial implements AutoCloseable {
     long rate = plan.rate() > 0 ? plan.rate() : Math.max(1, fullSpeed.pass().rate() / 2);
     int paced = (int) Math.min(plan.starts(), rate * Plan.PACED_S);
     say("STARTs at " + rate + " a second", paced);
-    Figures.Pass underLoad = atRate(rate, paced);
-    Figures.Hostile besideHostile = plan.hostile() > 0 ? besideHostile(rate, paced) : null;
+    Paced underLoad = atRate(rate, paced);
+    Figures.Hostile besideHostile =
+        plan.hostile() > 0 ? besideHostile(rate, paced, underLoad) : null;
     Figures.Claims claims = claims(fullSpeed.round());
     Figures.Passes passes =
-        new Figures.Passes(single, fullSpeed.pass(), underLoad, besideHostile, claims);
+        new Figures.Passes(single, fullSpeed.pass(), underLoad.pass(), besideHostile, claims);
     return Figures.of(plan, connected, fullSpeed.cost(), passes, usage());
   }
 
-  private Figures.Hostile besideHostile(long rate, int paced)
+  private Figures.Hostile besideHostile(long rate, int paced, Paced quiet)
       throws IOException, PkiException, InterruptedException {
     say("the same beside hostile peers, of each manner", plan.hostile());
     long baited = crowd.first().baited();
@@ -80,9 +81,11 @@ final class Trial implements AutoCloseable {
       crowd.first().awaitBait(baited); // or a short pass would be over before there is any
       atRate(rate, paced); // until what they lead to is compiled, that alone takes a core
       hostile.check();
-      Figures.Pass pass = atRate(rate, paced);
+      Paced beside = atRate(rate, paced);
       hostile.check();
-      return Figures.Hostile.of(pass, crowd.first().baited() - baited);
+      long unread = crowd.first().baited() - baited;
+      Received beyond = beside.received().since(quiet.received());
+      return Figures.Hostile.of(beside.pass(), unread, beyond, (double) paced / rate);
     }
   }
 
@@ -174,8 +177,12 @@ final class Trial implements AutoCloseable {
     return now.figures();
   }
 
+  /** STARTs at a steady rate, and all that came to the scheduler meanwhile. */
+  private record Paced(Figures.Pass pass, Received received) {}
+
   /** One that is sent late counts from when it was due, but for the sender's own sleep. */
-  private Figures.Pass atRate(long rate, int count) throws InterruptedException {
+  private Paced atRate(long rate, int count) throws IOException, InterruptedException {
+    Received before = schedulers.received();
     Round now = begin(count, NOTHING);
     long begin = System.nanoTime();
     long awakeSince = begin;
@@ -189,7 +196,7 @@ final class Trial implements AutoCloseable {
       crowd.first().submit(start(now, i));
     }
     now.await();
-    return now.figures();
+    return new Paced(now.figures(), schedulers.received().since(before));
   }
 
   /** Of what was placed at full speed: one at a time, then as many as are taken. */

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A class of this program run beside it, which gets the processors when hardly anybody else wants
- * them.
+ * A class of this program run beside it, which gets the processors when nobody else wants them: who
+ * is only nice ({@code nice -n 19}) keeps one for up to 3 ms when others wake up.
  */
 public final class BackgroundProcess implements AutoCloseable {
   private final String what;
@@ -28,7 +28,7 @@ public final class BackgroundProcess implements AutoCloseable {
   public static BackgroundProcess start(
       String what, Class<?> main, List<String> arguments, String ready, Path errors)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+    List<String> command = new ArrayList<>(List.of("chrt", "--idle", "0"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
     command.add(System.getProperty("java.class.path"));

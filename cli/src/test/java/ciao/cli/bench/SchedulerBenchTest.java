@@ -40,6 +40,8 @@ final class SchedulerBenchTest {
     assertThat(figures.at("/passes/under_load/at_agent/p99_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/beside_hostile/placed/p99_us").asDouble()).isPositive();
     assertThat(figures.at("/passes/beside_hostile/unread").asLong()).isPositive();
+    assertThat(figures.at("/passes/beside_hostile/frames_per_s").asLong()).isPositive();
+    assertThat(figures.at("/passes/beside_hostile/refused_per_s").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/per_s").asLong()).isPositive();
     assertThat(figures.at("/passes/claims/single/granted/p50_us").asDouble())
         .isGreaterThan(figures.at("/passes/claims/single/claimed/p50_us").asDouble());
@@ -74,6 +76,21 @@ final class SchedulerBenchTest {
   }
 
   @Test
+  void whatCameIsCountedOverAllOperandsAndAllRefusals() {
+    assertThat(
+            Received.of(
+                List.of(
+                    "# TYPE ciao_ssntp_frames_total counter",
+                    "ciao_ssntp_frames_total{direction=\"received\",operand=\"READY\"} 1.2E4",
+                    "ciao_ssntp_frames_total{direction=\"received\",operand=\"PING\"} 5.0",
+                    "ciao_ssntp_frames_total{direction=\"sent\",operand=\"START\"} 70.0",
+                    "ciao_ssntp_refusals_total{code=\"unknown_operand\"} 3.0",
+                    "ciao_ssntp_refusals_total{code=\"payload_too_large\"} 4.0",
+                    "ciao_ssntp_strangers_total 9.0")))
+        .isEqualTo(new Received(12_005, 7));
+  }
+
+  @Test
   void connectionsThatWereNotTakenAreCountedAsTheMetricsSay() {
     List<String> page =
         List.of(
@@ -104,8 +121,12 @@ final class SchedulerBenchTest {
         .containsEntry("STARTS MEANWHILE", "null")
         .containsEntry("BESIDE HOSTILE PEERS, PLACED", "null")
         .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", "null")
-        .containsEntry("STARTS NOBODY READ", "null");
-    assertThat(table(arrival, null, takeover, Figures.Hostile.of(pass(), 77)))
+        .containsEntry("STARTS NOBODY READ", "null")
+        .containsEntry("HOSTILE FRAMES A SECOND", "null")
+        .containsEntry("REFUSED A SECOND", "null");
+    Figures.Hostile hostile =
+        Figures.Hostile.of(pass(), 77, new Received(900, 300).since(new Received(300, 90)), 3);
+    assertThat(table(arrival, null, takeover, hostile))
         .hasEntrySatisfying(
             "ALL READY AFTER A RESTART", text -> assertThat(text).contains("3 connections"))
         .containsEntry("ALL READY WITH THE STANDBY", "null")
@@ -114,7 +135,9 @@ final class SchedulerBenchTest {
             "5000 at 2000 a second, 40 submitted again, 6 at two agents, each granted to one")
         .containsEntry("BESIDE HOSTILE PEERS, PLACED", pass().placed().toString())
         .containsEntry("BESIDE HOSTILE PEERS, AT AGENT", pass().atAgent().toString())
-        .containsEntry("STARTS NOBODY READ", "77");
+        .containsEntry("STARTS NOBODY READ", "77")
+        .containsEntry("HOSTILE FRAMES A SECOND", "200")
+        .containsEntry("REFUSED A SECOND", "70");
     assertThat(table(null, arrival, takeover, null))
         .containsEntry("ALL READY AFTER A RESTART", "null")
         .hasEntrySatisfying(
