@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,12 @@ final class Crowd implements AutoCloseable {
   private static final Duration STATS_PERIOD = Duration.ofSeconds(6);
 
   private static final int GROUPS = 100;
+
+  /**
+   * So many clients are started before the loop they share has a turn. Real agents have a machine
+   * each; without that, those that have a session would answer no PING until all have begun.
+   */
+  private static final int AT_A_TIME = 64;
 
   private final Plan plan;
   private final ScheduledExecutorService timers =
@@ -93,11 +100,20 @@ final class Crowd implements AutoCloseable {
       agents.add(agent);
       ClientSettings settings = ofAnAgent(schedulers);
       clients.add(SsntpClient.start(settings, one.getValue(), agent, new Random(i), timers, loops));
+      if (agents.size() % AT_A_TIME == 0) {
+        awaitTurn();
+      }
     }
     awaitAgents();
     var _ =
         timers.scheduleAtFixedRate(
             this::reportSome, 0, STATS_PERIOD.toMillis() / GROUPS, TimeUnit.MILLISECONDS);
+  }
+
+  private void awaitTurn() throws InterruptedException {
+    CountDownLatch turn = new CountDownLatch(1);
+    loops.execute(turn::countDown);
+    turn.await();
   }
 
   /** As a controller has them. */
