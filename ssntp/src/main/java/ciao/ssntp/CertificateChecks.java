@@ -1,20 +1,26 @@
 package ciao.ssntp;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the certificates of those who connect are checked: one thread beside the event loop, which
- * a check would hold for a millisecond, and everybody's frames with it. Whoever connects again and
- * again takes that thread's time, and waits for it. What waits is bounded by {@link HandshakeGate}:
- * each handshake has one check at most.
+ * Where the work of handshakes is done that TLS leaves to Java: which certificate to show, the
+ * check of the peer's, and what TLS computes right behind each. One thread beside the event loops,
+ * which that would hold for a millisecond, and everybody's frames with it. Whoever connects again
+ * and again takes that thread's time, and waits for it.
+ *
+ * <p>Of one handshake one step waits at a time, and {@link HandshakeGate} bounds the handshakes;
+ * steps of connections that were closed meanwhile cost nothing when their turn comes.
  */
 final class CertificateChecks implements Executor, AutoCloseable {
-  /** For a check under way to end; then it ends when it does. */
-  private static final long CLOSE_MS = 1_000;
+  /** Whose step finds no place is closed, and comes again: many more than have a handshake. */
+  private static final int MOST_WAITING = 4_096;
+
+  /** For a step under way to end; after that it ends when it does. */
+  private static final long CLOSE_MS = 250;
 
   /** Nobody connects for most of the time. */
   private static final long IDLE_S = 10;
@@ -25,29 +31,30 @@ final class CertificateChecks implements Executor, AutoCloseable {
           1,
           IDLE_S,
           TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
+          new ArrayBlockingQueue<>(MOST_WAITING),
           new DefaultThreadFactory("ssntp-checks", true));
 
   CertificateChecks() {
     thread.allowCoreThreadTimeOut(true);
   }
 
+  /**
+   * Does this step after those that wait.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException when as many wait as can
+   */
   @Override
-  public void execute(Runnable check) {
-    thread.execute(check);
+  public void execute(Runnable step) {
+    thread.execute(step);
   }
 
-  /** Those that wait are not made: their connections are closed already. */
+  /** Those that wait are not done: their connections are being closed. */
   @Override
   public void close() {
     thread.shutdownNow();
-    boolean interrupted = false;
     try {
       var _ = thread.awaitTermination(CLOSE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException hurry) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

@@ -113,7 +113,7 @@ final class NetworkStack {
   /**
    * The TLS handler of one connection.
    *
-   * @param checks runs what TLS leaves to Java: the check of the peer's certificate, a millisecond
+   * @param checks does what TLS leaves to Java, see {@link CertificateChecks}
    */
   static SslHandler tls(
       SslContext context, ByteBufAllocator allocator, Timeouts timeouts, Executor checks) {

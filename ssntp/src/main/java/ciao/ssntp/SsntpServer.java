@@ -19,6 +19,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -185,11 +186,9 @@ public final class SsntpServer implements AutoCloseable {
       @Override
       protected void initChannel(SocketChannel child) {
         children.add(child);
-        Pipeline.begin(
-            child,
-            NetworkStack.tls(tls, child.alloc(), timeouts, checks),
-            new ConnectDecoder(),
-            new ServerHandshake(reception));
+        SslHandler handler = NetworkStack.tls(tls, child.alloc(), timeouts, checks);
+        Pipeline.begin(child, handler, new ConnectDecoder(), new ServerHandshake(reception));
+        HandshakeBytes.before(handler, child.pipeline());
         child.pipeline().addFirst(new FirstBytes(timeouts.tlsHandshake()));
       }
     };

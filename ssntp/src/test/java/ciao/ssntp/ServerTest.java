@@ -75,7 +75,9 @@ class ServerTest {
     cluster.scheduler.connected();
     RawPeer handshaking = cluster.raw(cluster.node(Cluster.uuid(2), Role.AGENT));
     assertThat(threads(Thread.currentThread().getThreadGroup()))
-        .anyMatch(it -> it.startsWith("ssntp-server"));
+        .anyMatch(it -> it.startsWith("ssntp-server"))
+        .as("checks of certificates are not the event loop's")
+        .anyMatch(it -> it.startsWith("ssntp-checks"));
 
     cluster.server().close();
     assertThat(agent.seen().received().operand()).isEqualTo(Operand.CONNECTION_FAILURE);

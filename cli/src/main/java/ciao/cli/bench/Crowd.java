@@ -90,7 +90,10 @@ final class Crowd implements AutoCloseable {
     return issued;
   }
 
-  /** Connects the agents, all at once, and waits until the scheduler has taken READY from each. */
+  /**
+   * Connects the agents, as fast as their loop takes them, and waits until the scheduler has taken
+   * READY from each.
+   */
   void connectAgents(Map<UUID, Credentials> issued, List<InetSocketAddress> schedulers)
       throws InterruptedException {
     for (var one : issued.entrySet()) {

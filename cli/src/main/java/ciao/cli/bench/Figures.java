@@ -123,7 +123,7 @@ record Figures(
    *     were let loose; 1 or more, since no pass begins before
    * @param framesPerS frames a second that came to the scheduler beyond those that came in the pass
    *     without them
-   * @param refusedPerS frames and connections a second that it refused
+   * @param refusedPerS frames and connections a second that it refused, counted in the same way
    */
   record Hostile(
       long rate,

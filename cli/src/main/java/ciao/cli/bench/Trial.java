@@ -85,7 +85,7 @@ final class Trial implements AutoCloseable {
       hostile.check();
       long unread = crowd.first().baited() - baited;
       Received beyond = beside.received().since(quiet.received());
-      return Figures.Hostile.of(beside.pass(), unread, beyond, (double) paced / rate);
+      return Figures.Hostile.of(beside.pass(), unread, beyond, beside.seconds());
     }
   }
 
@@ -178,7 +178,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** STARTs at a steady rate, and all that came to the scheduler meanwhile. */
-  private record Paced(Figures.Pass pass, Received received) {}
+  private record Paced(Figures.Pass pass, Received received, double seconds) {}
 
   /** One that is sent late counts from when it was due, but for the sender's own sleep. */
   private Paced atRate(long rate, int count) throws IOException, InterruptedException {
@@ -196,7 +196,9 @@ final class Trial implements AutoCloseable {
       crowd.first().submit(start(now, i));
     }
     now.await();
-    return new Paced(now.figures(), schedulers.received().since(before));
+    Received received = schedulers.received().since(before);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new Paced(now.figures(), received, seconds);
   }
 
   /** Of what was placed at full speed: one at a time, then as many as are taken. */

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -98,6 +99,19 @@ final class OneDoorTest {
                 .or(call(ForkJoinPool.class, "<init>"))
                 .or(call(ForkJoinPool.class, "commonPool"))
                 .or(call(Timer.class, "<init>")))
+        .check(Codebase.CLASSES);
+  }
+
+  /** SSNTP's network threads alone are pools whose size and queue somebody chooses. */
+  @Test
+  void nobodyMakesPoolsButSsntp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(DOOR_AND_EDGE)
+        .and()
+        .resideOutsideOfPackage("ciao.ssntp")
+        .should()
+        .accessTargetWhere(call(ThreadPoolExecutor.class, "<init>"))
         .check(Codebase.CLASSES);
   }
 
